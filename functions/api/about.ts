@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+import { capabilities } from '../../shared/cases/intake/fhir/capabilities.ts';
+import { answer } from '../../shared/http/answer.ts';
+import { apiKit } from '../../shared/http/api.ts';
+import { readDocs, readDocsAsset, readHealth, readOpenApi } from '../../shared/http/routes/about.ts';
+import { readCapabilities } from '../../shared/http/routes/fhir.ts';
+
+/** The docs page loads its own files and calls this API; nothing from anywhere else. */
+const { on, api } = apiKit({
+  open: () => ({}),
+  contentSecurityPolicy: [
+    "default-src 'self'",
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data:",
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; '),
+});
+
+/** Files that the bundler lays beside this function. */
+const beside = (name: string): string => readFileSync(new URL(name, import.meta.url), 'utf8');
+
+const mediaTypes = { css: 'text/css; charset=utf-8', js: 'text/javascript; charset=utf-8' } as const;
+
+const page = `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Amends API</title>
+<link rel="stylesheet" href="docs/swagger-ui.css">
+</head>
+<body>
+<div id="docs"></div>
+<script src="docs/swagger-ui-bundle.js"></script>
+<script src="docs/docs.js"></script>
+</body>
+</html>`;
+
+const script = `SwaggerUIBundle({ url: 'v1/openapi.json', dom_id: '#docs', deepLinking: true, tryItOutEnabled: true });`;
+
+export const handler = api(
+  on(readHealth, async () => answer(200, { status: 'up' })),
+
+  on(readOpenApi, async () => answer(200, JSON.parse(beside('openapi.json')))),
+
+  on(readCapabilities, async () => answer(200, { ...capabilities })),
+
+  on(readDocs, async () => answer(200, page)),
+
+  on(readDocsAsset, async ({ params: { asset } }) => {
+    const extension = asset.endsWith('.css') ? 'css' : 'js';
+    return answer(200, asset === 'docs.js' ? script : beside(asset), {
+      headers: { 'Content-Type': mediaTypes[extension], 'Cache-Control': 'public, max-age=86400' },
+    });
+  }),
+);

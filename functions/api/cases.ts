@@ -1,0 +1,89 @@
+import { takeReport } from '../../shared/cases/intake/plain.ts';
+import { nothingKnown } from '../../shared/cases/report.ts';
+import { type Cases, etagOf, type OpenCase } from '../../shared/cases/store.ts';
+import { answer } from '../../shared/http/answer.ts';
+import { answerPage, positionOf, sequenceOf } from '../../shared/http/page.ts';
+import {
+  amendCase,
+  listCases,
+  readCase,
+  readReports,
+  readTimeline,
+  reportCase,
+} from '../../shared/http/routes/cases.ts';
+import type { OrganisationId } from '../../shared/kernel/ids.ts';
+import { sameJson } from '../../shared/kernel/json.ts';
+import { mint } from '../../shared/kernel/mint.ts';
+import { isRefusal, type Refusal, refuse } from '../../shared/kernel/refusal.ts';
+import type { Members } from '../../shared/tenancy/members.ts';
+import { ownHospital, type TenantCaller } from '../../shared/tenancy/principal.ts';
+import { api, on } from './services.ts';
+
+const showing = <const Status extends 200 | 201>(status: Status, cases: Cases, opened: OpenCase) =>
+  answer(status, cases.view(opened), { etag: etagOf(opened) });
+
+export const handler = api(
+  on(reportCase, async ({ body: { hospital: named, ...report }, text, cases, members, caller, once, idempotency }) => {
+    const hospital = await whereItHappened(caller, members, named);
+    if (isRefusal(hospital)) return hospital;
+    const show = (opened: OpenCase, isNew: boolean) => ({
+      ...(isNew ? showing(201, cases, opened) : showing(200, cases, opened)),
+      location: `/v1/cases/${opened.state.id}`,
+    });
+    return cases.report(mint.case(), hospital, takeReport(report, text), show, once(idempotency));
+  }),
+
+  on(listCases, async ({ query: { cursor, limit, ...filter }, cases }) => {
+    const list = { route: listCases.path, filter };
+    const from = positionOf(list, cursor);
+    if (isRefusal(from)) return from;
+    return answerPage(list, await cases.list(filter, from.position, limit));
+  }),
+
+  on(readCase, async ({ params, cases }) => {
+    const opened = await cases.read(params.caseId);
+    return isRefusal(opened) ? opened : showing(200, cases, opened);
+  }),
+
+  on(amendCase, async ({ params, body: { reason, ...report }, text, cases, ifMatch, once, idempotency }) => {
+    if (sameJson(report, nothingKnown)) return statesNothing();
+    const show = (amended: OpenCase) => showing(200, cases, amended);
+    return cases.amend(params.caseId, ifMatch, { ...takeReport(report, text), reason }, show, once(idempotency));
+  }),
+
+  on(readTimeline, async ({ params, query: { cursor, limit }, cases }) => {
+    const list = { route: readTimeline.path, filter: params };
+    const after = sequenceOf(list, cursor);
+    if (isRefusal(after)) return after;
+    const page = await cases.timeline(params.caseId, after, limit);
+    return isRefusal(page) ? page : answerPage(list, page);
+  }),
+
+  on(readReports, async ({ params, query: { cursor, limit }, cases }) => {
+    const list = { route: readReports.path, filter: params };
+    const after = sequenceOf(list, cursor);
+    if (isRefusal(after)) return after;
+    const page = await cases.reports(params.caseId, after, limit);
+    return isRefusal(page) ? page : answerPage(list, page);
+  }),
+);
+
+/** A hospital reports its own events; the insurer says whose it reports, among those it insures. */
+const whereItHappened = async (
+  caller: TenantCaller,
+  members: Members,
+  named: OrganisationId | undefined,
+): Promise<OrganisationId | Refusal<'invalidRequest'>> => {
+  const own = ownHospital(caller);
+  if (own && (named === undefined || named === own)) return own;
+  if (named === undefined) return wrongHospital('required', 'is missing: say at which hospital it happened');
+  return !own && (await members.has(named)) ? named : wrongHospital('member', 'is not a hospital you act for');
+};
+
+const wrongHospital = (rule: string, detail: string) =>
+  refuse('invalidRequest', 'One thing is wrong.', { errors: [{ pointer: '#/hospital', rule, detail }] });
+
+const statesNothing = () =>
+  refuse('invalidRequest', 'One thing is wrong.', {
+    errors: [{ pointer: '#', rule: 'statesSomething', detail: 'must state at least one fact' }],
+  });

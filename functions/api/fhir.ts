@@ -1,0 +1,37 @@
+import { takeAdverseEvent, takeBundle } from '../../shared/cases/intake/fhir/intake.ts';
+import { accepted, acceptedBundle } from '../../shared/cases/intake/fhir/response.ts';
+import { bytesAgain } from '../../shared/cases/intake/incoming.ts';
+import type { OpenCase } from '../../shared/cases/store.ts';
+import { answer } from '../../shared/http/answer.ts';
+import { routeName } from '../../shared/http/exchange.ts';
+import { receiveAdverseEvent, receiveBundle } from '../../shared/http/routes/fhir.ts';
+import type { CaseId } from '../../shared/kernel/ids.ts';
+import type { JsonObject } from '../../shared/kernel/json.ts';
+import { mint } from '../../shared/kernel/mint.ts';
+import { isRefusal } from '../../shared/kernel/refusal.ts';
+import { api, on } from './services.ts';
+
+export const handler = api(
+  on(receiveAdverseEvent, async ({ body, text, caller, cases, once, idempotency }) => {
+    const incoming = takeAdverseEvent(body as JsonObject, text);
+    if (isRefusal(incoming)) return incoming;
+    const show = ({ state: { id } }: OpenCase, isNew: boolean) =>
+      answerAt(id, isNew, accepted({ caseId: id, isNew, unmapped: incoming.unmapped }));
+    const again = idempotency ?? bytesAgain(routeName(receiveAdverseEvent), incoming);
+    return cases.report(mint.case(), caller.organisation, incoming, show, once(again));
+  }),
+
+  on(receiveBundle, async ({ body, text, caller, cases, once, idempotency }) => {
+    const incoming = takeBundle(body as JsonObject, text);
+    if (isRefusal(incoming)) return incoming;
+    const show = ({ state: { id } }: OpenCase, isNew: boolean) =>
+      answerAt(id, isNew, acceptedBundle(body as JsonObject, { caseId: id, isNew, unmapped: incoming.unmapped }));
+    const again = idempotency ?? bytesAgain(routeName(receiveBundle), incoming);
+    return cases.report(mint.case(), caller.organisation, incoming, show, once(again));
+  }),
+);
+
+const answerAt = <Body>(id: CaseId, isNew: boolean, body: Body) => {
+  const location = `/v1/cases/${id}`;
+  return isNew ? answer(201, body, { location }) : answer(200, body, { location });
+};

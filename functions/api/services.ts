@@ -1,0 +1,44 @@
+import * as z from 'zod';
+import { casesOf } from '../../shared/cases/store.ts';
+import type { Answer } from '../../shared/http/answer.ts';
+import { apiKit } from '../../shared/http/api.ts';
+import type { Idempotency } from '../../shared/http/exchange.ts';
+import { Refused, refuse } from '../../shared/kernel/refusal.ts';
+import { dynamoTable } from '../../shared/ledger/dynamo-table.ts';
+import { keys } from '../../shared/ledger/keys.ts';
+import { ledgerOn, type Once } from '../../shared/ledger/ledger.ts';
+import { recallAnswer } from '../../shared/ledger/once.ts';
+import { membersOf } from '../../shared/tenancy/members.ts';
+import { isInTenant } from '../../shared/tenancy/principal.ts';
+import { environment } from '../environment.ts';
+import { tenantDynamo } from '../tenant-dynamo.ts';
+
+const { TABLE_NAME, TENANT_DATA_ROLE_ARN } = environment({ TABLE_NAME: z.string(), TENANT_DATA_ROLE_ARN: z.string() });
+
+/** How long an answer is kept for a request that may be sent again. */
+const rememberedFor = 24 * 60 * 60;
+
+const dynamoOf = tenantDynamo(TENANT_DATA_ROLE_ARN);
+
+/** The bundle for routes inside a tenant: everything they reach is that tenant's. */
+export const { on, api } = apiKit({
+  open: ({ caller, now }) => {
+    if (!caller || !isInTenant(caller)) throw new Refused(refuse('forbidden', 'This is for people of a tenant.'));
+    const { tenant, actor } = caller;
+    const ledger = ledgerOn(dynamoTable(dynamoOf(tenant, actor), TABLE_NAME));
+    const seconds = Math.floor(Date.parse(now) / 1000);
+    const onceFor = ({ route, key, fingerprint }: Idempotency): Once => ({
+      key: keys.idempotency(tenant, actor, route, key),
+      fingerprint,
+      now: seconds,
+      expiresAt: seconds + rememberedFor,
+    });
+    return {
+      caller,
+      cases: casesOf({ ledger, caller, now }),
+      members: membersOf({ ledger, tenant }),
+      once: (idempotency: Idempotency | undefined) => idempotency && onceFor(idempotency),
+      recall: (idempotency: Idempotency) => recallAnswer<Answer>(ledger, onceFor(idempotency)),
+    };
+  },
+});

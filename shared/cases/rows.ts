@@ -1,0 +1,71 @@
+import type { CaseId, OrganisationId, TenantId } from '../kernel/ids.ts';
+import type { Instant } from '../kernel/instant.ts';
+import { caseLists, type Index, keys, sourceKey, sourcePrefix } from '../ledger/keys.ts';
+import type { Row } from '../ledger/table.ts';
+import { type Case, Stage } from './case.ts';
+import { Harm } from './harm.ts';
+import type { Incoming } from './intake/incoming.ts';
+import type { Identifier, Report } from './report.ts';
+import { type Audience, hides, type ReceivedReport, summarise } from './view.ts';
+
+/** Which lists a case is in, and what they show of it. */
+export const listingOf = (tenant: TenantId, state: Case) => {
+  const { id, hospital, stage, facts, reportedAt } = state;
+  return {
+    gsi1pk: caseLists.all(tenant),
+    gsi2pk: caseLists.ofHospital(tenant, hospital),
+    gsi3pk: caseLists.byStageAndHarm(tenant, stage, facts.harm),
+    gsi4pk: caseLists.ofHospitalByStageAndHarm(tenant, hospital, stage, facts.harm),
+    listedAt: `${reportedAt}#${id}`,
+    summary: summarise(state),
+  };
+};
+
+/** The partitions that hold the cases of these filters, and no others. */
+export const partitionsFor = (
+  tenant: TenantId,
+  { hospital, stage, harm }: { hospital: OrganisationId | undefined; stage: Stage | undefined; harm: Harm | undefined },
+): { readonly index: Index; readonly partitions: readonly string[] } => {
+  if (!stage && !harm) {
+    return hospital
+      ? { index: 'gsi2', partitions: [caseLists.ofHospital(tenant, hospital)] }
+      : { index: 'gsi1', partitions: [caseLists.all(tenant)] };
+  }
+  const pairs = (stage ? [stage] : Stage.options).flatMap((each) =>
+    (harm ? [harm] : Harm.options).map((extent) => [each, extent] as const),
+  );
+  return hospital
+    ? { index: 'gsi4', partitions: pairs.map((pair) => caseLists.ofHospitalByStageAndHarm(tenant, hospital, ...pair)) }
+    : { index: 'gsi3', partitions: pairs.map((pair) => caseLists.byStageAndHarm(tenant, ...pair)) };
+};
+
+/** The numbers by which a report is known again. */
+export const naturalKeyRows = (
+  tenant: TenantId,
+  hospital: OrganisationId,
+  caseId: CaseId,
+  identifiers: readonly Identifier[],
+): Row[] => identifiers.map((identifier) => ({ ...keys.report(tenant, hospital, identifier), caseId }));
+
+/** What was sent, word for word, beside the event it made. */
+export const sourceRow = (tenant: TenantId, id: CaseId, sequence: number, at: Instant, incoming: Incoming): Row => ({
+  pk: keys.case(tenant, id),
+  sk: sourceKey(sequence),
+  at,
+  ...incoming.receipt,
+  unmapped: incoming.unmapped,
+  privilege: incoming.report.privilege,
+  text: incoming.text,
+});
+
+export const viewSource = (row: Row, audience: Audience, { facts }: Case): ReceivedReport => {
+  const hidden = hides(audience, facts.privilege) || hides(audience, row.privilege as Report['privilege']);
+  return {
+    sequence: Number(row.sk.slice(sourcePrefix.length)),
+    at: row.at as Instant,
+    format: row.format as ReceivedReport['format'],
+    digest: String(row.digest),
+    unmapped: row.unmapped as ReceivedReport['unmapped'],
+    text: hidden ? null : String(row.text),
+  };
+};

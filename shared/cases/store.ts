@@ -1,0 +1,229 @@
+import type { CaseId, OrganisationId } from '../kernel/ids.ts';
+import type { Instant } from '../kernel/instant.ts';
+import { isRefusal, type Refusal, refuse } from '../kernel/refusal.ts';
+import { record } from '../ledger/event.ts';
+import { keys, sourceKey, sourcePrefix } from '../ledger/keys.ts';
+import { type Growth, growthOf, type Ledger, type Once, type Snapshot } from '../ledger/ledger.ts';
+import { newest } from '../ledger/newest.ts';
+import { busy, commitAndAnswer, hasMoved, type Repeatable } from '../ledger/once.ts';
+import type { Row } from '../ledger/table.ts';
+import { ownHospital, type TenantCaller } from '../tenancy/principal.ts';
+import { type Case, type CaseEvent, evolve, type Stage, schemaVersion } from './case.ts';
+import { amendReport, isRepeat, reportEvent } from './decide.ts';
+import type { Harm } from './harm.ts';
+import type { Incoming } from './intake/incoming.ts';
+import { listingOf, naturalKeyRows, partitionsFor, sourceRow, viewSource } from './rows.ts';
+import {
+  type Audience,
+  type CaseSummary,
+  type CaseView,
+  type ReceivedReport,
+  type StoredSummary,
+  type TimelineEntry,
+  viewCase,
+  viewSummary,
+  viewTimeline,
+} from './view.ts';
+
+/** A case with the long text that its snapshot leaves to the event that tells it. */
+export type OpenCase = Snapshot<Case> & { readonly told: string | undefined };
+
+export type CaseFilter = {
+  readonly stage?: Stage | undefined;
+  readonly hospital?: OrganisationId | undefined;
+  readonly harm?: Harm | undefined;
+  readonly reportedFrom?: Instant | undefined;
+  readonly reportedTo?: Instant | undefined;
+};
+
+/** Some of a list; `next` is where to go on, and absent at the end. */
+export type Page<Item> = { readonly items: readonly Item[]; readonly next: string | undefined };
+
+type Unwritten = Refusal<'idempotencyKeyReused' | 'busy'>;
+
+/** How often to look again when others were faster. */
+const rounds = 6;
+
+/** The cases of one tenant, as one caller may see and change them. What is hidden is not found. */
+export const casesOf = ({ ledger, caller, now }: { ledger: Ledger; caller: TenantCaller; now: Instant }) => {
+  const { tenant } = caller;
+  const own = ownHospital(caller);
+  const audience: Audience = own ? 'hospital' : 'insurer';
+  const author = { actor: caller.actor, organisation: caller.organisation };
+
+  const load = async (id: CaseId): Promise<Snapshot<Case> | Refusal<'notFound'>> => {
+    const snapshot = await ledger.load<Case>(keys.case(tenant, id));
+    return snapshot && (!own || snapshot.state.hospital === own)
+      ? snapshot
+      : refuse('notFound', 'There is no such case.');
+  };
+
+  const open = async (snapshot: Snapshot<Case>): Promise<OpenCase> => {
+    const { id, toldIn } = snapshot.state;
+    if (toldIn === 0) return { ...snapshot, told: undefined };
+    const event = await ledger.event<CaseEvent>(keys.case(tenant, id), toldIn);
+    return { ...snapshot, told: event?.report.whatHappened };
+  };
+
+  /** New events of a case, with the case they lead to and the text that made them. */
+  const grow = (id: CaseId, from: Snapshot<Case> | undefined, events: readonly CaseEvent[], incoming: Incoming) => {
+    const recorded = record(events, { after: from?.version ?? 0, at: now, by: author });
+    const state = recorded.reduce<Case | undefined>(evolve, from?.state);
+    if (!state) throw new Error('No event, no case');
+    const growth: Growth<Case> = growthOf({
+      partition: keys.case(tenant, id),
+      kind: 'case',
+      schemaVersion,
+      from,
+      events: recorded,
+      state,
+      listing: listingOf(tenant, state),
+    });
+    return { growth, sources: recorded.map(({ sequence }) => sourceRow(tenant, id, sequence, now, incoming)) };
+  };
+
+  const openNew = async <Answer extends Repeatable>(
+    id: CaseId,
+    hospital: OrganisationId,
+    incoming: Incoming,
+    answer: (opened: OpenCase) => Answer,
+    once: Once | undefined,
+  ) => {
+    const { report, receipt, unmapped } = incoming;
+    const { growth, sources } = grow(id, undefined, reportEvent(id, hospital, { report, receipt, unmapped }), incoming);
+    const rows = [...naturalKeyRows(tenant, hospital, id, report.identifiers), ...sources];
+    return commitAndAnswer(ledger, { growth, rows }, answer({ ...growth.to, told: report.whatHappened }), once);
+  };
+
+  const addTo = async <Answer extends Repeatable>(
+    current: OpenCase,
+    incoming: Incoming,
+    answer: (amended: OpenCase) => Answer,
+    once: Once | undefined,
+  ) => {
+    const { id, facts, hospital, toldIn } = current.state;
+    const { text, ...received } = incoming;
+    const { growth, sources } = grow(id, current, amendReport(current.state, current.told, received), incoming);
+    const newNumbers = growth.to.state.facts.identifiers.slice(facts.identifiers.length);
+    const numbers = await untaken(naturalKeyRows(tenant, hospital, id, newNumbers));
+    const told = growth.to.state.toldIn === toldIn ? current.told : received.report.whatHappened;
+    return commitAndAnswer(ledger, { growth, rows: [...numbers, ...sources] }, answer({ ...growth.to, told }), once);
+  };
+
+  /** A number that already leads to another case goes on leading there. */
+  const untaken = async (rows: readonly Row[]): Promise<Row[]> => {
+    const there = await Promise.all(rows.map((row) => ledger.row(row)));
+    return rows.filter((_, index) => there[index] === undefined);
+  };
+
+  return {
+    /** A case as this caller may see it. */
+    view: ({ state, version, told }: OpenCase): CaseView => viewCase(state, version, told, audience),
+
+    /**
+     * Takes in a report. One that repeats a number of its hospital belongs to the case it repeats: the same again
+     * changes nothing, anything else amends it.
+     */
+    report: async <Answer extends Repeatable>(
+      newId: CaseId,
+      hospital: OrganisationId,
+      incoming: Incoming,
+      answer: (opened: OpenCase, isNew: boolean) => Answer,
+      once: Once | undefined,
+    ): Promise<Answer | Unwritten> => {
+      for (let round = 0; round < rounds; round += 1) {
+        const opened = await openNew(newId, hospital, incoming, (fresh) => answer(fresh, true), once);
+        if (!hasMoved(opened)) return opened;
+        const known = opened.rows.find((row) => 'caseId' in row);
+        const existing = known && (await load(known.caseId as CaseId));
+        if (!existing || isRefusal(existing)) continue;
+        const current = await open(existing);
+        const added = isRepeat(current.state, incoming.receipt, caller.actor)
+          ? await commitAndAnswer(ledger, {}, answer(current, false), once)
+          : await addTo(current, incoming, (amended) => answer(amended, false), once);
+        if (!hasMoved(added)) return added;
+      }
+      return busy();
+    },
+
+    /** Adds to or corrects the report of a case that was read at `etag`. */
+    amend: async <Answer extends Repeatable>(
+      id: CaseId,
+      etag: string,
+      incoming: Incoming,
+      answer: (amended: OpenCase) => Answer,
+      once: Once | undefined,
+    ): Promise<Answer | Unwritten | Refusal<'notFound' | 'stale'>> => {
+      for (let round = 0; round < rounds; round += 1) {
+        const snapshot = await load(id);
+        if (isRefusal(snapshot)) return snapshot;
+        if (etag !== etagOf(snapshot)) return stale(snapshot);
+        const added = await addTo(await open(snapshot), incoming, answer, once);
+        if (!hasMoved(added)) return added;
+      }
+      return busy();
+    },
+
+    read: async (id: CaseId): Promise<OpenCase | Refusal<'notFound'>> => {
+      const snapshot = await load(id);
+      return isRefusal(snapshot) ? snapshot : open(snapshot);
+    },
+
+    /** Cases, newest first; `below` is where the page before ended. */
+    list: async (
+      { reportedFrom, reportedTo, hospital = own, stage, harm }: CaseFilter,
+      below: string | undefined,
+      limit: number,
+    ): Promise<Page<CaseSummary>> => {
+      if (own && hospital !== own) return { items: [], next: undefined };
+      const rows = await newest(ledger, {
+        ...partitionsFor(tenant, { hospital, stage, harm }),
+        from: reportedFrom,
+        to: reportedTo && `${reportedTo}~`,
+        below,
+        limit: limit + 1,
+      });
+      const shown = rows.slice(0, limit);
+      return {
+        items: shown.map((row) => viewSummary(row.summary as StoredSummary, audience)),
+        next: rows.length > limit ? String(shown.at(-1)?.listedAt) : undefined,
+      };
+    },
+
+    /** What happened in a case, oldest first; `after` is the last sequence of the page before. */
+    timeline: async (id: CaseId, after: number, limit: number): Promise<Page<TimelineEntry> | Refusal<'notFound'>> => {
+      const snapshot = await load(id);
+      if (isRefusal(snapshot)) return snapshot;
+      const events = await ledger.history<CaseEvent>(keys.case(tenant, id), after, limit + 1);
+      const shown = events.slice(0, limit);
+      return {
+        items: shown.map((event) => viewTimeline(event, audience, snapshot.state.facts.privilege)),
+        next: events.length > limit ? String(shown.at(-1)?.sequence) : undefined,
+      };
+    },
+
+    /** Every report received on a case, word for word, oldest first. */
+    reports: async (id: CaseId, after: number, limit: number): Promise<Page<ReceivedReport> | Refusal<'notFound'>> => {
+      const snapshot = await load(id);
+      if (isRefusal(snapshot)) return snapshot;
+      const partition = keys.case(tenant, id);
+      const rows = await ledger.query({
+        partition,
+        from: sourceKey(after + 1),
+        to: `${sourcePrefix}~`,
+        limit: limit + 1,
+      });
+      const shown = rows.slice(0, limit).map((row) => viewSource(row, audience, snapshot.state));
+      return { items: shown, next: rows.length > limit ? String(shown.at(-1)?.sequence) : undefined };
+    },
+  };
+};
+
+export type Cases = ReturnType<typeof casesOf>;
+
+/** The ETag of a case: its version and the hash of its whole history, so one of another case never fits. */
+export const etagOf = ({ version, hash }: Pick<Snapshot<unknown>, 'version' | 'hash'>): string =>
+  `"${version}-${hash.slice(0, 16)}"`;
+
+const stale = (current: Snapshot<unknown>): Refusal<'stale'> =>
+  refuse('stale', 'The case has changed since you read it. Read it again, then decide.', { etag: etagOf(current) });

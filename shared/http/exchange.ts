@@ -1,0 +1,61 @@
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import type { Instant } from '../kernel/instant.ts';
+import type { Caller } from '../tenancy/principal.ts';
+import type { Route } from './route.ts';
+
+/** What makes two requests the same request. */
+export type Idempotency = {
+  /** The route and the sender's key, or what stands for one. */
+  readonly route: string;
+  readonly key: string;
+  /** Hash of what was asked. */
+  readonly fingerprint: string;
+};
+
+/** A route and the handler that serves it. */
+export type Binding = { readonly route: Route; readonly handle: (input: never) => Promise<unknown> };
+
+/** What the middleware has found out about a request so far. */
+export type Exchange = {
+  readonly requestId: string;
+  readonly startedAt: number;
+  readonly now: Instant;
+  route?: Route;
+  handle?: Binding['handle'];
+  caller?: Caller;
+  /** The body, word for word. */
+  text?: string;
+  params?: Readonly<Record<string, unknown>>;
+  query?: Readonly<Record<string, unknown>>;
+  body?: unknown;
+  idempotency?: Idempotency;
+  ifMatch?: string;
+};
+
+/** A request on its way through the bundle. */
+export type Passing = {
+  event: APIGatewayProxyEvent;
+  response: APIGatewayProxyResult | null | undefined;
+  error: Error | null | undefined;
+};
+
+const exchanges = new WeakMap<APIGatewayProxyEvent, Exchange>();
+
+export const beginExchange = (event: APIGatewayProxyEvent, exchange: Exchange): void => {
+  exchanges.set(event, exchange);
+};
+
+export const exchangeOf = ({ event }: Pick<Passing, 'event'>): Exchange => {
+  const exchange = exchanges.get(event);
+  if (!exchange) throw new Error('The bundle begins every exchange first');
+  return exchange;
+};
+
+export const routeOf = (passing: Pick<Passing, 'event'>): Route => {
+  const { route } = exchangeOf(passing);
+  if (!route) throw new Error('The bundle finds the route before this');
+  return route;
+};
+
+/** A route's name in logs and idempotency keys. */
+export const routeName = ({ method, path }: Pick<Route, 'method' | 'path'>): string => `${method} ${path}`;

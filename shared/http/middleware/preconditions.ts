@@ -1,0 +1,45 @@
+import { sha256 } from '../../kernel/digest.ts';
+import { canonical } from '../../kernel/json.ts';
+import { Refused, refuse } from '../../kernel/refusal.ts';
+import { exchangeOf, type Passing, routeName, routeOf } from '../exchange.ts';
+
+const keyForm = /^[\x21-\x7e]{1,200}$/;
+
+/** `Idempotency-Key` and `If-Match`, where the route asks for them. */
+export const preconditions = () => ({
+  before: (passing: Passing) => {
+    const route = routeOf(passing);
+    const exchange = exchangeOf(passing);
+    const { 'idempotency-key': key, 'if-match': ifMatch } = passing.event.headers;
+    if (route.idempotency) {
+      if (key === undefined && route.idempotency === 'required') throw new Refused(keyMissing());
+      if (key !== undefined && !keyForm.test(key)) throw new Refused(keyMalformed());
+      if (key !== undefined) {
+        const fingerprint = fingerprintOf([exchange.params, exchange.body]);
+        exchange.idempotency = { route: routeName(route), key: `key:${key}`, fingerprint };
+      }
+    }
+    if (route.ifMatch) {
+      if (ifMatch === undefined) throw new Refused(versionMissing());
+      exchange.ifMatch = ifMatch.replace(/^W\//, '');
+    }
+  },
+});
+
+/** Two requests that ask the same have the same fingerprint. */
+export const fingerprintOf = (asked: unknown): string => sha256(canonical(asked));
+
+const keyMissing = () =>
+  refuse('idempotencyKeyMissing', 'Send an Idempotency-Key, such as a UUID, and the same one when you try again.', {
+    errors: [{ header: 'Idempotency-Key', rule: 'required', detail: 'is missing' }],
+  });
+
+const keyMalformed = () =>
+  refuse('invalidRequest', 'One thing is wrong.', {
+    errors: [{ header: 'Idempotency-Key', rule: 'format', detail: 'must be 1 to 200 visible ASCII characters' }],
+  });
+
+const versionMissing = () =>
+  refuse('preconditionMissing', 'Read it first, and send its ETag as If-Match: so nobody overwrites unseen changes.', {
+    errors: [{ header: 'If-Match', rule: 'required', detail: 'is missing' }],
+  });

@@ -1,0 +1,90 @@
+import * as z from 'zod';
+import {
+  createDocument,
+  type ZodOpenApiOperationObject,
+  type ZodOpenApiPathsObject,
+  type ZodOpenApiResponsesObject,
+} from 'zod-openapi';
+import type { RefusalCode } from '../kernel/refusal.ts';
+import { Problem, problems } from './problem.ts';
+import { type Route, refusalsOf } from './route.ts';
+
+/** Describes routes in OpenAPI 3.1. Runs when the API is built; no function carries it. */
+export const openApiOf = (routes: Readonly<Record<string, Route>>, version: string) => {
+  const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
+  for (const [operationId, route] of Object.entries(routes)) {
+    paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operationOf(operationId, route) };
+  }
+  return createDocument({
+    openapi: '3.1.0',
+    info: { title: 'Amends', version, description: about },
+    servers: [{ url: '/', description: 'Where this document was read' }],
+    tags: [...new Set(Object.values(routes).map(({ tag }) => tag))].map((name) => ({ name })),
+    paths: paths as ZodOpenApiPathsObject,
+    components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
+  });
+};
+
+const about = [
+  'When care harms a patient: report it, and follow it to its resolution.',
+  'Errors are `application/problem+json` (RFC 9457) with a stable `code`; on FHIR routes an OperationOutcome.',
+  'Lists page by `cursor` and `limit`. Your credentials say which tenant and organisation you act for; a request never does.',
+].join('\n\n');
+
+const operationOf = (operationId: string, route: Route): ZodOpenApiOperationObject => {
+  const { tag, summary, description, allow, body, params, query } = route;
+  const roles = allow === 'anyone' ? undefined : `Roles: ${allow.map((role) => `\`${role}\``).join(', ')}.`;
+  const text = [description, roles].filter(Boolean).join('\n\n');
+  const header = headersOf(route);
+  return {
+    operationId,
+    tags: [tag],
+    summary,
+    ...(text && { description: text }),
+    security: allow === 'anyone' ? [] : [{ bearer: [] }],
+    requestParams: { path: params, ...(query && { query }), ...(header && { header }) },
+    ...(body && { requestBody: { required: true, content: { [mediaType(route)]: { schema: body } } } }),
+    responses: { ...answersOf(route), ...problemsOf(route) },
+  };
+};
+
+const mediaType = ({ fhir, produces }: Route): string =>
+  produces ?? (fhir ? 'application/fhir+json' : 'application/json');
+
+const headersOf = ({ idempotency, ifMatch }: Route): z.ZodObject | undefined => {
+  const key = z.string().min(1).max(200).meta({
+    description:
+      'Names this request; sent again with the same key, it gets the first answer and changes nothing. Kept 24 hours',
+    example: '5f2b3c1e-9d3b-4c55-8a61-0d8b3c1f7a10',
+  });
+  const shape = {
+    ...(idempotency && { 'Idempotency-Key': idempotency === 'required' ? key : key.optional() }),
+    ...(ifMatch && { 'If-Match': z.string().meta({ description: 'The ETag of the version you read' }) }),
+  };
+  return Object.keys(shape).length > 0 ? z.object(shape) : undefined;
+};
+
+const answersOf = (route: Route): ZodOpenApiResponsesObject =>
+  Object.fromEntries(
+    Object.entries(route.answers).map(([status, schema]) => [
+      status,
+      { description: statusText[status] ?? 'Done', content: { [mediaType(route)]: { schema } } },
+    ]),
+  );
+
+const statusText: Readonly<Record<string, string>> = { 200: 'Done', 201: 'Made' };
+
+/** The refusals of a route, by status. */
+const problemsOf = (route: Route): ZodOpenApiResponsesObject => {
+  const byStatus = Map.groupBy(refusalsOf(route), (code) => String(problems[code].status));
+  return Object.fromEntries(
+    [...byStatus].sort(([a], [b]) => (a < b ? -1 : 1)).map(([status, codes]) => [status, refused(route, codes)]),
+  );
+};
+
+const refused = ({ fhir }: Route, codes: readonly RefusalCode[]) => ({
+  description: codes.map((code) => `\`${code}\`: ${problems[code].title}`).join('\n\n'),
+  content: fhir
+    ? { 'application/fhir+json': { schema: { $ref: '#/components/schemas/OperationOutcome' } as const } }
+    : { 'application/problem+json': { schema: Problem } },
+});

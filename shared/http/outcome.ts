@@ -1,0 +1,55 @@
+import { fhirPath } from '../kernel/pointer.ts';
+import type { Fault, Refusal, RefusalCode } from '../kernel/refusal.ts';
+import { problems } from './problem.ts';
+
+/** FHIR's own code for each refusal. Source: hl7.org/fhir/valueset-issue-type.html. */
+const issueTypes: Readonly<Record<RefusalCode, string>> = {
+  malformedJson: 'structure',
+  invalidRequest: 'invalid',
+  tenantNamed: 'forbidden',
+  idempotencyKeyMissing: 'required',
+  unauthenticated: 'login',
+  notAdmitted: 'login',
+  forbidden: 'forbidden',
+  notFound: 'not-found',
+  busy: 'lock-error',
+  stale: 'conflict',
+  bodyTooLarge: 'too-long',
+  unsupportedMediaType: 'not-supported',
+  idempotencyKeyReused: 'duplicate',
+  preconditionMissing: 'required',
+  tooManyRequests: 'throttled',
+  internalError: 'exception',
+  unavailable: 'transient',
+};
+
+export type Issue = {
+  readonly severity: 'error' | 'warning' | 'information';
+  readonly code: string;
+  readonly details?: { readonly text: string };
+  readonly diagnostics: string;
+  readonly expression?: readonly string[];
+};
+
+/** FHIR's way of saying how a request went. */
+export type OperationOutcome = { readonly resourceType: 'OperationOutcome'; readonly issue: readonly Issue[] };
+
+const place = (resource: string, fault: Fault): Pick<Issue, 'expression'> => {
+  if ('pointer' in fault) return { expression: [fhirPath(resource, fault.pointer)] };
+  return { expression: ['header' in fault ? `http.${fault.header.toLowerCase()}` : `http.${fault.parameter}`] };
+};
+
+export const outcome = (
+  { refused, detail, errors = [] }: Refusal,
+  requestId: string,
+  resource: string,
+): OperationOutcome => {
+  const common = { severity: 'error', code: issueTypes[refused], details: { text: problems[refused].title } } as const;
+  const issue: Issue[] = errors.map((fault) => ({
+    ...common,
+    diagnostics: `${fault.detail} (request ${requestId})`,
+    ...place(resource, fault),
+  }));
+  if (issue.length > 0) return { resourceType: 'OperationOutcome', issue };
+  return { resourceType: 'OperationOutcome', issue: [{ ...common, diagnostics: `${detail} (request ${requestId})` }] };
+};

@@ -1,0 +1,59 @@
+import * as z from 'zod';
+import type { Refusal, RefusalCode } from '../kernel/refusal.ts';
+
+/** How HTTP says each refusal. A code without a line here does not compile. */
+export const problems: Readonly<Record<RefusalCode, { readonly status: number; readonly title: string }>> = {
+  malformedJson: { status: 400, title: 'The body is not JSON' },
+  invalidRequest: { status: 400, title: 'Something in the request is not as it must be' },
+  tenantNamed: { status: 400, title: 'Your credentials say which tenant you belong to; a request must not' },
+  idempotencyKeyMissing: { status: 400, title: 'An Idempotency-Key is needed' },
+  unauthenticated: { status: 401, title: 'A valid bearer token is needed' },
+  notAdmitted: { status: 403, title: 'These credentials are not admitted, or no longer' },
+  forbidden: { status: 403, title: 'Your role does not allow this' },
+  notFound: { status: 404, title: 'There is no such thing' },
+  busy: { status: 409, title: 'The same thing is being written right now' },
+  stale: { status: 412, title: 'It has changed since you read it' },
+  bodyTooLarge: { status: 413, title: 'The body is too large' },
+  unsupportedMediaType: { status: 415, title: 'The body is of a media type this route does not read' },
+  idempotencyKeyReused: { status: 422, title: 'The Idempotency-Key was used for another request' },
+  preconditionMissing: { status: 428, title: 'An If-Match header is needed' },
+  tooManyRequests: { status: 429, title: 'Too many requests' },
+  internalError: { status: 500, title: 'Something went wrong on our side' },
+  unavailable: { status: 503, title: 'Temporarily out of reach' },
+};
+
+/** RFC 9457, with a stable `code`, and `errors` that point at what is wrong. */
+export const Problem = z
+  .object({
+    type: z.literal('about:blank'),
+    title: z.string(),
+    status: z.int(),
+    code: z.enum(Object.keys(problems) as [RefusalCode, ...RefusalCode[]]),
+    detail: z.string(),
+    instance: z.string().meta({ description: 'The id of the request; give it to support' }),
+    errors: z
+      .array(
+        z.object({
+          pointer: z
+            .string()
+            .optional()
+            .meta({ description: 'Where in the body, as a JSON Pointer', example: '#/harm' }),
+          parameter: z.string().optional().meta({ description: 'Which query parameter' }),
+          header: z.string().optional().meta({ description: 'Which header' }),
+          rule: z.string(),
+          detail: z.string(),
+        }),
+      )
+      .optional(),
+  })
+  .meta({ id: 'Problem', description: 'Why a request was refused' });
+
+export const problem = ({ refused, detail, errors }: Refusal, requestId: string): z.output<typeof Problem> => ({
+  type: 'about:blank',
+  title: problems[refused].title,
+  status: problems[refused].status,
+  code: refused,
+  detail,
+  instance: requestId,
+  ...(errors && { errors: [...errors] }),
+});

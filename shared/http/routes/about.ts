@@ -1,0 +1,46 @@
+import * as z from 'zod';
+import { route } from './route.ts';
+
+const tag = 'About';
+
+export const readHealth = route({
+  method: 'GET',
+  path: '/health',
+  tag,
+  summary: 'Whether the API is up',
+  allow: 'anyone',
+  answers: { 200: z.object({ status: z.literal('up') }).meta({ id: 'Health' }) },
+  refusals: [],
+});
+
+export const readOpenApi = route({
+  method: 'GET',
+  path: '/v1/openapi.json',
+  tag,
+  summary: 'This API, described in OpenAPI 3.1',
+  allow: 'anyone',
+  answers: { 200: z.looseObject({ openapi: z.string() }) },
+  refusals: [],
+});
+
+export const readDocs = route({
+  method: 'GET',
+  path: '/docs',
+  tag,
+  summary: 'This API, to read and try in a browser',
+  allow: 'anyone',
+  produces: 'text/html; charset=utf-8',
+  answers: { 200: z.string() },
+  refusals: [],
+});
+
+export const readDocsAsset = route({
+  method: 'GET',
+  path: '/docs/{asset}',
+  tag,
+  summary: 'A file of the docs page',
+  allow: 'anyone',
+  produces: 'text/plain; charset=utf-8',
+  answers: { 200: z.string() },
+  refusals: ['notFound'],
+});

@@ -1,0 +1,101 @@
+import * as z from 'zod';
+import { Stage } from '../../cases/case.ts';
+import { Harm } from '../../cases/harm.ts';
+import { Report } from '../../cases/report.ts';
+import { CaseSummary, CaseView, ReceivedReport, TimelineEntry } from '../../cases/view.ts';
+import { OrganisationId } from '../../kernel/ids.ts';
+import { Instant } from '../../kernel/instant.ts';
+import { pageOf, paging } from '../page.ts';
+import { route } from './route.ts';
+
+const tag = 'Cases';
+const caseReaders = ['claims', 'reviewer', 'hospitalRisk'] as const;
+
+export const reportCase = route({
+  method: 'POST',
+  path: '/v1/cases',
+  tag,
+  summary: 'Report an event',
+  description:
+    'Opens a case. A report that repeats an identifier of its hospital belongs to the case it repeats: the same again ' +
+    'answers 200 and changes nothing, anything else is kept as an amendment.',
+  allow: ['hospitalRisk', 'hospitalSystem', 'claims'],
+  idempotency: 'required',
+  body: Report.extend({
+    whatHappened: Report.shape.whatHappened.unwrap(),
+    hospital: OrganisationId.optional().meta({
+      description: 'Where it happened: needed from the insurer; a hospital reports its own events',
+    }),
+  }).meta({ id: 'NewReport' }),
+  answers: { 201: CaseView, 200: CaseView },
+  refusals: [],
+});
+
+export const listCases = route({
+  method: 'GET',
+  path: '/v1/cases',
+  tag,
+  summary: 'List cases, newest first',
+  description: 'A hospital sees its own cases, an insurer those of all its hospitals.',
+  allow: caseReaders,
+  query: z.strictObject({
+    stage: Stage.optional(),
+    hospital: OrganisationId.optional(),
+    harm: Harm.optional(),
+    reportedFrom: Instant.optional().meta({ description: 'Reported at this instant or later' }),
+    reportedTo: Instant.optional().meta({ description: 'Reported at this instant or earlier' }),
+    ...paging(100),
+  }),
+  answers: { 200: pageOf(CaseSummary) },
+  refusals: [],
+});
+
+export const readCase = route({
+  method: 'GET',
+  path: '/v1/cases/{caseId}',
+  tag,
+  summary: 'Read a case',
+  allow: [...caseReaders, 'hospitalSystem'],
+  answers: { 200: CaseView },
+  refusals: ['notFound'],
+});
+
+export const amendCase = route({
+  method: 'POST',
+  path: '/v1/cases/{caseId}/amendments',
+  tag,
+  summary: 'Add to or correct the report of a case',
+  description:
+    'States only what is new or different; what it leaves out stays as it was. Nothing is overwritten unseen: every ' +
+    'report ever received stays in the case.',
+  allow: ['hospitalRisk', 'claims'],
+  idempotency: 'optional',
+  ifMatch: true,
+  body: Report.extend({
+    reason: z.string().min(1).max(1_000).optional().meta({ description: 'Why the report is amended' }),
+  }).meta({ id: 'Amendment' }),
+  answers: { 200: CaseView },
+  refusals: ['notFound'],
+});
+
+export const readTimeline = route({
+  method: 'GET',
+  path: '/v1/cases/{caseId}/timeline',
+  tag,
+  summary: 'What happened in a case, oldest first',
+  allow: caseReaders,
+  query: z.strictObject(paging(100)),
+  answers: { 200: pageOf(TimelineEntry) },
+  refusals: ['notFound'],
+});
+
+export const readReports = route({
+  method: 'GET',
+  path: '/v1/cases/{caseId}/reports',
+  tag,
+  summary: 'Every report received on a case, word for word',
+  allow: caseReaders,
+  query: z.strictObject(paging(10)),
+  answers: { 200: pageOf(ReceivedReport) },
+  refusals: ['notFound'],
+});

@@ -1,0 +1,78 @@
+import * as z from 'zod';
+import { route } from './route.ts';
+
+const tag = 'FHIR';
+
+const about =
+  'R4 and R5 shapes are both read. Whatever is sent is kept word for word; what cannot be read into a fact is left ' +
+  'unknown and named in the answer. A report that repeats an identifier belongs to the case it repeats. Without an ' +
+  'identifier or an Idempotency-Key, a byte-identical resource that carries a time of day is taken as sent again.';
+
+const outcomeIssue = z.looseObject({
+  severity: z.enum(['information', 'warning', 'error']),
+  code: z.string(),
+  diagnostics: z.string().optional(),
+  expression: z.array(z.string()).optional(),
+});
+
+const FhirOutcome = z
+  .object({ resourceType: z.literal('OperationOutcome'), issue: z.array(outcomeIssue) })
+  .meta({ id: 'OperationOutcome', description: 'How a FHIR request went; `information` issues say what was not read' });
+
+const TransactionResponse = z
+  .object({
+    resourceType: z.literal('Bundle'),
+    type: z.enum(['transaction-response', 'batch-response']),
+    entry: z.array(
+      z.object({
+        response: z.object({ status: z.string(), location: z.string().optional(), outcome: FhirOutcome.optional() }),
+      }),
+    ),
+  })
+  .meta({ id: 'TransactionResponse', description: 'A response for each entry, in the order sent' });
+
+const AnyResource = (resourceType: string) =>
+  z
+    .looseObject({ resourceType: z.string() })
+    .meta({ id: resourceType, description: `A FHIR ${resourceType}, R4 or R5` });
+
+export const receiveAdverseEvent = route({
+  method: 'POST',
+  path: '/v1/fhir/AdverseEvent',
+  tag,
+  summary: 'Report an event as a FHIR AdverseEvent',
+  description: about,
+  allow: ['hospitalSystem'],
+  idempotency: 'optional',
+  fhir: 'AdverseEvent',
+  body: AnyResource('AdverseEvent'),
+  answers: { 201: FhirOutcome, 200: FhirOutcome },
+  refusals: [],
+});
+
+export const receiveBundle = route({
+  method: 'POST',
+  path: '/v1/fhir',
+  tag,
+  summary: 'Report an event as a FHIR Bundle',
+  description: `One AdverseEvent, with the Patient, Practitioner, Organization, Location, Encounter, Condition, DocumentReference and others it refers to. ${about}`,
+  allow: ['hospitalSystem'],
+  idempotency: 'optional',
+  fhir: 'Bundle',
+  body: AnyResource('Bundle'),
+  answers: { 201: z.union([FhirOutcome, TransactionResponse]), 200: z.union([FhirOutcome, TransactionResponse]) },
+  refusals: [],
+});
+
+export const readCapabilities = route({
+  method: 'GET',
+  path: '/v1/fhir/metadata',
+  tag,
+  summary: 'What the FHIR endpoint can do',
+  allow: 'anyone',
+  fhir: 'CapabilityStatement',
+  answers: {
+    200: z.looseObject({ resourceType: z.literal('CapabilityStatement') }).meta({ id: 'CapabilityStatement' }),
+  },
+  refusals: [],
+});

@@ -1,0 +1,6 @@
+import * as about from './about.ts';
+import * as cases from './cases.ts';
+import * as fhir from './fhir.ts';
+
+/** Every route there is, by the name of its operation. The OpenAPI, the API Gateway and the tests are made from this. */
+export const routes = { ...cases, ...fhir, ...about };

@@ -1,0 +1,65 @@
+/**
+ * Every way in which Amends says no. The set is closed: the HTTP status, the OpenAPI answer and the docs of each code
+ * come from tables over this union, and a code missing from one of them does not compile.
+ */
+export type RefusalCode =
+  // the request itself
+  | 'malformedJson'
+  | 'invalidRequest'
+  | 'bodyTooLarge'
+  | 'unsupportedMediaType'
+  | 'tenantNamed'
+  // who asks
+  | 'unauthenticated'
+  | 'notAdmitted'
+  | 'forbidden'
+  | 'tooManyRequests'
+  // what is asked for
+  | 'notFound'
+  // writing once, and on what was read
+  | 'idempotencyKeyMissing'
+  | 'idempotencyKeyReused'
+  | 'preconditionMissing'
+  | 'stale'
+  | 'busy'
+  // us
+  | 'unavailable'
+  | 'internalError';
+
+/** One thing that is wrong, and where: in the body (a JSON Pointer), in a query parameter, or in a header. */
+export type Fault = { readonly rule: string; readonly detail: string } & (
+  | { readonly pointer: string }
+  | { readonly parameter: string }
+  | { readonly header: string }
+);
+
+/** A no, with what the asker needs to do better. It never holds patient data. */
+export type Refusal<Code extends RefusalCode = RefusalCode> = {
+  readonly refused: Code;
+  readonly detail: string;
+  readonly errors?: readonly Fault[];
+  /** The ETag the aggregate has now, when the one sent was stale. */
+  readonly etag?: string;
+  /** Seconds after which the same request may succeed. */
+  readonly retryAfter?: number;
+};
+
+export const refuse = <Code extends RefusalCode>(
+  code: Code,
+  detail: string,
+  more: Pick<Refusal, 'errors' | 'etag' | 'retryAfter'> = {},
+): Refusal<Code> => ({ refused: code, detail, ...more });
+
+export const isRefusal = (value: unknown): value is Refusal =>
+  typeof value === 'object' && value !== null && 'refused' in value;
+
+/** Carries a refusal through code that returns something else. */
+export class Refused extends Error {
+  readonly refusal: Refusal;
+
+  constructor(refusal: Refusal) {
+    super(refusal.refused);
+    this.name = 'Refused';
+    this.refusal = refusal;
+  }
+}

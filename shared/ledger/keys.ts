@@ -1,0 +1,63 @@
+import { sha256 } from '../kernel/digest.ts';
+import type { CaseId, OrganisationId, PrincipalId, TenantId } from '../kernel/ids.ts';
+
+/** Where one row lives. */
+export type Key = { readonly pk: string; readonly sk: string };
+
+/**
+ * Every key of the table is built here and nowhere else. `#` parts the pieces and no id holds one, so a partition key
+ * that begins with `TENANT#<t>` and then ends or goes on with `#` is that tenant's, which is what IAM checks.
+ */
+export const keys = {
+  tenant: (tenant: TenantId): Key => ({ pk: `TENANT#${tenant}`, sk: 'PROFILE' }),
+  member: (tenant: TenantId, member: OrganisationId): Key => ({ pk: `TENANT#${tenant}`, sk: `MEMBER#${member}` }),
+  tenants: (tenant: TenantId): Key => ({ pk: 'PLATFORM#TENANTS', sk: tenant }),
+
+  /** An issuer and a subject may hold any character, `#` too, hence the encoding. */
+  principal: (issuer: string, subject: string): Key => ({
+    pk: `PRINCIPAL#${encodeURIComponent(issuer)}#${encodeURIComponent(subject)}`,
+    sk: 'PROFILE',
+  }),
+
+  /** The partition of one case: its snapshot, its events, what was sent. */
+  case: (tenant: TenantId, id: CaseId): string => `TENANT#${tenant}#CASE#${id}`,
+
+  /** A hospital's own number for a report. Hashed: numbers are patient data, and keys end up in audit trails. */
+  report: (
+    tenant: TenantId,
+    hospital: OrganisationId,
+    identifier: { system?: string | undefined; value: string },
+  ): Key => ({
+    pk: `TENANT#${tenant}#REPORT#${hospital}`,
+    sk: sha256(JSON.stringify([identifier.system ?? '', identifier.value])),
+  }),
+
+  idempotency: (tenant: TenantId, actor: PrincipalId, route: string, key: string): Key => ({
+    pk: `TENANT#${tenant}#IDEMPOTENCY#${actor}#${sha256(JSON.stringify([route, key]))}`,
+    sk: 'RECORD',
+  }),
+} as const;
+
+/** Sort keys within an aggregate's partition. Sequences are padded, so they sort as numbers do. */
+export const head = 'HEAD';
+export const eventPrefix = 'EVENT#';
+export const eventKey = (sequence: number): string => `${eventPrefix}${padded(sequence)}`;
+export const sourcePrefix = 'SOURCE#';
+export const sourceKey = (sequence: number): string => `${sourcePrefix}${padded(sequence)}`;
+
+const padded = (sequence: number): string => String(sequence).padStart(12, '0');
+
+/**
+ * The lists of cases, newest first. Each index answers one pair of filters exactly; a pair with stage or harm left open
+ * is the merge of the few partitions it could be in. All share one sort key.
+ */
+export const indexes = ['gsi1', 'gsi2', 'gsi3', 'gsi4'] as const;
+export type Index = (typeof indexes)[number];
+
+export const caseLists = {
+  all: (tenant: TenantId): string => `TENANT#${tenant}#CASES`,
+  ofHospital: (tenant: TenantId, hospital: OrganisationId): string => `TENANT#${tenant}#CASES#${hospital}`,
+  byStageAndHarm: (tenant: TenantId, stage: string, harm: string): string => `TENANT#${tenant}#CASES##${stage}#${harm}`,
+  ofHospitalByStageAndHarm: (tenant: TenantId, hospital: OrganisationId, stage: string, harm: string): string =>
+    `TENANT#${tenant}#CASES#${hospital}#${stage}#${harm}`,
+} as const;

@@ -1,0 +1,165 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { chain, genesis } from './chain.ts';
+import type { Recorded } from './event.ts';
+import { eventKey, eventPrefix, head, type Key } from './keys.ts';
+import type { Row, Table, Transacted, Write } from './table.ts';
+
+/** An aggregate as it is now. `hash` is the last event's and covers the whole history. */
+export type Snapshot<State> = { readonly version: number; readonly hash: string; readonly state: State };
+
+/** The answer to a request that may be asked again, kept as the text it was first given in. */
+export type Once = {
+  readonly key: Key;
+  /** Hash of what was asked. The same key with another fingerprint is another request, and refused. */
+  readonly fingerprint: string;
+  /** Unix seconds. */
+  readonly now: number;
+  readonly expiresAt: number;
+};
+
+export type Given = { readonly fingerprint: string; readonly answer: string };
+
+/** New events of one aggregate, and what they lead to. */
+export type Growth<State> = {
+  readonly partition: string;
+  readonly kind: string;
+  readonly schemaVersion: number;
+  /** What the events were decided on; nothing for a new aggregate. */
+  readonly from: Snapshot<State> | undefined;
+  readonly events: readonly { readonly event: Recorded<object>; readonly hash: string }[];
+  readonly to: Snapshot<State>;
+  /** Which lists it is in, and what they show of it. */
+  readonly listing: Readonly<Record<string, unknown>>;
+};
+
+/** Chains new events to the history of their aggregate. */
+export const growthOf = <State>({
+  events,
+  state,
+  ...growth
+}: Omit<Growth<State>, 'events' | 'to'> & {
+  readonly events: readonly Recorded<object>[];
+  readonly state: State;
+}): Growth<State> => {
+  let hash = growth.from?.hash ?? genesis(growth.partition);
+  const chained = events.map((event) => {
+    hash = chain(hash, event);
+    return { event, hash };
+  });
+  return { ...growth, events: chained, to: { version: (growth.from?.version ?? 0) + events.length, hash, state } };
+};
+
+/** All that one command writes, or none of it. */
+export type Commit<State> = {
+  readonly growth?: Growth<State> | undefined;
+  /** Rows that must not exist yet. */
+  readonly rows?: readonly Row[] | undefined;
+  readonly once?: { readonly of: Once; readonly answer: string } | undefined;
+};
+
+export type Committed =
+  | { readonly outcome: 'done' }
+  /** This request was answered before. */
+  | { readonly outcome: 'given'; readonly given: Given }
+  /** A row that must not exist does; these are the ones there are. */
+  | { readonly outcome: 'taken'; readonly rows: readonly Row[] }
+  /** The aggregate has moved on. */
+  | { readonly outcome: 'stale' }
+  /** Others write the same rows right now, for longer than it is worth waiting. */
+  | { readonly outcome: 'busy' };
+
+export type Ledger = ReturnType<typeof ledgerOn>;
+
+const attempts = 6;
+const firstWait = 25;
+
+/** The event store: aggregates grow by whole commits on one table, and every event stays. */
+export const ledgerOn = (table: Table) => ({
+  load: async <State>(partition: string): Promise<Snapshot<State> | undefined> => {
+    const row = await table.get({ pk: partition, sk: head });
+    return row && { version: Number(row.version), hash: String(row.hash), state: row.state as State };
+  },
+
+  event: async <Event>(partition: string, sequence: number): Promise<Recorded<Event> | undefined> => {
+    const row = await table.get({ pk: partition, sk: eventKey(sequence) });
+    return row?.event as Recorded<Event> | undefined;
+  },
+
+  /** Events after a sequence, oldest first. */
+  history: async <Event>(partition: string, after: number, limit: number): Promise<readonly Recorded<Event>[]> => {
+    const rows = await table.query({ partition, from: eventKey(after + 1), to: `${eventPrefix}~`, limit });
+    return rows.map((row) => row.event as Recorded<Event>);
+  },
+
+  row: (key: Key): Promise<Row | undefined> => table.get(key),
+
+  query: table.query,
+
+  /** What was answered to this request before, if it was. */
+  recall: async (once: Once): Promise<Given | undefined> => {
+    const row = await table.get(once.key);
+    return row && Number(row.expiresAt) > once.now ? givenIn(row) : undefined;
+  },
+
+  commit: async <State>(commit: Commit<State>): Promise<Committed> => {
+    const writes = writesOf(commit);
+    if (writes.length === 0) return { outcome: 'done' };
+    for (let attempt = 1, wait = firstWait; ; attempt += 1, wait *= 2) {
+      const transacted = await table.transact(writes.map(({ write }) => write));
+      if (transacted.done) return { outcome: 'done' };
+      if (transacted.why === 'condition') return lost(writes, transacted.found);
+      if (attempt === attempts) return { outcome: 'busy' };
+      await sleep(wait * (0.5 + Math.random()));
+    }
+  },
+});
+
+type Role = 'once' | 'row' | 'head' | 'event';
+
+const writesOf = <State>({
+  growth,
+  rows = [],
+  once,
+}: Commit<State>): { readonly role: Role; readonly write: Write }[] => [
+  ...(once ? [{ role: 'once' as const, write: onceWrite(once.of, once.answer) }] : []),
+  ...rows.map((put) => ({ role: 'row' as const, write: { put, when: { if: 'absent' as const } } })),
+  ...(growth ? growthWrites(growth) : []),
+];
+
+const onceWrite = ({ key, fingerprint, now, expiresAt }: Once, answer: string): Write => ({
+  put: { ...key, fingerprint, answer, expiresAt },
+  when: { if: 'absentOrExpired', now },
+});
+
+const growthWrites = <State>({ partition, kind, schemaVersion, from, events, to, listing }: Growth<State>) => {
+  const { version, hash, state } = to;
+  const put = { pk: partition, sk: head, kind, schemaVersion, version, hash, state, ...listing };
+  const when = from ? { if: 'versionIs' as const, version: from.version } : { if: 'absent' as const };
+  return [
+    { role: 'head' as const, write: { put, when } },
+    ...events.map(({ event, hash: link }) => ({
+      role: 'event' as const,
+      write: {
+        put: { pk: partition, sk: eventKey(event.sequence), event, hash: link },
+        when: { if: 'absent' as const },
+      },
+    })),
+  ];
+};
+
+const lost = (
+  writes: readonly { readonly role: Role }[],
+  found: Extract<Transacted, { why: 'condition' }>['found'],
+): Committed => {
+  const inTheWay = writes.flatMap(({ role }, index) => {
+    const row = found[index];
+    return row === undefined ? [] : [{ role, row }];
+  });
+  for (const { role, row } of inTheWay) {
+    if (role === 'once' && row !== 'changed') return { outcome: 'given', given: givenIn(row) };
+  }
+  const rows = inTheWay.flatMap(({ role, row }) => (role === 'row' && row !== 'changed' ? [row] : []));
+  return rows.length > 0 ? { outcome: 'taken', rows } : { outcome: 'stale' };
+};
+
+const givenIn = (row: Row): Given => ({ fingerprint: String(row.fingerprint), answer: String(row.answer) });

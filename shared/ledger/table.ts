@@ -1,0 +1,49 @@
+import type { Index, Key } from './keys.ts';
+
+/** A row: its key and whatever it holds. */
+export type Row = Key & { readonly [attribute: string]: unknown };
+
+/** When a write may happen. No write is unconditional. */
+export type Condition =
+  | { readonly if: 'absent' }
+  | { readonly if: 'versionIs'; readonly version: number }
+  /** Absent, or past its `expiresAt` (Unix seconds) though not swept away yet. */
+  | { readonly if: 'absentOrExpired'; readonly now: number };
+
+export type Write = { readonly put: Row; readonly when: Condition };
+
+/** What became of a transaction: all of it happened, or none. */
+export type Transacted =
+  | { readonly done: true }
+  /** Some conditions did not hold. `found[i]` is the row that stood in the way of write `i`. */
+  | { readonly done: false; readonly why: 'condition'; readonly found: readonly (Row | 'changed' | undefined)[] }
+  /** Another transaction had one of the rows; trying again may work. */
+  | { readonly done: false; readonly why: 'conflict' };
+
+export type Query = {
+  readonly partition: string;
+  /** The table itself, unless an index is named. */
+  readonly index?: Index;
+  /** Sort keys from here on and up to there, both included. */
+  readonly from?: string;
+  readonly to?: string;
+  readonly limit: number;
+  readonly newestFirst?: boolean;
+};
+
+/**
+ * The one table, as little of it as the ledger needs. Reads of rows are strongly consistent, reads of an index are not.
+ * Throws `TableUnavailable` when the table is overloaded or out of reach; the call may have taken effect all the same.
+ */
+export interface Table {
+  get(key: Key): Promise<Row | undefined>;
+  query(query: Query): Promise<readonly Row[]>;
+  transact(writes: readonly Write[]): Promise<Transacted>;
+}
+
+export class TableUnavailable extends Error {
+  override readonly name = 'TableUnavailable';
+}
+
+/** The sort key attribute of the table or of an index. */
+export const sortKeyOf = (index: Index | undefined): 'sk' | 'listedAt' => (index ? 'listedAt' : 'sk');
