@@ -1,13 +1,36 @@
 import { defineConfig } from 'vitest/config';
 
+const common = { testTimeout: 30_000, hookTimeout: 180_000 };
+
 export default defineConfig({
+  root: new URL('..', import.meta.url).pathname,
   test: {
-    root: new URL('..', import.meta.url).pathname,
-    include: ['test/**/*.test.ts'],
     reporters: ['default', './test/reporter.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 120_000,
-    // Two cores: what starts a runtime or a database runs beside one other file at most.
+    // Two cores.
     maxWorkers: 2,
+    projects: [
+      {
+        test: { ...common, name: 'pure', include: ['test/{unit,property,infra}/**/*.test.ts'] },
+      },
+      {
+        // One runtime for all of these, started as `npm start` starts it.
+        test: {
+          ...common,
+          name: 'running',
+          include: ['test/{contract,e2e}/**/*.test.ts'],
+          globalSetup: ['test/support/running.ts'],
+        },
+      },
+      {
+        // These start and kill runtimes of their own.
+        test: {
+          ...common,
+          name: 'starting',
+          include: ['test/start/**/*.test.ts'],
+          testTimeout: 300_000,
+          fileParallelism: false,
+        },
+      },
+    ],
   },
 });

@@ -21,6 +21,8 @@ const { on, api } = apiKit({
 /** Files that the bundler lays beside this function. */
 const beside = (name: string): string => readFileSync(new URL(name, import.meta.url), 'utf8');
 
+const openApi = JSON.parse(beside('openapi.json')) as { openapi: string };
+
 const mediaTypes = { css: 'text/css; charset=utf-8', js: 'text/javascript; charset=utf-8' } as const;
 
 const page = `<!doctype html>
@@ -43,7 +45,7 @@ const script = `SwaggerUIBundle({ url: 'v1/openapi.json', dom_id: '#docs', deepL
 export const handler = api(
   on(readHealth, async () => answer(200, { status: 'up' })),
 
-  on(readOpenApi, async () => answer(200, JSON.parse(beside('openapi.json')))),
+  on(readOpenApi, async () => answer(200, openApi)),
 
   on(readCapabilities, async () => answer(200, { ...capabilities })),
 

@@ -82,11 +82,15 @@ const pick = (report: Report, names: readonly Fact[]): Partial<Report> =>
 const receive = (receipts: Case['receipts'], { receipt: { digest, revisedAt }, by }: Recorded<CaseEvent>) =>
   [...receipts, { digest, revisedAt, from: by.actor }].slice(-receiptsKept);
 
-/** Every number a hospital ever gave an event stays one of its numbers. */
-const numbers = (known: readonly Identifier[], more: readonly Identifier[]): Identifier[] => [
-  ...known,
-  ...more.filter((number) => !known.some((each) => sameJson(each, number))),
-];
+/** The numbers of a report by which its case is not known yet. */
+export const newNumbers = (known: readonly Identifier[], { identifiers }: Report): Identifier[] =>
+  identifiers.filter((number) => !known.some((each) => sameJson(each, number)));
+
+const numbersKept = 50;
+
+/** Every number a hospital gave an event stays one of its numbers. */
+const withNumbers = (known: readonly Identifier[], report: Report): Identifier[] =>
+  [...known, ...newNumbers(known, report)].slice(0, numbersKept);
 
 export const evolve = (state: Case | undefined, event: Recorded<CaseEvent>): Case => {
   if (event.type === 'EventReported') {
@@ -110,7 +114,7 @@ export const evolve = (state: Case | undefined, event: Recorded<CaseEvent>): Cas
     updatedAt: event.at,
     headline: (tells && headlineOf(event.report)) || state.headline,
     toldIn: tells ? event.sequence : state.toldIn,
-    facts: { ...state.facts, ...changed, identifiers: numbers(state.facts.identifiers, event.report.identifiers) },
+    facts: { ...state.facts, ...changed, identifiers: withNumbers(state.facts.identifiers, event.report) },
     receipts: receive(state.receipts, event),
   };
 };

@@ -45,7 +45,10 @@ export const naturalKeyRows = (
   hospital: OrganisationId,
   caseId: CaseId,
   identifiers: readonly Identifier[],
-): Row[] => identifiers.map((identifier) => ({ ...keys.report(tenant, hospital, identifier), caseId }));
+): Row[] => {
+  const rows = identifiers.map((identifier) => ({ ...keys.report(tenant, hospital, identifier), caseId }));
+  return [...new Map(rows.map((row) => [row.sk, row])).values()];
+};
 
 /** What was sent, word for word, beside the event it made. */
 export const sourceRow = (tenant: TenantId, id: CaseId, sequence: number, at: Instant, incoming: Incoming): Row => ({

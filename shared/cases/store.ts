@@ -8,7 +8,7 @@ import { newest } from '../ledger/newest.ts';
 import { busy, commitAndAnswer, hasMoved, type Repeatable } from '../ledger/once.ts';
 import type { Row } from '../ledger/table.ts';
 import { ownHospital, type TenantCaller } from '../tenancy/principal.ts';
-import { type Case, type CaseEvent, evolve, type Stage, schemaVersion } from './case.ts';
+import { type Case, type CaseEvent, evolve, newNumbers, type Stage, schemaVersion } from './case.ts';
 import { amendReport, isRepeat, reportEvent } from './decide.ts';
 import type { Harm } from './harm.ts';
 import type { Incoming } from './intake/incoming.ts';
@@ -42,7 +42,7 @@ export type Page<Item> = { readonly items: readonly Item[]; readonly next: strin
 type Unwritten = Refusal<'idempotencyKeyReused' | 'busy'>;
 
 /** How often to look again when others were faster. */
-const rounds = 6;
+const rounds = 5;
 
 /** The cases of one tenant, as one caller may see and change them. What is hidden is not found. */
 export const casesOf = ({ ledger, caller, now }: { ledger: Ledger; caller: TenantCaller; now: Instant }) => {
@@ -104,10 +104,10 @@ export const casesOf = ({ ledger, caller, now }: { ledger: Ledger; caller: Tenan
     const { id, facts, hospital, toldIn } = current.state;
     const { text, ...received } = incoming;
     const { growth, sources } = grow(id, current, amendReport(current.state, current.told, received), incoming);
-    const newNumbers = growth.to.state.facts.identifiers.slice(facts.identifiers.length);
-    const numbers = await untaken(naturalKeyRows(tenant, hospital, id, newNumbers));
+    const numbers = newNumbers(facts.identifiers, incoming.report);
+    const keysLeft = await untaken(naturalKeyRows(tenant, hospital, id, numbers));
     const told = growth.to.state.toldIn === toldIn ? current.told : received.report.whatHappened;
-    return commitAndAnswer(ledger, { growth, rows: [...numbers, ...sources] }, answer({ ...growth.to, told }), once);
+    return commitAndAnswer(ledger, { growth, rows: [...keysLeft, ...sources] }, answer({ ...growth.to, told }), once);
   };
 
   /** A number that already leads to another case goes on leading there. */

@@ -51,10 +51,14 @@ export const viewCase = (state: Case, version: number, told: string | undefined,
     headline: seen ? hiddenHeadline : headline,
     reportedAt,
     updatedAt,
-    facts: shown,
+    facts: inOrder(shown),
     withheld: seen ? [...privileged] : [],
   };
 };
+
+/** Facts in the order a report has them, whatever order they were kept in. */
+const inOrder = (facts: Report): Report =>
+  Object.fromEntries(Object.keys(Report.shape).map((name) => [name, facts[name as Fact]])) as Report;
 
 const hidden = { whatHappened: undefined, concepts: [], people: [], preventability: 'unknown' } as const satisfies Pick<
   Report,
@@ -89,10 +93,20 @@ export const summarise = ({ id, stage, hospital, headline, reportedAt, facts }: 
   privilege: facts.privilege,
 });
 
-export const viewSummary = ({ privilege, ...summary }: StoredSummary, audience: Audience): CaseSummary =>
-  hides(audience, privilege)
-    ? { ...summary, headline: hiddenHeadline, withheld: [...privileged] }
-    : { ...summary, withheld: [] };
+export const viewSummary = (stored: StoredSummary, audience: Audience): CaseSummary => {
+  const { id, stage, hospital, headline, harm, occurred, reportedAt, privilege } = stored;
+  const isHidden = hides(audience, privilege);
+  return {
+    id,
+    stage,
+    hospital,
+    headline: isHidden ? hiddenHeadline : headline,
+    harm,
+    occurred,
+    reportedAt,
+    withheld: isHidden ? [...privileged] : [],
+  };
+};
 
 export const TimelineEntry = z
   .object({

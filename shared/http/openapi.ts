@@ -18,7 +18,7 @@ export const openApiOf = (routes: Readonly<Record<string, Route>>, version: stri
   return createDocument({
     openapi: '3.1.0',
     info: { title: 'Amends', version, description: about },
-    servers: [{ url: '/', description: 'Where this document was read' }],
+    servers: [{ url: '..', description: 'Where this document was read' }],
     tags: [...new Set(Object.values(routes).map(({ tag }) => tag))].map((name) => ({ name })),
     paths: paths as ZodOpenApiPathsObject,
     components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },

@@ -70,7 +70,7 @@ export type Committed =
 
 export type Ledger = ReturnType<typeof ledgerOn>;
 
-const attempts = 6;
+const attempts = 5;
 const firstWait = 25;
 
 /** The event store: aggregates grow by whole commits on one table, and every event stays. */

@@ -40,8 +40,8 @@ export const conceptOf = (element: Element | undefined): Concept | undefined => 
 
 export const codingOf = (element: Element): Coding => {
   const [system, code, display] = [
-    element.text('system', 400),
-    element.text('code', 100),
+    element.exact('system', 400),
+    element.exact('code', 100),
     element.text('display', 400),
   ];
   return {

@@ -67,11 +67,12 @@ export const contactsOf = (patient: Element): Person[] =>
 export const organisationName = ({ target, display }: Referred): string | undefined =>
   target?.text('name', longest.organisation) ?? display;
 
-/** Numbers that have a value; a number without one says nothing. */
+/** Numbers that have a value. One without says nothing; one that is too long to keep whole would say another. */
 export const identifiersOf = (element: Element): Identifier[] =>
   element.list('identifier').flatMap((each) => {
-    const [system, value] = [each.text('system', 400), each.text('value', 200)];
-    return value === undefined ? [] : [{ ...(system !== undefined && { system }), value }];
+    const [system, value] = [each.exact('system', 400), each.exact('value', 200)];
+    const isWhole = value !== undefined && (system !== undefined || !each.value.system);
+    return isWhole ? [{ ...(system !== undefined && { system }), value }] : [];
   });
 
 /** The name in use: the official one if marked, else the first. Written out if sent so, else in the order sent. */

@@ -14,8 +14,10 @@ export type Element = {
   readonly value: JsonObject;
   /** JSON Pointer as a URI fragment. */
   readonly pointer: string;
-  /** A text; one longer than `max` is cut and noted. */
+  /** A text; one longer than `max` is cut, and that is noted. */
   text(name: string, max: number): string | undefined;
+  /** A text of which a part would be another: one longer than `max` is left out, and that is noted. */
+  exact(name: string, max: number): string | undefined;
   object(name: string): Element | undefined;
   /** A list; senders of other versions may send the one thing it holds. */
   list(name: string): readonly Element[];
@@ -35,19 +37,29 @@ export const elementOf = (value: JsonObject, pointer: string, reading: Reading):
   const sub = (child: Json, place: string): Element | undefined =>
     isJsonObject(child) ? elementOf(child, place, reading) : fault(place, 'an object');
 
+  const textAt = (name: string): string | undefined => {
+    const said = value[name] ?? undefined;
+    if (said !== undefined && typeof said !== 'string') return fault(at(name), 'a string');
+    return said?.trim() || undefined;
+  };
+
   return {
     value,
     pointer,
     note,
 
     text: (name, max) => {
-      const said = value[name] ?? undefined;
-      if (said === undefined) return undefined;
-      if (typeof said !== 'string') return fault(at(name), 'a string');
-      const trimmed = said.trim();
-      if (trimmed.length <= max) return trimmed || undefined;
+      const said = textAt(name);
+      if (said === undefined || said.length <= max) return said;
       note(name, `has more than ${max} characters; the rest is in the original`);
-      return cut(trimmed, max);
+      return cut(said, max);
+    },
+
+    exact: (name, max) => {
+      const said = textAt(name);
+      if (said === undefined || said.length <= max) return said;
+      note(name, `has more than ${max} characters; it is left out`);
+      return undefined;
     },
 
     object: (name) => {

@@ -1,0 +1,94 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { inject } from 'vitest';
+import { checkAgainstOpenApi } from './openapi.ts';
+
+/** What `access.json` says. */
+export type Access = {
+  readonly api: string;
+  readonly tokenUrl: string;
+  readonly principals: readonly {
+    readonly clientId: string;
+    readonly clientSecret: string;
+    readonly roles: readonly string[];
+  }[];
+};
+
+export type Answered = {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into bodies freely; the OpenAPI check knows their types
+  readonly body: any;
+};
+
+type Asked = {
+  readonly body?: unknown;
+  /** Sent as it is, instead of `body`. */
+  readonly text?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+};
+
+export const accessIn = (data: string): Access => JSON.parse(readFileSync(join(data, 'access.json'), 'utf8'));
+
+/** Somebody at the API. Everything it answers is checked against the OpenAPI it publishes. */
+export const callerOf = (api: string, token: () => Promise<string | undefined>) => {
+  const ask = async (method: string, path: string, { body, text, headers }: Asked = {}): Promise<Answered> => {
+    const bearer = await token();
+    const sent = text ?? (body === undefined ? undefined : JSON.stringify(body));
+    const response = await fetch(`${api}${path}`, {
+      method,
+      headers: {
+        ...(bearer !== undefined && { authorization: `Bearer ${bearer}` }),
+        ...(sent !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(sent !== undefined && { body: sent }),
+    });
+    const answered = await response.text();
+    const isJson = /json/.test(response.headers.get('content-type') ?? '');
+    const result = {
+      status: response.status,
+      headers: response.headers,
+      text: answered,
+      body: isJson && answered ? JSON.parse(answered) : undefined,
+    };
+    await checkAgainstOpenApi(api, method, path, result);
+    return result;
+  };
+  return {
+    get: (path: string, asked?: Asked) => ask('GET', path, asked),
+    post: (path: string, body: unknown, headers: Readonly<Record<string, string>> = {}) =>
+      ask('POST', path, { body, headers }),
+    send: ask,
+    token,
+  };
+};
+
+export type Caller = ReturnType<typeof callerOf>;
+
+export const tokenOf = async ({ tokenUrl, principals }: Access, clientId: string, form = ''): Promise<string> => {
+  const client = principals.find((each) => each.clientId === clientId);
+  if (!client) throw new Error(`Nobody is called ${clientId}`);
+  const response = await fetch(tokenUrl, {
+    method: 'POST',
+    headers: {
+      authorization: `Basic ${Buffer.from(`${client.clientId}:${client.clientSecret}`).toString('base64')}`,
+      'content-type': 'application/x-www-form-urlencoded',
+    },
+    body: `grant_type=client_credentials${form}`,
+  });
+  const { access_token: token } = (await response.json()) as { access_token: string };
+  return token;
+};
+
+/** One of the seeded principals, at the runtime that runs for the tests. */
+export const as = (clientId: string): Caller => {
+  let token: Promise<string> | undefined;
+  return callerOf(inject('api'), () => {
+    token ??= tokenOf(accessIn(inject('data')), clientId);
+    return token;
+  });
+};
+
+export const withToken = (token: string | undefined): Caller => callerOf(inject('api'), async () => token);
