@@ -9,6 +9,7 @@ export const limits = {
   people: 25,
   identifiers: 10,
   concepts: 20,
+  conceptText: 400,
   insured: 10,
 } as const;
 
@@ -25,7 +26,7 @@ export type Identifier = z.infer<typeof Identifier>;
 
 export const Concept = z
   .strictObject({
-    text: text(400).optional(),
+    text: text(limits.conceptText).optional(),
     codings: z
       .array(
         z.strictObject({ system: text(400).optional(), code: text(100).optional(), display: text(400).optional() }),

@@ -21,7 +21,9 @@ import type { Referred, Related } from './related.ts';
  * Source: hl7.org/fhir/R4/adverseevent.html, hl7.org/fhir/R5/adverseevent.html.
  */
 export const readAdverseEvent = (event: Element, related: Related): Report => {
-  const what = conceptsIn(event, 'event', 'code');
+  const what = ['event', 'code'].flatMap((name) =>
+    event.list(name).flatMap((each) => conceptOf(each, limits.whatHappened) ?? []),
+  );
   const whatHappened = storyOf(event, what);
   const occurred = occurredIn(event);
   const discovered = whenIn(event, 'detected');
@@ -34,7 +36,7 @@ export const readAdverseEvent = (event: Element, related: Related): Report => {
     identifiers: first(limits.identifiers, identifiersOf(event), event, 'identifier'),
     concepts: first(
       limits.concepts,
-      [...what, ...conceptsIn(event, 'category'), ...conditionsOf(event, related)],
+      [...what.map(brief), ...conceptsIn(event, 'category'), ...conditionsOf(event, related)],
       event,
       'category',
     ),
@@ -49,6 +51,10 @@ export const readAdverseEvent = (event: Element, related: Related): Report => {
 
 const conceptsIn = (element: Element, ...names: readonly string[]): Concept[] =>
   names.flatMap((name) => element.list(name).flatMap((each) => conceptOf(each) ?? []));
+
+/** The whole text of what happened is the story; the concept keeps its beginning. */
+const brief = ({ text, codings }: Concept): Concept =>
+  text === undefined ? { codings } : { text: cut(text, limits.conceptText), codings };
 
 /** What happened, in the sender's words: the event's own, then its notes. A code's name serves where there are none. */
 const storyOf = (event: Element, what: readonly Concept[]): string | undefined => {

@@ -1,5 +1,5 @@
 import { type Harm, harmByLoincAnswer } from '../../harm.ts';
-import type { Concept } from '../../report.ts';
+import { type Concept, limits } from '../../report.ts';
 import type { Element } from './reading.ts';
 
 const loinc = 'http://loinc.org';
@@ -25,10 +25,10 @@ type Coding = Concept['codings'][number];
 
 const maxCodings = 5;
 
-/** A CodeableConcept as sent, or `undefined` when it says nothing. */
-export const conceptOf = (element: Element | undefined): Concept | undefined => {
+/** A CodeableConcept as sent, or `undefined` when it says nothing. Its text is cut at `longest`. */
+export const conceptOf = (element: Element | undefined, longest: number = limits.conceptText): Concept | undefined => {
   if (!element) return undefined;
-  const text = element.text('text', 400);
+  const text = element.text('text', longest);
   const all = element
     .list('coding')
     .map(codingOf)

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { Instant, parseWhen, When } from '../../shared/kernel/instant.ts';
+
+test.each([
+  ['2026', '2026'],
+  ['2026-11', '2026-11'],
+  ['2026-11-23', '2026-11-23'],
+  ['2024-02-29', '2024-02-29'],
+  ['2017-01-29T12:34:56+00:00', '2017-01-29T12:34:56.000Z'],
+  ['2017-01-29T12:34+01:00', '2017-01-29T11:34:00.000Z'],
+  ['2017-01-29T12:34:56.789123Z', '2017-01-29T12:34:56.789Z'],
+])('%s is known as exactly as %s', (text, known) => {
+  expect(parseWhen(text)).toBe(known);
+});
+
+test.each([
+  '2026-02-30',
+  '2025-02-29',
+  '2026-13',
+  '26-01-01',
+  '29.01.2017',
+  'yesterday',
+  '',
+  '2017-01-29T12:34:56',
+  '2017-01-29T25:00:00Z',
+  '2017-01-29T12:34:60Z',
+  '2017-02-30T12:00:00Z',
+  '+002017-01-29',
+  '0000',
+])('%s is no time', (text) => {
+  expect(parseWhen(text)).toBeUndefined();
+  expect(When.safeParse(text).success).toBe(false);
+});
+
+test('an instant takes any offset and answers UTC', () => {
+  expect(Instant.parse('2026-11-23T08:15:00+01:00')).toBe('2026-11-23T07:15:00.000Z');
+  expect(Instant.safeParse('2026-11-23').success).toBe(false);
+});
