@@ -10,11 +10,11 @@ export const Harm = z
 export type Harm = z.infer<typeof Harm>;
 
 /** LOINC's answers to 74560-4 "Extent of harm". Source: loinc.org/74560-4. */
-export const harmByLoincAnswer: Readonly<Record<string, Harm>> = {
-  'LA20747-4': 'death',
-  'LA20748-2': 'severe',
-  'LA20749-0': 'moderate',
-  'LA21150-0': 'mild',
-  'LA21151-8': 'none',
-  'LA4489-6': 'unknown',
-};
+export const harmByLoincAnswer: ReadonlyMap<string, Harm> = new Map([
+  ['LA20747-4', 'death'],
+  ['LA20748-2', 'severe'],
+  ['LA20749-0', 'moderate'],
+  ['LA21150-0', 'mild'],
+  ['LA21151-8', 'none'],
+  ['LA4489-6', 'unknown'],
+]);

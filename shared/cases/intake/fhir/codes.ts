@@ -6,7 +6,11 @@ const loinc = 'http://loinc.org';
 const extentOfHarm = '74560-4';
 
 /** FHIR R4's severities of an adverse event. Source: hl7.org/fhir/R4/valueset-adverse-event-severity.html. */
-const severities: Readonly<Record<string, Harm>> = { mild: 'mild', moderate: 'moderate', severe: 'severe' };
+const severities: ReadonlyMap<string, Harm> = new Map([
+  ['mild', 'mild'],
+  ['moderate', 'moderate'],
+  ['severe', 'severe'],
+]);
 
 const hl7 = (name: string): ReadonlySet<string> =>
   new Set([`http://terminology.hl7.org/CodeSystem/${name}`, `http://hl7.org/fhir/${name}`]);
@@ -57,11 +61,11 @@ export const nameOf = (concept: Concept | undefined): string | undefined =>
 
 /** The harm a coding states on the AHRQ scale itself. */
 export const statedHarm = ({ codings }: Concept): readonly Harm[] =>
-  codings.flatMap(({ system, code }) => (system === loinc && code && harmByLoincAnswer[code]) || []);
+  codings.flatMap(({ system, code }) => (system === loinc && harmByLoincAnswer.get(code ?? '')) || []);
 
 /** The harm that FHIR's own severity means. Its words are the scale's. */
 export const severityHarm = ({ codings }: Concept): readonly Harm[] =>
-  codings.flatMap(({ system, code }) => (severitySystems.has(system ?? '') && code && severities[code]) || []);
+  codings.flatMap(({ system, code }) => (severitySystems.has(system ?? '') && severities.get(code ?? '')) || []);
 
 /** Whether an outcome or a seriousness says that the patient died. */
 export const saysDeath = ({ codings }: Concept): boolean =>

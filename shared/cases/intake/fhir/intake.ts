@@ -6,12 +6,13 @@ import { type Refusal, refuse } from '../../../kernel/refusal.ts';
 import type { Receipt } from '../../case.ts';
 import type { Incoming } from '../incoming.ts';
 import { readAdverseEvent } from './adverse-event.ts';
-import { type Element, elementOf, type Reading } from './reading.ts';
+import { cut, type Element, elementOf, type Reading } from './reading.ts';
 import { type Entry, entriesOf, relatedTo } from './related.ts';
 
 type Taken = Incoming | Refusal<'invalidRequest'>;
 
 const notesKept = 50;
+const longestPlace = 200;
 
 /** Takes in an AdverseEvent that came by itself. */
 export const takeAdverseEvent = (body: Json, text: string): Taken => {
@@ -49,7 +50,7 @@ const take = (event: Element, beside: readonly Entry[], reading: Reading, body: 
   const report = readAdverseEvent(event, relatedTo(event, beside));
   if (reading.faults.length > 0) return wrong(reading.faults);
   const unmapped = reading.unmapped.map(({ pointer, why }) => ({
-    at: fhirPath(String(body.resourceType), pointer),
+    at: cut(fhirPath(String(body.resourceType), pointer), longestPlace),
     why,
   }));
   const more = { at: String(body.resourceType), why: `and ${unmapped.length - notesKept} more` };

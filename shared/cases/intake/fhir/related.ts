@@ -25,18 +25,16 @@ export const relatedTo = (event: Element, beside: readonly Entry[]): Related => 
   const companions = new Map<string, Companion>();
   const known: Companion[] = [];
 
-  const add = (element: Element, names: readonly string[]) => {
-    const type = String(element.value.resourceType ?? '');
+  const add = (element: Element, nameFor: (type: string, id: string) => string, fullUrl?: string) => {
+    const [type, id] = [textIn(element.value.resourceType), textIn(element.value.id)];
     const companion = { element, type, isRead: false };
     known.push(companion);
-    for (const name of names) companions.set(name, companion);
+    if (id !== '') companions.set(nameFor(type, id), companion);
+    if (fullUrl !== undefined) companions.set(fullUrl, companion);
   };
 
-  for (const element of event.list('contained')) add(element, [`#${String(element.value.id)}`]);
-  for (const { fullUrl, element } of beside) {
-    const { resourceType, id } = element.value;
-    add(element, [...(fullUrl ? [fullUrl] : []), ...(id === undefined ? [] : [`${resourceType}/${id}`])]);
-  }
+  for (const element of event.list('contained')) add(element, (_, id) => `#${id}`);
+  for (const { fullUrl, element } of beside) add(element, (type, id) => `${type}/${id}`, fullUrl);
 
   const find = (reference: string): Companion | undefined => {
     const plain = reference.replace(/\/_history\/.*$/, '');
@@ -65,6 +63,8 @@ export const relatedTo = (event: Element, beside: readonly Entry[]): Related => 
 
 /** A resource in a Bundle. */
 export type Entry = { readonly fullUrl: string | undefined; readonly element: Element };
+
+const textIn = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** The entries of a Bundle that hold a resource. */
 export const entriesOf = (bundle: Element, reading: Reading): Entry[] =>

@@ -1,0 +1,330 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import * as z from 'zod';
+import { answer } from '../../../shared/http/answer.ts';
+import { apiKit } from '../../../shared/http/api.ts';
+import { logger } from '../../../shared/http/log.ts';
+import { maxBody } from '../../../shared/http/middleware/content.ts';
+import { routesWith } from '../../../shared/http/route.ts';
+import { refuse } from '../../../shared/kernel/refusal.ts';
+import { TableUnavailable } from '../../../shared/ledger/table.ts';
+import { aContext, anEvent, claims } from '../../support/events.ts';
+
+const route = routesWith({ thingId: z.string().regex(/^t\d+$/) });
+
+const common = {
+  tag: 'Things',
+  summary: 'x',
+  allow: ['claims'],
+  answers: { 200: z.unknown() },
+  refusals: ['notFound'],
+} as const;
+const makeThing = route({
+  ...common,
+  method: 'POST',
+  path: '/v1/things',
+  idempotency: 'required',
+  body: z.strictObject({ size: z.int().min(1), people: z.array(z.strictObject({ role: z.enum(['a']) })).optional() }),
+});
+const changeThing = route({
+  ...common,
+  method: 'POST',
+  path: '/v1/things/{thingId}',
+  ifMatch: true,
+  body: z.strictObject({}),
+});
+const listThings = route({
+  ...common,
+  method: 'GET',
+  path: '/v1/things',
+  query: z.strictObject({ limit: z.coerce.number().int().max(9).optional() }),
+});
+const fhirThing = route({
+  ...common,
+  method: 'POST',
+  path: '/v1/fhir/Thing',
+  fhir: 'Thing',
+  body: z.looseObject({ n: z.int() }),
+});
+const openThing = route({ ...common, method: 'GET', path: '/open', allow: 'anyone' });
+
+const handle = vi.fn();
+const recall = vi.fn();
+const { on, api } = apiKit({ open: () => ({ recall }) });
+const handler = api(
+  on(makeThing, handle),
+  on(changeThing, handle),
+  on(listThings, handle),
+  on(fhirThing, handle),
+  on(openThing, handle),
+);
+
+const ask = async (asked: Parameters<typeof anEvent>[0]) => {
+  const { statusCode, headers, body } = await handler(anEvent(asked), aContext);
+  return { status: statusCode, headers: headers ?? {}, body: body ? JSON.parse(body) : undefined };
+};
+
+const make = { headers: { 'Idempotency-Key': 'k' } };
+const info = vi.spyOn(logger, 'info').mockImplementation(() => undefined);
+const error = vi.spyOn(logger, 'error').mockImplementation(() => undefined);
+
+beforeEach(() => {
+  handle.mockResolvedValue(answer(200, { fine: true }));
+  recall.mockResolvedValue(undefined);
+});
+afterEach(() => vi.clearAllMocks());
+
+test('a good request is parsed, handled and answered with the headers of safety', async () => {
+  const { status, headers, body } = await ask({ ...make, body: '{"size":3}' });
+  expect([status, body]).toEqual([200, { fine: true }]);
+  expect(handle.mock.calls[0]?.[0]).toMatchObject({
+    body: { size: 3 },
+    text: '{"size":3}',
+    caller: { actor: claims.actor, tenant: 'harbor' },
+  });
+  expect(headers).toMatchObject({
+    'Content-Type': 'application/json',
+    'Cache-Control': 'no-store',
+    'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+    'X-Content-Type-Options': 'nosniff',
+    'Strict-Transport-Security': 'max-age=31536000; includeSubDomains',
+    'X-Frame-Options': 'DENY',
+  });
+});
+
+describe('a bad request names what is wrong, and reaches no handler', () => {
+  test.each([
+    ['JSON that is none', { ...make, body: '{"size":' }, 400, 'malformedJson', { pointer: '#' }],
+    ['an empty body', { ...make, body: '' }, 400, 'malformedJson', { pointer: '#' }],
+    ['a wrong type', { ...make, body: '{"size":"big"}' }, 400, 'invalidRequest', { pointer: '#/size' }],
+    ['a missing field', { ...make, body: '{}' }, 400, 'invalidRequest', { pointer: '#/size', rule: 'required' }],
+    [
+      'an unknown field',
+      { ...make, body: '{"size":1,"tenant":"summit"}' },
+      400,
+      'invalidRequest',
+      { pointer: '#/tenant', rule: 'unknownField' },
+    ],
+    [
+      'a wrong value deep inside',
+      { ...make, body: '{"size":1,"people":[{"role":"z"}]}' },
+      400,
+      'invalidRequest',
+      { pointer: '#/people/0/role' },
+    ],
+    ['a body that is a list', { ...make, body: '[]' }, 400, 'invalidRequest', { pointer: '#' }],
+    ['a body over the limit', { ...make, body: `"${'x'.repeat(maxBody)}"` }, 413, 'bodyTooLarge', { pointer: '#' }],
+    [
+      'a body over the limit in bytes, not in characters',
+      { ...make, body: `"${'長'.repeat(maxBody / 3)}"` },
+      413,
+      'bodyTooLarge',
+      { pointer: '#' },
+    ],
+    [
+      'a body of another kind',
+      { headers: { ...make.headers, 'Content-Type': 'text/xml' }, body: '<a/>' },
+      415,
+      'unsupportedMediaType',
+      { header: 'Content-Type' },
+    ],
+    ['no Idempotency-Key', { body: '{"size":1}' }, 400, 'idempotencyKeyMissing', { header: 'Idempotency-Key' }],
+    [
+      'an Idempotency-Key with a blank',
+      { headers: { 'Idempotency-Key': 'a b' }, body: '{"size":1}' },
+      400,
+      'invalidRequest',
+      { header: 'Idempotency-Key' },
+    ],
+    [
+      'a tenant in a header',
+      { headers: { ...make.headers, 'X-Tenant-Id': 'summit' }, body: '{"size":1}' },
+      400,
+      'tenantNamed',
+      { header: 'x-tenant-id' },
+    ],
+    [
+      'an unknown parameter',
+      { method: 'GET', query: { tenant: ['summit'] } },
+      400,
+      'invalidRequest',
+      { parameter: 'tenant' },
+    ],
+    ['a wrong parameter', { method: 'GET', query: { limit: ['many'] } }, 400, 'invalidRequest', { parameter: 'limit' }],
+    [
+      'a parameter given twice',
+      { method: 'GET', query: { limit: ['1', '2'] } },
+      400,
+      'invalidRequest',
+      { parameter: 'limit', rule: 'once' },
+    ],
+    [
+      'no If-Match',
+      { resource: '/v1/things/{thingId}', parameters: { thingId: 't1' }, body: '{}' },
+      428,
+      'preconditionMissing',
+      { header: 'If-Match' },
+    ],
+  ])('%s', async (_, asked, status, code, fault) => {
+    const answered = await ask(asked);
+    expect(answered).toMatchObject({
+      status,
+      headers: { 'Content-Type': 'application/problem+json', 'X-Content-Type-Options': 'nosniff' },
+      body: { type: 'about:blank', status, code, instance: 'request-1', errors: [fault] },
+    });
+    expect(handle).not.toHaveBeenCalled();
+  });
+
+  test('all of what is wrong at once, up to twenty', async () => {
+    const people = Array.from({ length: 30 }, () => ({ role: 'z' }));
+    const { body } = await ask({ ...make, body: JSON.stringify({ size: 0, people }) });
+    expect(body.errors).toHaveLength(20);
+    expect(body.detail).toContain('31 things');
+  });
+
+  test('an id that is not one of ours is not found, as if it never was', async () => {
+    const asked = { resource: '/v1/things/{thingId}', headers: { 'If-Match': '"1"' }, body: '{}' };
+    const { status, body } = await ask({ ...asked, parameters: { thingId: '../etc' } });
+    expect([status, body.code]).toEqual([404, 'notFound']);
+  });
+});
+
+describe('who may not', () => {
+  test('is told which role it takes', async () => {
+    const authorizer = { actor: claims.actor, tenant: 'harbor', organisation: 'harbor', roles: 'advisor' };
+    const { status, body } = await ask({ ...make, body: '{"size":1}', authorizer });
+    expect([status, body.code]).toEqual([403, 'forbidden']);
+    expect(body.detail).toContain('claims');
+  });
+
+  test('is turned away even when no authorizer said anything', async () => {
+    const { status } = await ask({ ...make, body: '{"size":1}', authorizer: null });
+    expect(status).toBe(500);
+    expect(handle).not.toHaveBeenCalled();
+  });
+
+  test('sends FHIR and is told so in FHIR', async () => {
+    for (const [refused, status] of [
+      ['unauthenticated', 401],
+      ['notAdmitted', 403],
+    ] as const) {
+      const answered = await ask({ resource: '/v1/fhir/Thing', body: '{"n":1}', authorizer: { refused } });
+      expect(answered).toMatchObject({
+        status,
+        body: { resourceType: 'OperationOutcome', issue: [{ severity: 'error', code: 'login' }] },
+      });
+    }
+    expect(handle).not.toHaveBeenCalled();
+  });
+
+  test('needs no token where anyone may', async () => {
+    expect((await ask({ method: 'GET', resource: '/open', authorizer: null })).status).toBe(200);
+  });
+});
+
+test('FHIR senders hear what is wrong as an OperationOutcome that names the place', async () => {
+  const { headers, body } = await ask({ resource: '/v1/fhir/Thing', body: '{"n":"x"}' });
+  expect(headers['Content-Type']).toBe('application/fhir+json; charset=utf-8');
+  expect(body).toMatchObject({
+    resourceType: 'OperationOutcome',
+    issue: [{ code: 'invalid', expression: ['Thing.n'] }],
+  });
+});
+
+test('a body in base64 is read as what it is', async () => {
+  const body = Buffer.from('{"size":2}').toString('base64');
+  expect((await ask({ ...make, body, isBase64Encoded: true })).status).toBe(200);
+});
+
+describe('a request that may have been made before', () => {
+  test('is told apart by what it asks, not by how it is written', async () => {
+    await ask({ ...make, body: '{"size":1,"people":[]}' });
+    await ask({ ...make, body: '{ "people": [], "size": 1 }' });
+    await ask({ ...make, body: '{"size":2}' });
+    const [one, same, other] = handle.mock.calls.map(([input]) => input.idempotency);
+    expect(one).toEqual({ route: 'POST /v1/things', key: 'key:k', fingerprint: same.fingerprint });
+    expect(other.fingerprint).not.toBe(one.fingerprint);
+  });
+
+  test('gets its first answer where it would now be refused', async () => {
+    handle.mockResolvedValue(refuse('notFound', 'gone'));
+    recall.mockResolvedValue({ ...answer(201, { first: true }), replayed: true });
+    const { status, headers, body } = await ask({ ...make, body: '{"size":1}' });
+    expect([status, body, headers['Idempotency-Replayed']]).toEqual([201, { first: true }, 'true']);
+  });
+});
+
+describe('an answer', () => {
+  test('carries its ETag, and is not sent again to who has it', async () => {
+    handle.mockResolvedValue(answer(200, { a: 1 }, { etag: '"7-abc"' }));
+    expect((await ask({ method: 'GET' })).headers).toMatchObject({ ETag: '"7-abc"' });
+    expect(await ask({ method: 'GET', headers: { 'If-None-Match': '"7-abc"' } })).toMatchObject({
+      status: 304,
+      body: undefined,
+    });
+  });
+
+  test.each([
+    ['behind a domain of its own', undefined, '/v1/things/t1'],
+    ["behind API Gateway's domain", 'prod', '/prod/v1/things/t1'],
+  ])('leads to where its thing is, %s', async (_, stage, location) => {
+    handle.mockResolvedValue(answer(201, {}, { location: '/v1/things/t1' }));
+    expect((await ask({ ...make, ...(stage && { stage }), body: '{"size":1}' })).headers).toMatchObject({
+      Location: location,
+    });
+  });
+
+  test('that is stale says what is current', async () => {
+    handle.mockResolvedValue(refuse('stale', 'moved on', { etag: '"8-def"' }));
+    const { status, headers } = await ask({
+      resource: '/v1/things/{thingId}',
+      parameters: { thingId: 't1' },
+      headers: { 'If-Match': 'W/"7-abc"' },
+      body: '{}',
+    });
+    expect([status, headers.ETag]).toEqual([412, '"8-def"']);
+    expect(handle.mock.calls[0]?.[0].ifMatch).toBe('"7-abc"');
+  });
+});
+
+describe('when it is our fault', () => {
+  test('the answer is an id, the log has the cause, once', async () => {
+    handle.mockRejectedValue(new Error('the plan failed', { cause: new TypeError('x is not a function') }));
+    const { status, body } = await ask({ ...make, body: '{"size":1}' });
+    expect(status).toBe(500);
+    expect(body).toMatchObject({ code: 'internalError', instance: 'request-1' });
+    expect(JSON.stringify(body)).not.toContain('plan');
+    expect(error).toHaveBeenCalledTimes(1);
+    expect(error.mock.calls[0]?.[1]).toMatchObject({
+      requestId: 'request-1',
+      failure: {
+        name: 'Error',
+        message: 'the plan failed',
+        cause: { name: 'TypeError', message: 'x is not a function' },
+      },
+    });
+  });
+
+  test('a table out of reach is 503, and worth trying again', async () => {
+    handle.mockRejectedValue(new TableUnavailable('overloaded'));
+    expect(await ask({ ...make, body: '{"size":1}' })).toMatchObject({
+      status: 503,
+      headers: { 'Retry-After': '2' },
+      body: { code: 'unavailable' },
+    });
+  });
+});
+
+test('no log line holds anything of a patient, whatever goes wrong', async () => {
+  const secret = 'Canary Ruiz';
+  const body = JSON.stringify({ size: secret, [secret]: secret, people: [{ role: secret }] });
+  await ask({ ...make, body });
+  await ask({ ...make, body: `{"size": ${secret}` });
+  await ask({ method: 'GET', query: { [secret]: [secret] } });
+  await ask({ resource: '/v1/things/{thingId}', path: `/v1/things/${secret}`, parameters: { thingId: secret }, body });
+  handle.mockImplementation(() => JSON.parse(`{"size": ${secret}`));
+  await ask({ ...make, body: '{"size":1}' });
+  handle.mockRejectedValue(z.strictObject({}).safeParse({ [secret]: 1 }).error);
+  await ask({ ...make, body: '{"size":1}' });
+  expect(info.mock.calls.length + error.mock.calls.length).toBe(6);
+  expect(JSON.stringify([info.mock.calls, error.mock.calls])).not.toContain('Canary');
+});
