@@ -53,12 +53,27 @@ const elements = [
 const { anything } = fc.letrec((tie) => ({
   anything: fc.oneof(
     { depthSize: 'small' },
-    fc.constantFrom(null, '', 'x', 'Patient/1', '#p', '2026-11-02', 'AdverseEvent', 'http://loinc.org', 'LA20747-4', 'constructor'),
+    fc.constantFrom(
+      null,
+      '',
+      'x',
+      'Patient/1',
+      '#p',
+      '2026-11-02',
+      'AdverseEvent',
+      'http://loinc.org',
+      'LA20747-4',
+      'constructor',
+    ),
     fc.string({ unit: 'grapheme' }),
     fc.integer(),
     fc.boolean(),
     fc.array(tie('anything'), { maxLength: 3 }),
-    fc.dictionary(fc.oneof(fc.constantFrom(...elements), fc.constantFrom('toString', 'valueOf', '__proto__'), fc.string()), tie('anything'), { maxKeys: 6 }),
+    fc.dictionary(
+      fc.oneof(fc.constantFrom(...elements), fc.constantFrom('toString', 'valueOf', '__proto__'), fc.string()),
+      tie('anything'),
+      { maxKeys: 6 },
+    ),
   ),
 }));
 
