@@ -12,7 +12,7 @@ import { type Route, refusalsOf } from './route.ts';
 /** Describes routes in OpenAPI 3.1. Runs when the API is built; no function carries it. */
 export const openApiOf = (routes: Readonly<Record<string, Route>>, version: string) => {
   const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
-  for (const [operationId, route] of Object.entries(routes)) {
+  for (const [operationId, route] of Object.entries(routes).sort(byPath)) {
     paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operationOf(operationId, route) };
   }
   return createDocument({
@@ -24,6 +24,10 @@ export const openApiOf = (routes: Readonly<Record<string, Route>>, version: stri
     components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
   });
 };
+
+/** As a reader looks for them: by path, reading before writing. */
+const byPath = ([, a]: readonly [string, Route], [, b]: readonly [string, Route]): number =>
+  a.path === b.path ? a.method.localeCompare(b.method) : a.path.localeCompare(b.path);
 
 const about = [
   'When care harms a patient: report it, and follow it to its resolution.',

@@ -11,6 +11,27 @@ import { route } from './route.ts';
 const tag = 'Cases';
 const caseReaders = ['claims', 'reviewer', 'hospitalRisk'] as const;
 
+const anExample = {
+  identifiers: [{ value: '2026-1187' }],
+  whatHappened: 'A sponge was left behind; found on an X-ray two days after surgery.',
+  actuality: 'actual',
+  occurred: '2026-11-02',
+  discovered: '2026-11-04T09:30:00-05:00',
+  place: { facility: 'Bayview Hospital', location: 'Operating room 4' },
+  state: 'MA',
+  harm: 'moderate',
+  preventability: 'almostCertainlyPreventable',
+  provenance: 'staffReport',
+  people: [
+    { role: 'patient', name: 'Ana Ruiz', birthDate: '1961-04-12', language: 'es' },
+    { role: 'provider', name: 'Dr. Lee', profession: 'Surgeon' },
+    { role: 'reporter', name: 'R. Clerk', profession: 'Nurse' },
+  ],
+  insured: [{ name: 'Dr. Lee', policyNumber: 'HM-20417' }],
+  disclosure: { status: 'partial', on: '2026-11-04' },
+  demand: { received: 'no' },
+};
+
 export const reportCase = route({
   method: 'POST',
   path: '/v1/cases',
@@ -26,7 +47,7 @@ export const reportCase = route({
     hospital: OrganisationId.optional().meta({
       description: 'Where it happened: needed from the insurer; a hospital reports its own events',
     }),
-  }).meta({ id: 'NewReport' }),
+  }).meta({ id: 'NewReport', example: anExample }),
   answers: { 201: CaseView, 200: CaseView },
   refusals: [],
 });
@@ -73,7 +94,10 @@ export const amendCase = route({
   ifMatch: true,
   body: Report.extend({
     reason: z.string().min(1).max(1_000).optional().meta({ description: 'Why the report is amended' }),
-  }).meta({ id: 'Amendment' }),
+  }).meta({
+    id: 'Amendment',
+    example: { harm: 'severe', preventability: 'likelyPreventable', reason: 'The second operation is known now' },
+  }),
   answers: { 200: CaseView },
   refusals: ['notFound'],
 });

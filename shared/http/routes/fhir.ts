@@ -31,10 +31,35 @@ const TransactionResponse = z
   })
   .meta({ id: 'TransactionResponse', description: 'A response for each entry, in the order sent' });
 
-const AnyResource = (resourceType: string) =>
+const anEvent = {
+  resourceType: 'AdverseEvent',
+  identifier: { system: 'urn:bayview:incidents', value: '2026-1187' },
+  actuality: 'actual',
+  event: { text: 'A sponge was left behind; found on an X-ray two days after surgery.' },
+  subject: { reference: 'Patient/1' },
+  date: '2026-11-02',
+  severity: {
+    coding: [{ system: 'http://terminology.hl7.org/CodeSystem/adverse-event-severity', code: 'moderate' }],
+  },
+};
+
+const aBundle = {
+  resourceType: 'Bundle',
+  type: 'transaction',
+  entry: [
+    { resource: anEvent, request: { method: 'POST', url: 'AdverseEvent' } },
+    {
+      fullUrl: 'Patient/1',
+      resource: { resourceType: 'Patient', id: '1', name: [{ text: 'Ana Ruiz' }], birthDate: '1961-04-12' },
+      request: { method: 'PUT', url: 'Patient/1' },
+    },
+  ],
+};
+
+const anyResource = (resourceType: string, example: object) =>
   z
     .looseObject({ resourceType: z.string() })
-    .meta({ id: resourceType, description: `A FHIR ${resourceType}, R4 or R5` });
+    .meta({ id: resourceType, description: `A FHIR ${resourceType}, R4 or R5`, example });
 
 export const receiveAdverseEvent = route({
   method: 'POST',
@@ -45,7 +70,7 @@ export const receiveAdverseEvent = route({
   allow: ['hospitalSystem'],
   idempotency: 'optional',
   fhir: 'AdverseEvent',
-  body: AnyResource('AdverseEvent'),
+  body: anyResource('AdverseEvent', anEvent),
   answers: { 201: FhirOutcome, 200: FhirOutcome },
   refusals: [],
 });
@@ -59,7 +84,7 @@ export const receiveBundle = route({
   allow: ['hospitalSystem'],
   idempotency: 'optional',
   fhir: 'Bundle',
-  body: AnyResource('Bundle'),
+  body: anyResource('Bundle', aBundle),
   answers: { 201: z.union([FhirOutcome, TransactionResponse]), 200: z.union([FhirOutcome, TransactionResponse]) },
   refusals: [],
 });

@@ -53,6 +53,13 @@ test('refers to nothing that is not there', () => {
   for (const name of referred) expect(document.components?.schemas).toHaveProperty(name);
 });
 
+test('shows examples that its own routes take', () => {
+  const bodies = all.flatMap(([name, { body }]) => (body ? [[name, body, body.meta()?.example] as const] : []));
+  expect(bodies.length).toBeGreaterThan(3);
+  for (const [name, body, example] of bodies)
+    expect([name, example !== undefined, body.safeParse(example).error]).toEqual([name, true, undefined]);
+});
+
 test('says of every field what it takes: no unknown field passes', () => {
   const schemas = document.components?.schemas as Record<string, { additionalProperties?: unknown }>;
   for (const name of ['NewReport', 'Amendment']) expect(schemas[name]?.additionalProperties).toBe(false);

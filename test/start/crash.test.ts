@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import { accessIn, callerOf, tokenOf } from '../support/api.ts';
+import { r4Sample } from '../support/samples.ts';
+import { gone, npm, type Started, scratch } from '../support/start.ts';
+
+const running: Started[] = [];
+const start = (data: string, env: Record<string, string> = {}) => {
+  const started = npm(['start', '--', '--quiet'], { env: { AMENDS_DATA: data, PORT: '0', ...env } });
+  running.push(started);
+  return started;
+};
+
+afterEach(async () => {
+  for (const each of running.splice(0)) await each.stop();
+});
+
+const callerAt = (api: string, data: string, clientId: string) => {
+  const access = accessIn(data);
+  return callerOf(api, () => tokenOf(access, clientId));
+};
+
+const reportTo = (api: string, data: string) =>
+  callerAt(api, data, 'bayview-hospital-reporting-system').post('/v1/fhir/AdverseEvent', r4Sample(), {
+    'content-type': 'application/fhir+json',
+  });
+
+/** The process that serves, not npm which started it. */
+const runtimeIn = (data: string): number => JSON.parse(readFileSync(join(data, 'runtime.json'), 'utf8')).runtime.pid;
+
+describe('what was answered 201 is there', () => {
+  test.each(['the runtime', 'npm'])('after %s is killed on the spot, and started again', async (victim) => {
+    const data = scratch();
+    const first = start(data);
+    const reported = await reportTo(await first.up(), data);
+    process.kill(victim === 'npm' ? (first.child.pid ?? 0) : runtimeIn(data), 'SIGKILL');
+    expect(reported.status).toBe(201);
+    await first.ended();
+
+    const second = start(data);
+    const api = await second.up();
+    const read = await callerAt(api, data, 'harbor-mutual-claims').get(reported.headers.get('location') ?? '');
+    expect(read).toMatchObject({ status: 200, body: { facts: { harm: 'mild' } } });
+    expect((await reportTo(api, data)).status).toBe(200);
+
+    await second.stop();
+    expect(await gone(data)).toBe(true);
+  });
+});

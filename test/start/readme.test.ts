@@ -1,0 +1,105 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { synthesize } from '../../infra/local/synth.ts';
+import { accessIn, callerOf, tokenOf } from '../support/api.ts';
+import { npm, root, type Started, scratch } from '../support/start.ts';
+
+const readme = readFileSync(join(root, 'README.md'), 'utf8');
+
+/** The code block under a mark such as `<!-- run: report -->`. */
+const block = (mark: string): string => {
+  const found = new RegExp(`<!-- ${mark} -->\\n\`\`\`\\w+\\n([\\s\\S]*?)\`\`\``).exec(readme)?.[1];
+  if (found === undefined) throw new Error(`README.md has no block ${mark}`);
+  return found;
+};
+
+/** What git would clone: tracked files, and those that would be added. */
+const cloneInto = (folder: string): void => {
+  const { stdout } = spawnSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  for (const file of stdout.split('\0').filter(Boolean)) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    cpSync(join(root, file), join(folder, file));
+  }
+};
+
+const ids = /case_[0-9a-z]{26}/g;
+/** Without what is new each time. */
+const masked = (text: string) => text.replaceAll(ids, 'case_').replaceAll(/("reportedAt": ")[^"]+/g, '$1then');
+
+describe('a fresh clone, started as README says', () => {
+  const clone = scratch();
+  let started: Started;
+  let api: string;
+
+  beforeAll(async () => {
+    cloneInto(clone);
+    started = npm(['start'], { cwd: clone, env: { PORT: '0', AMENDS_DATA: join(clone, '.local') } });
+    api = await started.up();
+  }, 280_000);
+  afterAll(() => started.stop());
+
+  const run = (commands: string) => {
+    const here = commands.replaceAll('http://127.0.0.1:3000', api);
+    const { stdout, status } = spawnSync('bash', ['-c', here], { cwd: clone, encoding: 'utf8' });
+    expect(status).toBe(0);
+    return stdout;
+  };
+
+  test('installs itself and says where everything is', () => {
+    for (const said of ['Installing what Amends needs', `${api}/docs`, '.local/access.json', 'curl -i', 'Ctrl-C']) {
+      expect(started.printed()).toContain(said);
+    }
+  });
+
+  test('takes the report that README sends, answers as README shows, and it is a case for its insurer alone', async () => {
+    const [head = '', body = ''] = run(block('run: report')).split('\r\n\r\n');
+    const [shownHead = '', shownBody = ''] = block('answer: report').split('\n\n');
+    for (const line of shownHead.split('\n')) expect(masked(head).toLowerCase()).toContain(masked(line).toLowerCase());
+    expect(JSON.parse(masked(body))).toEqual(JSON.parse(masked(shownBody)));
+
+    const listed = run(block('run: list'));
+    expect(JSON.parse(masked(JSON.stringify(JSON.parse(listed), null, 2)))).toEqual(
+      JSON.parse(masked(block('answer: list'))),
+    );
+
+    const [id = ''] = head.match(ids) ?? [];
+    const access = accessIn(join(clone, '.local'));
+    const read = (clientId: string) => callerOf(api, () => tokenOf(access, clientId)).get(`/v1/cases/${id}`);
+    expect((await read('harbor-mutual-claims')).status).toBe(200);
+    expect((await read('bayview-hospital-risk-office')).status).toBe(200);
+    for (const stranger of ['summit-physicians-insurance-claims', 'st-clare-medical-center-risk-office']) {
+      expect((await read(stranger)).status).toBe(404);
+    }
+  });
+
+  test('takes the request that it prints itself', () => {
+    const printed = started.printed();
+    const from = printed.indexOf('  TOKEN=$(');
+    expect(run(printed.slice(from, printed.indexOf('\n\n', from)))).toMatch(/^HTTP\/1\.1 20[01] /);
+  });
+});
+
+test('README deploys stacks and parameters that there are', async () => {
+  const folder = scratch();
+  const command = block('check: deploy');
+  const [, stage = ''] = /-c stage=(\w+)/.exec(command) ?? [];
+  const [, stack = '', parameter = ''] = /--parameters ([\w-]+):(\w+)=/.exec(command) ?? [];
+  await synthesize(folder, stage);
+  const { Parameters } = JSON.parse(readFileSync(join(folder, `${stack}.template.json`), 'utf8'));
+  expect(Parameters).toHaveProperty(parameter);
+  const needed = Object.keys(Parameters).filter((name) => !('Default' in Parameters[name]));
+  expect(needed).toEqual([parameter]);
+});
+
+test('README names only files and folders that there are', () => {
+  const named = [...readme.matchAll(/`((?:functions|shared|infra|docs|test)\/[\w./-]*)`|\]\(([\w./-]+)\)/g)].map(
+    ([, code, link]) => code ?? link ?? '',
+  );
+  expect(named.length).toBeGreaterThan(10);
+  for (const path of named) expect([path, spawnSync('test', ['-e', join(root, path)]).status]).toEqual([path, 0]);
+});
