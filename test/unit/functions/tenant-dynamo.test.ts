@@ -56,16 +56,14 @@ test('credentials are kept, and never those of another', async () => {
 });
 
 test('credentials about to expire are asked for anew', async () => {
-  sts
-    .on(AssumeRoleCommand)
-    .resolves({
-      Credentials: {
-        AccessKeyId: 'k',
-        SecretAccessKey: 's',
-        SessionToken: 't',
-        Expiration: new Date(Date.now() + 60_000),
-      },
-    });
+  sts.on(AssumeRoleCommand).resolves({
+    Credentials: {
+      AccessKeyId: 'k',
+      SecretAccessKey: 's',
+      SessionToken: 't',
+      Expiration: new Date(Date.now() + 60_000),
+    },
+  });
   const client = tenantDynamo('arn:role')(harbor, ann);
   await client.config.credentials();
   const asked = sts.commandCalls(AssumeRoleCommand).length;
