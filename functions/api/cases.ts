@@ -26,11 +26,13 @@ export const handler = api(
   on(reportCase, async ({ body: { hospital: named, ...report }, text, cases, members, caller, once, idempotency }) => {
     const hospital = await whereItHappened(caller, members, named);
     if (isRefusal(hospital)) return hospital;
+    const incoming = takeReport(report, text);
+    if (isRefusal(incoming)) return incoming;
     const show = (opened: OpenCase, isNew: boolean) => ({
       ...(isNew ? showing(201, cases, opened) : showing(200, cases, opened)),
       location: `/v1/cases/${opened.state.id}`,
     });
-    return cases.report(mint.case(), hospital, takeReport(report, text), show, once(idempotency));
+    return cases.report(mint.case(), hospital, incoming, show, once(idempotency));
   }),
 
   on(listCases, async ({ query: { cursor, limit, ...filter }, cases }) => {
@@ -47,8 +49,10 @@ export const handler = api(
 
   on(amendCase, async ({ params, body: { reason, ...report }, text, cases, ifMatch, once, idempotency }) => {
     if (sameJson(report, nothingKnown)) return statesNothing();
+    const incoming = takeReport(report, text);
+    if (isRefusal(incoming)) return incoming;
     const show = (amended: OpenCase) => showing(200, cases, amended);
-    return cases.amend(params.caseId, ifMatch, { ...takeReport(report, text), reason }, show, once(idempotency));
+    return cases.amend(params.caseId, ifMatch, { ...incoming, reason }, show, once(idempotency));
   }),
 
   on(readTimeline, async ({ params, query: { cursor, limit }, cases }) => {

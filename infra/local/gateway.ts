@@ -40,14 +40,14 @@ export const gatewayOf = ({ api, functions, onServed }: Gateway) => {
   const authorize = authorizing(api, functions);
 
   const answer = async (request: IncomingMessage, requestId: string): Promise<APIGatewayProxyResult> => {
-    const url = new URL(request.url ?? '/', 'http://gateway');
-    const found = find(request.method ?? 'GET', url.pathname);
+    const target = targetOf(request);
+    const found = find(request.method ?? 'GET', target.path);
     if (!found) return refused(api, 'MISSING_AUTHENTICATION_TOKEN', requestId);
 
     const body = await bodyOf(request);
     if (body === 'tooLarge') return refused(api, 'REQUEST_TOO_LARGE', requestId);
 
-    const event = eventOf(api, request, url, found, body, requestId);
+    const event = eventOf(api, request, target, found, body, requestId);
     const authorized = await authorize(found.method.authorizer, event);
     if (typeof authorized === 'string') return refused(api, authorized, requestId);
     return (
@@ -58,15 +58,36 @@ export const gatewayOf = ({ api, functions, onServed }: Gateway) => {
 
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const [requestId, startedAt] = [randomUUID(), performance.now()];
-    const { statusCode, headers = {}, body, isBase64Encoded } = await answer(request, requestId);
+    const {
+      statusCode,
+      headers = {},
+      body,
+      isBase64Encoded,
+    } = await answer(request, requestId).catch((error) => {
+      // Whoever hung up midway waits for no answer; anything else is a fault of this stand-in.
+      if (!request.complete) response.destroy();
+      else process.stderr.write(`The API stand-in failed: ${error instanceof Error ? error.stack : error}\n`);
+      return refused(api, 'DEFAULT_5XX', requestId);
+    });
+    if (response.destroyed) return;
     response.writeHead(statusCode, {
       ...Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)])),
       'x-amzn-RequestId': requestId,
     });
     response.end(isBase64Encoded ? Buffer.from(body, 'base64') : body);
-    const path = new URL(request.url ?? '/', 'http://gateway').pathname;
+    const { path } = targetOf(request);
     onServed({ method: request.method ?? '', path, status: statusCode, milliseconds: performance.now() - startedAt });
   };
+};
+
+type Target = { readonly path: string; readonly query: URLSearchParams };
+
+/** Path and query as they were sent: nothing is resolved, so no `..` or `//` leads anywhere else. */
+const targetOf = ({ url = '/' }: IncomingMessage): Target => {
+  const mark = url.indexOf('?');
+  return mark < 0
+    ? { path: url, query: new URLSearchParams() }
+    : { path: url.slice(0, mark), query: new URLSearchParams(url.slice(mark + 1)) };
 };
 
 const call = async (
@@ -126,7 +147,7 @@ const bodyOf = async (request: IncomingMessage): Promise<string | null | 'tooLar
 const eventOf = (
   api: ApiModel,
   request: IncomingMessage,
-  url: URL,
+  target: Target,
   { method, parameters }: Found,
   body: string | null,
   requestId: string,
@@ -136,13 +157,13 @@ const eventOf = (
     const name = request.rawHeaders[index] ?? '';
     multiValueHeaders[name] = [...(multiValueHeaders[name] ?? []), request.rawHeaders[index + 1] ?? ''];
   }
-  const query = [...new Set(url.searchParams.keys())].map((name) => [name, url.searchParams.getAll(name)] as const);
+  const query = [...new Set(target.query.keys())].map((name) => [name, target.query.getAll(name)] as const);
   const last = (all: Iterable<readonly [string, readonly string[]]>) =>
     Object.fromEntries([...all].map(([name, values]) => [name, values.at(-1)]));
   const now = new Date();
   return {
     resource: method.path,
-    path: url.pathname,
+    path: target.path,
     httpMethod: method.method,
     headers: last(Object.entries(multiValueHeaders)),
     multiValueHeaders,
@@ -159,7 +180,7 @@ const eventOf = (
       domainName: request.headers.host ?? '',
       httpMethod: method.method,
       identity: { sourceIp: request.socket.remoteAddress ?? '', userAgent: request.headers['user-agent'] ?? null },
-      path: url.pathname,
+      path: target.path,
       protocol: 'HTTP/1.1',
       requestId,
       requestTime: now.toUTCString(),

@@ -86,7 +86,7 @@ const receive = (receipts: Case['receipts'], { receipt: { digest, revisedAt }, b
 export const newNumbers = (known: readonly Identifier[], { identifiers }: Report): Identifier[] =>
   identifiers.filter((number) => !known.some((each) => sameJson(each, number)));
 
-const numbersKept = 50;
+const numbersKept = 20;
 
 /** Every number a hospital gave an event stays one of its numbers. */
 const withNumbers = (known: readonly Identifier[], report: Report): Identifier[] =>

@@ -5,9 +5,13 @@ import { Harm } from './harm.ts';
 
 /** How much of each thing one report may say. */
 export const limits = {
+  /** Bytes of all facts together, but for the story: they are in the snapshot, which stays small. */
+  facts: 32 * 1024,
   whatHappened: 20_000,
   people: 25,
   identifiers: 10,
+  numberSystem: 200,
+  numberValue: 100,
   concepts: 20,
   conceptText: 400,
   insured: 10,
@@ -18,8 +22,10 @@ const known = z.enum(['yes', 'no', 'unknown']).default('unknown');
 
 export const Identifier = z
   .strictObject({
-    system: text(400).optional().meta({ description: 'Who numbers: a URI. Without it: the hospital itself' }),
-    value: text(200),
+    system: text(limits.numberSystem)
+      .optional()
+      .meta({ description: 'Who numbers: a URI. Without it: the hospital itself' }),
+    value: text(limits.numberValue),
   })
   .meta({ description: "The sender's own number for something", example: { system: 'urn:oid:2.16.1', value: '4711' } });
 export type Identifier = z.infer<typeof Identifier>;
@@ -169,3 +175,7 @@ export type Report = z.infer<typeof Report>;
 
 /** A report from which nothing is known: what everything is before somebody says it. */
 export const nothingKnown: Report = Report.parse({});
+
+/** Whether the facts are more than a snapshot holds. */
+export const isTooMuch = ({ whatHappened, ...facts }: Report): boolean =>
+  new TextEncoder().encode(JSON.stringify(facts)).length > limits.facts;

@@ -49,6 +49,16 @@ test('a thousand cases page without a gap or a repeat while new ones arrive', as
   expect(seen.filter((id) => arrived.includes(id))).toEqual([]);
 }, 180_000);
 
+test('a cursor is good for the list it came from, and for no other', async () => {
+  await Promise.all([report(), report()]);
+  const { next } = await page('hospital=northridge&limit=1');
+  expect((await page(`hospital=northridge&limit=2&cursor=${next}`)).ids).toHaveLength(2);
+  for (const other of ['', '&hospital=lakeside', '&hospital=northridge&harm=mild']) {
+    const answered = await claims.get(`/v1/cases?limit=1${other}&cursor=${next}`);
+    expect(answered).toMatchObject({ status: 400, body: { errors: [{ parameter: 'cursor' }] } });
+  }
+});
+
 describe('filters', () => {
   const harms = ['none', 'mild', 'severe'];
   const some = inBatches(12, 12, (index) => report({ harm: harms[index % 3] }));

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { request } from 'node:http';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { generateKeyPair, importJWK, type JWK, SignJWT } from 'jose';
 import { afterAll, describe, expect, inject, test } from 'vitest';
 import type { Identity } from '../../infra/local/identity.ts';
@@ -62,6 +64,22 @@ describe('a bad report is refused, in plain JSON', () => {
       400,
       'invalidRequest',
       '#/people',
+    ],
+    [
+      'people too long to keep together',
+      {
+        body: aReport({
+          people: Array.from({ length: 25 }, () => ({
+            role: 'other',
+            name: '長'.repeat(120),
+            organisation: '長'.repeat(120),
+            email: '長'.repeat(250),
+          })),
+        }),
+      },
+      400,
+      'invalidRequest',
+      '#',
     ],
     ['a tenant', { body: aReport({ tenant: 'harbor' }) }, 400, 'invalidRequest', '#/tenant'],
     [
@@ -257,12 +275,42 @@ describe('who is not who they say', () => {
   });
 });
 
+/** Asks for a path exactly as written; `fetch` would tidy it up. */
+const askRaw = (method: string, path: string, token: string) =>
+  new Promise<{ status: number | undefined; body: unknown }>((resolve, reject) => {
+    const { hostname, port } = new URL(inject('api'));
+    request({ hostname, port, method, path, headers: { authorization: `Bearer ${token}` } }, (response) => {
+      text(response).then((said) => resolve({ status: response.statusCode, body: said && JSON.parse(said) }), reject);
+    })
+      .once('error', reject)
+      .end();
+  });
+
 test.each([
   ['GET', '/v1/nothing'],
+  ['GET', '/'],
   ['DELETE', '/v1/cases'],
+  ['OPTIONS', '/v1/cases'],
   ['GET', '/v1/fhir/AdverseEvent'],
   ['GET', '/v1/cases/'],
   ['GET', '//v1/cases'],
+  ['GET', '//host/v1/cases'],
+  ['GET', 'http://host/v1/cases'],
+  ['GET', '/v1/x/../cases'],
+  ['GET', '/v1/%2e/cases'],
+  ['GET', '/V1/cases'],
+  ['GET', '/v1/cases/case_x/timeline/more'],
 ])('%s %s is no route', async (method, path) => {
-  expect(await risk.send(method, path)).toMatchObject({ status: 404, body: { code: 'notFound' } });
+  const token = await tokenOf(accessIn(inject('data')), 'lakeside-clinic-risk-office');
+  expect(await askRaw(method, path, token)).toMatchObject({ status: 404, body: { code: 'notFound' } });
+});
+
+test('who hangs up midway leaves the API as it was', async () => {
+  const { hostname, port } = new URL(inject('api'));
+  const headers = { 'content-type': 'application/json', 'content-length': 1_000 };
+  await new Promise((resolve) => {
+    const half = request({ hostname, port, method: 'POST', path: '/v1/cases', headers }).once('error', resolve);
+    half.write('{"whatHappened":', () => setTimeout(() => half.destroy(new Error('gone')), 50));
+  });
+  expect((await withToken(undefined).get('/health')).status).toBe(200);
 });

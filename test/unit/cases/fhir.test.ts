@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { reportEvent } from '../../../shared/cases/decide.ts';
 import { takeAdverseEvent, takeBundle } from '../../../shared/cases/intake/fhir/intake.ts';
 import type { Incoming } from '../../../shared/cases/intake/incoming.ts';
 import { bytesAgain } from '../../../shared/cases/intake/incoming.ts';
 import { Report } from '../../../shared/cases/report.ts';
 import type { JsonObject } from '../../../shared/kernel/json.ts';
 import { isRefusal } from '../../../shared/kernel/refusal.ts';
+import { aCaseId, bayview, given } from '../../support/cases.ts';
 import { r4Sample } from '../../support/samples.ts';
 
 const accepted = (taken: ReturnType<typeof takeAdverseEvent>): Incoming => {
@@ -185,6 +187,35 @@ describe('what real senders send becomes a case', () => {
   });
 });
 
+test('the longest codes and people there can be leave a snapshot small', () => {
+  const long = (length: number) => '長'.repeat(length);
+  const concept = {
+    text: long(400),
+    coding: Array.from({ length: 5 }, () => ({ system: long(400), code: long(100), display: long(400) })),
+  };
+  const contained = Array.from({ length: 25 }, (_, index) => ({
+    resourceType: 'Practitioner',
+    id: `p${index}`,
+    name: [{ text: long(120) }],
+    identifier: Array.from({ length: 3 }, () => ({ system: long(200), value: long(100) })),
+  }));
+  const { report, unmapped } = take({
+    event: { text: long(20_000) },
+    category: Array.from({ length: 19 }, () => concept),
+    identifier: Array.from({ length: 10 }, (_, index) => ({ system: long(200), value: `${index}${long(99)}` })),
+    contributor: contained.map(({ id }) => ({ reference: `#${id}` })),
+    contained,
+  });
+  const state = given(
+    ...reportEvent(aCaseId, bayview, { report, receipt: { digest: 'x', format: 'fhirR4' }, unmapped }),
+  );
+  expect(Buffer.byteLength(JSON.stringify(state))).toBeLessThan(40 * 1024);
+  expect(unmapped.map(({ why }) => why)).toContain(
+    'codes and people are together too long; some are only in the original',
+  );
+  expect(report.whatHappened).toHaveLength(20_000);
+});
+
 describe('harm', () => {
   const harmOf = (event: object) => take(event).report.harm;
 
@@ -360,6 +391,8 @@ describe('a Bundle', () => {
       '',
     );
     expect(faultsIn(two)).toMatchObject([{ pointer: '#/entry/1/resource', rule: 'oneEvent' }]);
+    const many = takeBundle({ resourceType: 'Bundle', entry: Array.from({ length: 1_001 }, () => ({})) }, '');
+    expect(faultsIn(many)).toMatchObject([{ pointer: '#/entry', rule: 'maxEntries' }]);
   });
 });
 

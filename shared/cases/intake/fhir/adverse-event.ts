@@ -1,6 +1,6 @@
 import { parseWhen, type When } from '../../../kernel/instant.ts';
 import type { Harm } from '../../harm.ts';
-import { type Concept, limits, nothingKnown, type Person, type Report, UsState } from '../../report.ts';
+import { type Concept, isTooMuch, limits, nothingKnown, type Person, type Report, UsState } from '../../report.ts';
 import {
   asksExtentOfHarm,
   codingOf,
@@ -46,7 +46,22 @@ export const readAdverseEvent = (event: Element, related: Related): Report => {
     standing: event.text('status', 40) === 'entered-in-error' ? 'enteredInError' : 'reported',
   };
   noteUnread(event, related);
-  return report;
+  return fitting(report, event);
+};
+
+/** As much of a report as a snapshot holds: what comes last goes first, and that is said. */
+const fitting = (report: Report, event: Element): Report => {
+  if (!isTooMuch(report)) return report;
+  event.note('participant', 'codes and people are together too long; some are only in the original');
+  let less = report;
+  while (isTooMuch(less)) less = shortened(less);
+  return less;
+};
+
+const shortened = (report: Report): Report => {
+  const { concepts, people } = report;
+  if (concepts.length > 1) return { ...report, concepts: concepts.slice(0, -1) };
+  return people.length > 0 ? { ...report, people: people.slice(0, -1) } : { ...report, concepts: [] };
 };
 
 const conceptsIn = (element: Element, ...names: readonly string[]): Concept[] =>

@@ -11,6 +11,9 @@ import { type Entry, entriesOf, relatedTo } from './related.ts';
 
 type Taken = Incoming | Refusal<'invalidRequest'>;
 
+/** Far more than come with one event. */
+const mostEntries = 1_000;
+
 const notesKept = 50;
 const longestPlace = 200;
 
@@ -25,6 +28,9 @@ export const takeAdverseEvent = (body: Json, text: string): Taken => {
 export const takeBundle = (body: Json, text: string): Taken => {
   if (!isJsonObject(body) || body.resourceType !== 'Bundle') return notA('Bundle');
   const reading: Reading = { faults: [], unmapped: [] };
+  if (Array.isArray(body.entry) && body.entry.length > mostEntries) {
+    return wrong([{ pointer: '#/entry', rule: 'maxEntries', detail: `must have at most ${mostEntries} entries` }]);
+  }
   const entries = entriesOf(elementOf(body, '#', reading), reading);
   const [event, ...others] = entries.filter(({ element }) => element.value.resourceType === 'AdverseEvent');
   if (!event) return wrong([{ pointer: '#/entry', rule: 'adverseEvent', detail: 'must hold an AdverseEvent' }]);

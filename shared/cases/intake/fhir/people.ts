@@ -1,5 +1,5 @@
 import { parseWhen } from '../../../kernel/instant.ts';
-import type { Identifier, Person } from '../../report.ts';
+import { type Identifier, limits, type Person } from '../../report.ts';
 import { conceptOf, nameOf, npiSystem } from './codes.ts';
 import { cut, type Element } from './reading.ts';
 import type { Referred, Related } from './related.ts';
@@ -70,7 +70,7 @@ export const organisationName = ({ target, display }: Referred): string | undefi
 /** Numbers that have a value. One without says nothing; one that is too long to keep whole would say another. */
 export const identifiersOf = (element: Element): Identifier[] =>
   element.list('identifier').flatMap((each) => {
-    const [system, value] = [each.exact('system', 400), each.exact('value', 200)];
+    const [system, value] = [each.exact('system', limits.numberSystem), each.exact('value', limits.numberValue)];
     const isWhole = value !== undefined && (system !== undefined || !each.value.system);
     return isWhole ? [{ ...(system !== undefined && { system }), value }] : [];
   });
