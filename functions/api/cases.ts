@@ -23,17 +23,20 @@ const showing = <const Status extends 200 | 201>(status: Status, cases: Cases, o
   answer(status, cases.view(opened), { etag: etagOf(opened) });
 
 export const handler = api(
-  on(reportCase, async ({ body: { hospital: named, ...report }, text, cases, members, caller, once, idempotency }) => {
-    const hospital = await whereItHappened(caller, members, named);
-    if (isRefusal(hospital)) return hospital;
-    const incoming = takeReport(report, text);
-    if (isRefusal(incoming)) return incoming;
-    const show = (opened: OpenCase, isNew: boolean) => ({
-      ...(isNew ? showing(201, cases, opened) : showing(200, cases, opened)),
-      location: `/v1/cases/${opened.state.id}`,
-    });
-    return cases.report(mint.case(), hospital, incoming, show, once(idempotency));
-  }),
+  on(
+    reportCase,
+    async ({ body: { hospital: named, ...report }, sent, text, cases, members, caller, once, idempotency }) => {
+      const hospital = await whereItHappened(caller, members, named);
+      if (isRefusal(hospital)) return hospital;
+      const incoming = takeReport(report, sent, text);
+      if (isRefusal(incoming)) return incoming;
+      const show = (opened: OpenCase, isNew: boolean) => ({
+        ...(isNew ? showing(201, cases, opened) : showing(200, cases, opened)),
+        location: `/v1/cases/${opened.state.id}`,
+      });
+      return cases.report(mint.case(), hospital, incoming, show, once(idempotency));
+    },
+  ),
 
   on(listCases, async ({ query: { cursor, limit, ...filter }, cases }) => {
     const list = { route: listCases.path, filter };
@@ -47,9 +50,9 @@ export const handler = api(
     return isRefusal(opened) ? opened : showing(200, cases, opened);
   }),
 
-  on(amendCase, async ({ params, body: { reason, ...report }, text, cases, ifMatch, once, idempotency }) => {
+  on(amendCase, async ({ params, body: { reason, ...report }, sent, text, cases, ifMatch, once, idempotency }) => {
     if (sameJson(report, nothingKnown)) return statesNothing();
-    const incoming = takeReport(report, text);
+    const incoming = takeReport(report, sent, text);
     if (isRefusal(incoming)) return incoming;
     const show = (amended: OpenCase) => showing(200, cases, amended);
     return cases.amend(params.caseId, ifMatch, { ...incoming, reason }, show, once(idempotency));

@@ -6,14 +6,13 @@ import { answer } from '../../shared/http/answer.ts';
 import { routeName } from '../../shared/http/exchange.ts';
 import { receiveAdverseEvent, receiveBundle } from '../../shared/http/routes/fhir.ts';
 import type { CaseId } from '../../shared/kernel/ids.ts';
-import type { JsonObject } from '../../shared/kernel/json.ts';
 import { mint } from '../../shared/kernel/mint.ts';
 import { isRefusal } from '../../shared/kernel/refusal.ts';
 import { api, on } from './services.ts';
 
 export const handler = api(
-  on(receiveAdverseEvent, async ({ body, text, caller, cases, once, idempotency }) => {
-    const incoming = takeAdverseEvent(body as JsonObject, text);
+  on(receiveAdverseEvent, async ({ sent, text, caller, cases, once, idempotency }) => {
+    const incoming = takeAdverseEvent(sent, text);
     if (isRefusal(incoming)) return incoming;
     const show = ({ state: { id } }: OpenCase, isNew: boolean) =>
       answerAt(id, isNew, accepted({ caseId: id, isNew, unmapped: incoming.unmapped }));
@@ -21,11 +20,11 @@ export const handler = api(
     return cases.report(mint.case(), caller.organisation, incoming, show, once(again));
   }),
 
-  on(receiveBundle, async ({ body, text, caller, cases, once, idempotency }) => {
-    const incoming = takeBundle(body as JsonObject, text);
+  on(receiveBundle, async ({ sent, text, caller, cases, once, idempotency }) => {
+    const incoming = takeBundle(sent, text);
     if (isRefusal(incoming)) return incoming;
     const show = ({ state: { id } }: OpenCase, isNew: boolean) =>
-      answerAt(id, isNew, acceptedBundle(body as JsonObject, { caseId: id, isNew, unmapped: incoming.unmapped }));
+      answerAt(id, isNew, acceptedBundle(sent, { caseId: id, isNew, unmapped: incoming.unmapped }));
     const again = idempotency ?? bytesAgain(routeName(receiveBundle), incoming);
     return cases.report(mint.case(), caller.organisation, incoming, show, once(again));
   }),

@@ -1,6 +1,6 @@
 import { ResponseType, type RestApi } from 'aws-cdk-lib/aws-apigateway';
-import { problems } from '../../shared/http/problem.ts';
-import type { RefusalCode } from '../../shared/kernel/refusal.ts';
+import { problems, problemType } from '../../shared/http/problem.ts';
+import type { Refusal, RefusalCode } from '../../shared/kernel/refusal.ts';
 
 /** What API Gateway itself refuses, in the words of our own refusals. */
 const refusals: readonly (readonly [ResponseType, RefusalCode, string])[] = [
@@ -59,11 +59,27 @@ const refusals: readonly (readonly [ResponseType, RefusalCode, string])[] = [
   ],
 ];
 
+/** Where it is wrong, as far as the refusal itself says. */
+const places: Partial<Record<RefusalCode, Pick<Refusal, 'errors'>>> = {
+  unauthenticated: {
+    errors: [{ header: 'Authorization', rule: 'bearer', detail: 'must be Bearer and a valid token' }],
+  },
+  bodyTooLarge: { errors: [{ pointer: '#', rule: 'maxBytes', detail: 'must have at most 262144 bytes' }] },
+};
+
 /** Makes API Gateway say no as the functions do: as problem+json with a stable code. */
 export const sayProblems = (api: RestApi): void => {
   for (const [type, code, detail] of refusals) {
     const { status, title } = problems[code];
-    const body = { type: 'about:blank', title, status, code, detail, instance: '$context.requestId' };
+    const body = {
+      type: problemType(code),
+      title,
+      status,
+      code,
+      detail,
+      instance: '$context.requestId',
+      ...places[code],
+    };
     api.addGatewayResponse(type.responseType, {
       type,
       statusCode: String(status),

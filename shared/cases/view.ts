@@ -129,7 +129,7 @@ const tell = (event: CaseEvent, hidden: boolean): string => {
   if (event.type === 'EventReported') {
     const { report } = event;
     const when = report.occurred ? `, which happened ${report.occurred.slice(0, 10)}` : '';
-    return `The hospital reported an event${when}. Harm: ${report.harm}.`;
+    return `An event was reported${when}. Harm: ${report.harm}.`;
   }
   const { changed, report, reason } = event;
   const because = reason && !hidden ? ` Reason: ${reason}` : '';

@@ -4,6 +4,7 @@ import securityHeaders from '@middy/http-security-headers';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import type * as z from 'zod';
 import type { Instant } from '../kernel/instant.ts';
+import type { Json } from '../kernel/json.ts';
 import { isRefusal, type Refusal, Refused } from '../kernel/refusal.ts';
 import type { Caller } from '../tenancy/principal.ts';
 import type { Answer, Result } from './answer.ts';
@@ -21,6 +22,8 @@ export type Input<R extends Route> = {
   readonly params: z.output<R['params']>;
   readonly query: R['query'] extends z.ZodType ? z.output<R['query']> : Record<never, never>;
   readonly body: R['body'] extends z.ZodType ? z.output<R['body']> : undefined;
+  /** What the body's JSON says, before the schema fills in what was left out. */
+  readonly sent: Json;
   /** The body, word for word. */
   readonly text: string;
   readonly caller: R['allow'] extends 'anyone' ? undefined : Caller;

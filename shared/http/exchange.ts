@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import type { Instant } from '../kernel/instant.ts';
+import type { Json } from '../kernel/json.ts';
 import type { Caller } from '../tenancy/principal.ts';
 import type { Route } from './route.ts';
 
@@ -25,6 +26,8 @@ export type Exchange = {
   caller?: Caller;
   /** The body, word for word. */
   text?: string;
+  /** What its JSON says, before the route's schema fills in what was left out. */
+  sent?: Json;
   params?: Readonly<Record<string, unknown>>;
   query?: Readonly<Record<string, unknown>>;
   body?: unknown;

@@ -25,7 +25,7 @@ export const problems: Readonly<Record<RefusalCode, { readonly status: number; r
 /** RFC 9457, with a stable `code`, and `errors` that point at what is wrong. */
 export const Problem = z
   .object({
-    type: z.literal('about:blank'),
+    type: z.string().meta({ example: 'urn:amends:problem:invalidRequest' }),
     title: z.string(),
     status: z.int(),
     code: z.enum(Object.keys(problems) as [RefusalCode, ...RefusalCode[]]),
@@ -48,8 +48,10 @@ export const Problem = z
   })
   .meta({ id: 'Problem', description: 'Why a request was refused' });
 
+export const problemType = (code: RefusalCode): string => `urn:amends:problem:${code}`;
+
 export const problem = ({ refused, detail, errors }: Refusal, requestId: string): z.output<typeof Problem> => ({
-  type: 'about:blank',
+  type: problemType(refused),
   title: problems[refused].title,
   status: problems[refused].status,
   code: refused,

@@ -54,3 +54,10 @@ test('a hospital reports in plain JSON, and lists only its own cases', async () 
   const { body: theirs } = await otherHospital.get('/v1/cases');
   expect(theirs.items.map(({ id }: { id: string }) => id)).not.toContain(reported.body.id);
 });
+
+test('a report with a byte order mark before it is a report', async () => {
+  const text = `\uFEFF${JSON.stringify(aReport())}`;
+  expect((await risk.send('POST', '/v1/cases', { text, headers: { 'idempotency-key': newNumber() } })).status).toBe(
+    201,
+  );
+});

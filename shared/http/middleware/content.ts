@@ -6,25 +6,31 @@ import { exchangeOf, type Passing, routeOf } from '../exchange.ts';
 export const maxBody = 256 * 1024;
 
 const json = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i;
+const charset = /;\s*charset\s*=\s*"?([^";\s]+)/i;
 
 /** Reads the body of a route that takes one: its media type, its size, its JSON. */
 export const content = () => ({
   before: (passing: Passing) => {
     if (!routeOf(passing).body) return;
     const { body, isBase64Encoded, headers } = passing.event;
-    if (!json.test(headers['content-type'] ?? '')) throw new Refused(unsupported());
+    const { 'content-type': type = '', 'content-encoding': encoding = 'identity' } = headers;
+    if (!json.test(type) || !isUtf8(type)) throw new Refused(unsupported('Content-Type', 'must be JSON in UTF-8'));
+    if (encoding !== 'identity')
+      throw new Refused(unsupported('Content-Encoding', 'must be left out: send it as it is'));
     const bytes = Buffer.from(body ?? '', isBase64Encoded ? 'base64' : 'utf8');
     if (bytes.length > maxBody) throw new Refused(tooLarge(bytes.length));
     const text = bytes.toString('utf8');
-    const parsed = text === '' ? { malformed: 'it is empty' } : parseJson(text);
+    const parsed = text === '' ? { malformed: 'it is empty' } : parseJson(text.replace(/^\uFEFF/, ''));
     if ('malformed' in parsed) throw new Refused(malformed(parsed.malformed));
-    Object.assign(exchangeOf(passing), { text, body: parsed.value });
+    Object.assign(exchangeOf(passing), { text, sent: parsed.value });
   },
 });
 
-const unsupported = () =>
+const isUtf8 = (type: string): boolean => /^utf-?8$/i.test(charset.exec(type)?.[1] ?? 'utf-8');
+
+const unsupported = (header: string, detail: string) =>
   refuse('unsupportedMediaType', 'Send JSON, and say so: Content-Type: application/json.', {
-    errors: [{ header: 'Content-Type', rule: 'json', detail: 'must be application/json or another JSON media type' }],
+    errors: [{ header, rule: 'json', detail }],
   });
 
 const tooLarge = (bytes: number) =>

@@ -15,7 +15,7 @@ export const preconditions = () => ({
       if (key === undefined && route.idempotency === 'required') throw new Refused(keyMissing());
       if (key !== undefined && !keyForm.test(key)) throw new Refused(keyMalformed());
       if (key !== undefined) {
-        const fingerprint = fingerprintOf([exchange.params, exchange.body]);
+        const fingerprint = sha256(canonical([exchange.params, exchange.sent]));
         exchange.idempotency = { route: routeName(route), key: `key:${key}`, fingerprint };
       }
     }
@@ -25,9 +25,6 @@ export const preconditions = () => ({
     }
   },
 });
-
-/** Two requests that ask the same have the same fingerprint. */
-export const fingerprintOf = (asked: unknown): string => sha256(canonical(asked));
 
 const keyMissing = () =>
   refuse('idempotencyKeyMissing', 'Send an Idempotency-Key, such as a UUID, and the same one when you try again.', {

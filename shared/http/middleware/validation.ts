@@ -14,7 +14,7 @@ export const validation = () => ({
     if (!named.success) throw new Refused(refuse('notFound', 'There is no such thing: its id is not one of ours.'));
 
     const asked = query.safeParse(queryOf(passing.event));
-    const said = body?.safeParse(exchange.body);
+    const said = body?.safeParse(exchange.sent);
     const faults = [
       ...(asked.success ? [] : faultsOf(asked.error, (path) => ({ parameter: path.join('.') }))),
       ...(said && !said.success ? faultsOf(said.error, (path) => ({ pointer: pointerTo(path) })) : []),

@@ -15,6 +15,9 @@ const outcomeIssue = z.looseObject({
   expression: z.array(z.string()).optional(),
 });
 
+/** FHIR clients like to say how they want an answer; there is one way. */
+const query = z.strictObject({ _format: z.string().optional(), _pretty: z.string().optional() });
+
 const FhirOutcome = z
   .object({ resourceType: z.literal('OperationOutcome'), issue: z.array(outcomeIssue) })
   .meta({ id: 'OperationOutcome', description: 'How a FHIR request went; `information` issues say what was not read' });
@@ -70,6 +73,7 @@ export const receiveAdverseEvent = route({
   allow: ['hospitalSystem'],
   idempotency: 'optional',
   fhir: 'AdverseEvent',
+  query,
   body: anyResource('AdverseEvent', anEvent),
   answers: { 201: FhirOutcome, 200: FhirOutcome },
   refusals: [],
@@ -84,6 +88,7 @@ export const receiveBundle = route({
   allow: ['hospitalSystem'],
   idempotency: 'optional',
   fhir: 'Bundle',
+  query,
   body: anyResource('Bundle', aBundle),
   answers: { 201: z.union([FhirOutcome, TransactionResponse]), 200: z.union([FhirOutcome, TransactionResponse]) },
   refusals: [],
@@ -96,6 +101,7 @@ export const readCapabilities = route({
   summary: 'What the FHIR endpoint can do',
   allow: 'anyone',
   fhir: 'CapabilityStatement',
+  query,
   answers: {
     200: z.looseObject({ resourceType: z.literal('CapabilityStatement') }).meta({ id: 'CapabilityStatement' }),
   },

@@ -150,7 +150,7 @@ describe('an amendment', () => {
     await amend(table, opened, etagOf(opened), { harm: 'severe' });
     const cases = casesFor(claims, table);
     expect(done(await cases.timeline(opened.state.id, 0, 10)).items.map(({ summary }) => summary)).toEqual([
-      'The hospital reported an event. Harm: mild.',
+      'An event was reported. Harm: mild.',
       'The report was amended: harm. Harm is now: severe. Reason: Typed wrong',
     ]);
     expect(

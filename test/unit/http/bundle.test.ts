@@ -127,6 +127,20 @@ describe('a bad request names what is wrong, and reaches no handler', () => {
       'unsupportedMediaType',
       { header: 'Content-Type' },
     ],
+    [
+      'a body in another charset',
+      { headers: { ...make.headers, 'Content-Type': 'application/json; charset=utf-16' }, body: '{}' },
+      415,
+      'unsupportedMediaType',
+      { header: 'Content-Type' },
+    ],
+    [
+      'a body that is packed',
+      { headers: { ...make.headers, 'Content-Encoding': 'gzip' }, body: '{}' },
+      415,
+      'unsupportedMediaType',
+      { header: 'Content-Encoding' },
+    ],
     ['no Idempotency-Key', { body: '{"size":1}' }, 400, 'idempotencyKeyMissing', { header: 'Idempotency-Key' }],
     [
       'an Idempotency-Key with a blank',
@@ -169,7 +183,7 @@ describe('a bad request names what is wrong, and reaches no handler', () => {
     expect(answered).toMatchObject({
       status,
       headers: { 'Content-Type': 'application/problem+json', 'X-Content-Type-Options': 'nosniff' },
-      body: { type: 'about:blank', status, code, instance: 'request-1', errors: [fault] },
+      body: { type: `urn:amends:problem:${code}`, status, code, instance: 'request-1', errors: [fault] },
     });
     expect(handle).not.toHaveBeenCalled();
   });
@@ -228,6 +242,10 @@ test('FHIR senders hear what is wrong as an OperationOutcome that names the plac
     resourceType: 'OperationOutcome',
     issue: [{ code: 'invalid', expression: ['Thing.n'] }],
   });
+});
+
+test('a byte order mark before the body does no harm', async () => {
+  expect((await ask({ ...make, body: '\uFEFF{"size":2}' })).status).toBe(200);
 });
 
 test('a body in base64 is read as what it is', async () => {
