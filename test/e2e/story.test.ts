@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { as } from '../support/api.ts';
+import { as, withToken } from '../support/api.ts';
 import { aReport, newNumber, r4Sample } from '../support/samples.ts';
 
 const system = as('bayview-hospital-reporting-system');
@@ -60,4 +60,120 @@ test('a report with a byte order mark before it is a report', async () => {
   expect((await risk.send('POST', '/v1/cases', { text, headers: { 'idempotency-key': newNumber() } })).status).toBe(
     201,
   );
+});
+
+test('who read a case corrects it; who read an older one is told what it is now', async () => {
+  const { body: made, headers } = await risk.post('/v1/cases', aReport({ harm: 'mild' }), {
+    'idempotency-key': newNumber(),
+  });
+  const amend = (body: object, etag: string) =>
+    claims.post(`/v1/cases/${made.id}/amendments`, body, { 'if-match': etag });
+  const etag = headers.get('etag') ?? '';
+
+  expect(await amend({}, etag)).toMatchObject({
+    status: 400,
+    body: { errors: [{ pointer: '#', rule: 'statesSomething' }] },
+  });
+  const amended = await amend({ harm: 'severe', reason: 'A second operation was needed' }, etag);
+  expect(amended).toMatchObject({
+    status: 200,
+    body: { version: 2, facts: { harm: 'severe', whatHappened: made.facts.whatHappened } },
+  });
+
+  const stale = await amend({ harm: 'death' }, etag);
+  expect([stale.status, stale.headers.get('etag')]).toEqual([412, amended.headers.get('etag')]);
+  expect(
+    (await risk.get(`/v1/cases/${made.id}`, { headers: { 'if-none-match': amended.headers.get('etag') ?? '' } }))
+      .status,
+  ).toBe(304);
+
+  const { body: story } = await risk.get(`/v1/cases/${made.id}/timeline`);
+  expect(story.items.map(({ summary }: { summary: string }) => summary)).toEqual([
+    'An event was reported, which happened 2026-11-02. Harm: mild.',
+    'The report was amended: harm. Harm is now: severe. Reason: A second operation was needed',
+  ]);
+});
+
+test('the insurer reports what it learns first, for a hospital it insures and for no other', async () => {
+  const report = (hospital: string | undefined) =>
+    claims.post('/v1/cases', aReport({ hospital, provenance: 'attorneyLetter' }), { 'idempotency-key': newNumber() });
+  const reported = await report('bayview');
+  expect(reported).toMatchObject({
+    status: 201,
+    body: { hospital: 'bayview', facts: { provenance: 'attorneyLetter' } },
+  });
+  expect((await risk.get(`/v1/cases/${reported.body.id}`)).status).toBe(200);
+  for (const hospital of ['northridge', 'nowhere', undefined]) {
+    expect(await report(hospital)).toMatchObject({ status: 400, body: { errors: [{ pointer: '#/hospital' }] } });
+  }
+});
+
+test('patient safety work product reaches no insurer, by any route', async () => {
+  const canary = `Canary ${newNumber()}`;
+  const said = aReport({
+    whatHappened: `${canary} story`,
+    people: [{ role: 'patient', name: `${canary} person` }],
+    concepts: [{ text: `${canary} code` }],
+    privilege: 'patientSafetyWorkProduct',
+  });
+  const { body: made } = await risk.post('/v1/cases', said, { 'idempotency-key': newNumber() });
+  const paths = [
+    `/v1/cases/${made.id}`,
+    `/v1/cases/${made.id}/reports`,
+    `/v1/cases/${made.id}/timeline`,
+    '/v1/cases?limit=100',
+  ];
+  for (const reader of [claims, as('harbor-mutual-review')]) {
+    for (const path of paths) expect((await reader.get(path)).text).not.toContain(canary);
+  }
+  expect((await claims.get(`/v1/cases/${made.id}`)).body.withheld).toContain('whatHappened');
+  expect((await risk.get(`/v1/cases/${made.id}/reports`)).text).toContain(canary);
+});
+
+test('a Bundle becomes one case, and a transaction is answered entry by entry', async () => {
+  const event = { ...sample(), subject: { reference: 'urn:uuid:p' }, location: { reference: 'Location/w' } };
+  const entry = [
+    { fullUrl: 'urn:uuid:p', resource: { resourceType: 'Patient', name: [{ family: '王', given: ['芳'] }] } },
+    { resource: event },
+    { resource: { resourceType: 'Location', id: 'w', name: 'Station 3' } },
+  ];
+  const reported = await system.post(
+    '/v1/fhir',
+    { resourceType: 'Bundle', type: 'transaction', entry },
+    { 'content-type': 'application/fhir+json' },
+  );
+  expect(reported).toMatchObject({
+    status: 201,
+    body: {
+      type: 'transaction-response',
+      entry: [
+        { response: { status: '202 Accepted' } },
+        { response: { status: '201 Created', outcome: { resourceType: 'OperationOutcome' } } },
+        { response: { status: '202 Accepted' } },
+      ],
+    },
+  });
+  const location = reported.headers.get('location') ?? '';
+  expect(reported.body.entry[1].response.location).toBe(location);
+  expect((await claims.get(location)).body.facts).toMatchObject({
+    people: [{ role: 'patient', name: '芳 王' }, { role: 'reporter' }],
+    place: { location: 'Station 3' },
+  });
+});
+
+test('health, capabilities, OpenAPI and docs are there for anyone', async () => {
+  const anyone = withToken(undefined);
+  expect((await anyone.get('/health')).body).toEqual({ status: 'up' });
+  expect((await anyone.get('/v1/fhir/metadata')).body).toMatchObject({
+    resourceType: 'CapabilityStatement',
+    fhirVersion: '4.0.1',
+  });
+  expect((await anyone.get('/v1/openapi.json')).body).toMatchObject({ openapi: '3.1.0' });
+  const page = await anyone.get('/docs');
+  expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
+  for (const [, asset] of page.text.matchAll(/(?:src|href)="(docs\/[^"]+)"/g)) {
+    const file = await anyone.get(`/${asset}`);
+    expect([asset, file.status, file.headers.get('cache-control')]).toEqual([asset, 200, 'public, max-age=86400']);
+  }
+  expect((await anyone.get('/docs/index.js')).status).toBe(404);
 });
