@@ -1,6 +1,6 @@
-import { takeReport } from '../../shared/cases/intake/plain.ts';
-import { nothingKnown } from '../../shared/cases/report.ts';
-import { type Cases, etagOf, type OpenCase } from '../../shared/cases/store.ts';
+import { takeAmendment, takeReport } from '../../shared/cases/intake/plain.ts';
+import { listedAtForm } from '../../shared/cases/rows.ts';
+import { type Became, type Cases, etagOf, type OpenCase } from '../../shared/cases/store.ts';
 import { answer } from '../../shared/http/answer.ts';
 import { answerPage, positionOf, sequenceOf } from '../../shared/http/page.ts';
 import {
@@ -12,7 +12,6 @@ import {
   reportCase,
 } from '../../shared/http/routes/cases.ts';
 import type { OrganisationId } from '../../shared/kernel/ids.ts';
-import { sameJson } from '../../shared/kernel/json.ts';
 import { mint } from '../../shared/kernel/mint.ts';
 import { isRefusal, type Refusal, refuse } from '../../shared/kernel/refusal.ts';
 import type { Members } from '../../shared/tenancy/members.ts';
@@ -25,13 +24,13 @@ const showing = <const Status extends 200 | 201>(status: Status, cases: Cases, o
 export const handler = api(
   on(
     reportCase,
-    async ({ body: { hospital: named, ...report }, sent, text, cases, members, caller, once, idempotency }) => {
+    async ({ body: { hospital: named, ...report }, sent, text, now, cases, members, caller, once, idempotency }) => {
       const hospital = await whereItHappened(caller, members, named);
       if (isRefusal(hospital)) return hospital;
-      const incoming = takeReport(report, sent, text);
+      const incoming = takeReport(report, { json: sent, text, now });
       if (isRefusal(incoming)) return incoming;
-      const show = (opened: OpenCase, isNew: boolean) => ({
-        ...(isNew ? showing(201, cases, opened) : showing(200, cases, opened)),
+      const show = (opened: OpenCase, became: Became) => ({
+        ...(became === 'new' ? showing(201, cases, opened) : showing(200, cases, opened)),
         location: `/v1/cases/${opened.state.id}`,
       });
       return cases.report(mint.case(), hospital, incoming, show, once(idempotency));
@@ -40,7 +39,7 @@ export const handler = api(
 
   on(listCases, async ({ query: { cursor, limit, ...filter }, cases }) => {
     const list = { route: listCases.path, filter };
-    const from = positionOf(list, cursor);
+    const from = positionOf(list, cursor, listedAtForm);
     if (isRefusal(from)) return from;
     return answerPage(list, await cases.list(filter, from.position, limit));
   }),
@@ -50,12 +49,11 @@ export const handler = api(
     return isRefusal(opened) ? opened : showing(200, cases, opened);
   }),
 
-  on(amendCase, async ({ params, body: { reason, ...report }, sent, text, cases, ifMatch, once, idempotency }) => {
-    if (sameJson(report, nothingKnown)) return statesNothing();
-    const incoming = takeReport(report, sent, text);
-    if (isRefusal(incoming)) return incoming;
+  on(amendCase, async ({ params, body, sent, text, now, cases, ifMatch, once, idempotency }) => {
+    const original = takeAmendment(body, { json: sent, text, now });
+    if (isRefusal(original)) return original;
     const show = (amended: OpenCase) => showing(200, cases, amended);
-    return cases.amend(params.caseId, ifMatch, { ...incoming, reason }, show, once(idempotency));
+    return cases.amend(params.caseId, ifMatch, original, show, once(idempotency));
   }),
 
   on(readTimeline, async ({ params, query: { cursor, limit }, cases }) => {
@@ -89,8 +87,3 @@ const whereItHappened = async (
 
 const wrongHospital = (rule: string, detail: string) =>
   refuse('invalidRequest', 'One thing is wrong.', { errors: [{ pointer: '#/hospital', rule, detail }] });
-
-const statesNothing = () =>
-  refuse('invalidRequest', 'One thing is wrong.', {
-    errors: [{ pointer: '#', rule: 'statesSomething', detail: 'must state at least one fact' }],
-  });

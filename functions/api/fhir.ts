@@ -1,7 +1,7 @@
 import { takeAdverseEvent, takeBundle } from '../../shared/cases/intake/fhir/intake.ts';
 import { accepted, acceptedBundle } from '../../shared/cases/intake/fhir/response.ts';
-import { bytesAgain } from '../../shared/cases/intake/incoming.ts';
-import type { OpenCase } from '../../shared/cases/store.ts';
+import { sentAgain } from '../../shared/cases/intake/incoming.ts';
+import type { Became, OpenCase } from '../../shared/cases/store.ts';
 import { answer } from '../../shared/http/answer.ts';
 import { routeName } from '../../shared/http/exchange.ts';
 import { receiveAdverseEvent, receiveBundle } from '../../shared/http/routes/fhir.ts';
@@ -11,26 +11,26 @@ import { isRefusal } from '../../shared/kernel/refusal.ts';
 import { api, on } from './services.ts';
 
 export const handler = api(
-  on(receiveAdverseEvent, async ({ sent, text, caller, cases, once, idempotency }) => {
-    const incoming = takeAdverseEvent(sent, text);
+  on(receiveAdverseEvent, async ({ sent, text, now, caller, cases, once, idempotency }) => {
+    const incoming = takeAdverseEvent(sent, text, now);
     if (isRefusal(incoming)) return incoming;
-    const show = ({ state: { id } }: OpenCase, isNew: boolean) =>
-      answerAt(id, isNew, accepted({ caseId: id, isNew, unmapped: incoming.unmapped }));
-    const again = idempotency ?? bytesAgain(routeName(receiveAdverseEvent), incoming);
+    const show = ({ state: { id } }: OpenCase, became: Became) =>
+      answerAt(id, became, accepted({ caseId: id, became, unmapped: incoming.unmapped }));
+    const again = idempotency ?? sentAgain(routeName(receiveAdverseEvent), incoming);
     return cases.report(mint.case(), caller.organisation, incoming, show, once(again));
   }),
 
-  on(receiveBundle, async ({ sent, text, caller, cases, once, idempotency }) => {
-    const incoming = takeBundle(sent, text);
+  on(receiveBundle, async ({ sent, text, now, caller, cases, once, idempotency }) => {
+    const incoming = takeBundle(sent, text, now);
     if (isRefusal(incoming)) return incoming;
-    const show = ({ state: { id } }: OpenCase, isNew: boolean) =>
-      answerAt(id, isNew, acceptedBundle(sent, { caseId: id, isNew, unmapped: incoming.unmapped }));
-    const again = idempotency ?? bytesAgain(routeName(receiveBundle), incoming);
+    const show = ({ state: { id } }: OpenCase, became: Became) =>
+      answerAt(id, became, acceptedBundle(sent, { caseId: id, became, unmapped: incoming.unmapped }));
+    const again = idempotency ?? sentAgain(routeName(receiveBundle), incoming);
     return cases.report(mint.case(), caller.organisation, incoming, show, once(again));
   }),
 );
 
-const answerAt = <Body>(id: CaseId, isNew: boolean, body: Body) => {
+const answerAt = <Body>(id: CaseId, became: Became, body: Body) => {
   const location = `/v1/cases/${id}`;
-  return isNew ? answer(201, body, { location }) : answer(200, body, { location });
+  return became === 'new' ? answer(201, body, { location }) : answer(200, body, { location });
 };

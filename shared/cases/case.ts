@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import type { CaseId, OrganisationId, PrincipalId } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/instant.ts';
-import { sameJson } from '../kernel/json.ts';
 import type { Recorded } from '../ledger/event.ts';
-import type { Identifier, Report } from './report.ts';
+import { withNumbers } from './amending.ts';
+import { type Fact, nothingKnown, type Report } from './report.ts';
 
 /** The steps of a case, in order. Source: domain §1. */
 export const Stage = z
@@ -33,15 +33,16 @@ export type CaseEvent =
     }
   | {
       readonly type: 'ReportAmended';
-      readonly report: Report;
       readonly receipt: Receipt;
       readonly unmapped: readonly Unmapped[];
-      /** Which facts this changes; none when it arrived after a newer revision. */
+      /** Which facts this changes. */
       readonly changed: readonly Fact[];
+      /** What they are now; one that was taken back is not among them. */
+      readonly now: Partial<Report>;
+      /** Set when a newer revision was here before: kept, but it changes nothing. */
+      readonly isLate?: true;
       readonly reason?: string | undefined;
     };
-
-export type Fact = keyof Report;
 
 /** What is known now, but for the long text, which stays in the event that tells it. */
 export type Facts = Omit<Report, 'whatHappened'>;
@@ -66,55 +67,47 @@ const receiptsKept = 100;
 const headlineLength = 120;
 
 /** The first words of what happened, or the first name the sender's codes give it. */
-const headlineOf = ({ whatHappened, concepts }: Report): string | undefined => {
-  const said =
-    whatHappened ?? concepts.flatMap(({ text, codings }) => [text, ...codings.map((c) => c.display)]).find(Boolean);
-  const line = said?.replaceAll(/\s+/g, ' ').trim();
-  if (!line) return undefined;
+const headlineOf = ({ whatHappened, concepts }: Pick<Report, 'whatHappened' | 'concepts'>): string => {
+  const names = concepts.flatMap(({ text, codings }) => [text, ...codings.map(({ display }) => display)]);
+  const line = (whatHappened ?? names.find(Boolean))?.replaceAll(/\s+/g, ' ').trim();
+  if (!line) return 'An event reported without a description';
   return line.length > headlineLength ? `${[...line].slice(0, headlineLength - 1).join('')}…` : line;
 };
-
-const factsOf = ({ whatHappened, ...facts }: Report): Facts => facts;
-
-const pick = (report: Report, names: readonly Fact[]): Partial<Report> =>
-  Object.fromEntries(names.map((name) => [name, report[name]]));
 
 const receive = (receipts: Case['receipts'], { receipt: { digest, revisedAt }, by }: Recorded<CaseEvent>) =>
   [...receipts, { digest, revisedAt, from: by.actor }].slice(-receiptsKept);
 
-/** The numbers of a report by which its case is not known yet. */
-export const newNumbers = (known: readonly Identifier[], { identifiers }: Report): Identifier[] =>
-  identifiers.filter((number) => !known.some((each) => sameJson(each, number)));
-
-const numbersKept = 20;
-
-/** Every number a hospital gave an event stays one of its numbers. */
-const withNumbers = (known: readonly Identifier[], report: Report): Identifier[] =>
-  [...known, ...newNumbers(known, report)].slice(0, numbersKept);
-
 export const evolve = (state: Case | undefined, event: Recorded<CaseEvent>): Case => {
   if (event.type === 'EventReported') {
+    const { whatHappened, ...facts } = event.report;
     return {
       id: event.caseId,
       hospital: event.hospital,
       stage: 'report',
       reportedAt: event.at,
       updatedAt: event.at,
-      headline: headlineOf(event.report) ?? 'An event reported without a description',
-      toldIn: event.report.whatHappened ? event.sequence : 0,
-      facts: factsOf(event.report),
+      headline: headlineOf(event.report),
+      toldIn: whatHappened === undefined ? 0 : event.sequence,
+      facts: { ...facts, identifiers: withNumbers([], facts.identifiers) },
       receipts: receive([], event),
     };
   }
   if (!state) throw new Error(`A case cannot begin with ${event.type}`);
-  const tells = event.changed.includes('whatHappened');
-  const { whatHappened, ...changed } = pick(event.report, event.changed);
+  const { whatHappened, ...now } = event.now;
+  const takenBack = event.changed.filter((fact) => event.now[fact] === undefined);
+  const facts = { ...state.facts, ...Object.fromEntries(takenBack.map((fact) => [fact, nothingKnown[fact]])), ...now };
+  const retold = event.changed.includes('whatHappened');
+  const isUntold = retold ? whatHappened === undefined : state.toldIn === 0;
   return {
     ...state,
     updatedAt: event.at,
-    headline: (tells && headlineOf(event.report)) || state.headline,
-    toldIn: tells ? event.sequence : state.toldIn,
-    facts: { ...state.facts, ...changed, identifiers: withNumbers(state.facts.identifiers, event.report) },
+    headline: retold || isUntold ? headlineOf({ whatHappened, concepts: facts.concepts }) : state.headline,
+    toldIn: isUntold ? 0 : retold ? event.sequence : state.toldIn,
+    facts,
     receipts: receive(state.receipts, event),
   };
 };
+
+/** The story as an event tells it. */
+export const toldBy = (event: CaseEvent): string | undefined =>
+  event.type === 'EventReported' ? event.report.whatHappened : event.now.whatHappened;

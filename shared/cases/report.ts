@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { When } from '../kernel/instant.ts';
+import { exactness, When } from '../kernel/instant.ts';
 import { Cents } from '../kernel/money.ts';
 import { Harm } from './harm.ts';
 
@@ -18,14 +18,15 @@ export const limits = {
 } as const;
 
 const text = (max: number) => z.string().min(1).max(max);
-const known = z.enum(['yes', 'no', 'unknown']).default('unknown');
+const known = z.enum(['yes', 'no', 'unknown']);
+const when = (what: string) => When.meta({ description: `${what}, ${exactness}` });
 
 export const Identifier = z
   .strictObject({
     system: text(limits.numberSystem)
       .optional()
       .meta({ description: 'Who numbers: a URI. Without it: the hospital itself' }),
-    value: text(limits.numberValue),
+    value: text(limits.numberValue).regex(/\S/, 'must not be blank'),
   })
   .meta({ description: "The sender's own number for something", example: { system: 'urn:oid:2.16.1', value: '4711' } });
 export type Identifier = z.infer<typeof Identifier>;
@@ -57,7 +58,7 @@ export const Person = z
       .optional()
       .meta({ description: 'National Provider Identifier' }),
     identifiers: z.array(Identifier).max(3).default([]),
-    birthDate: When.optional(),
+    birthDate: when('When this person was born').optional(),
     sex: z.enum(['female', 'male', 'other', 'unknown']).default('unknown'),
     language: text(35).optional().meta({ description: 'BCP 47 tag', example: 'es' }),
     relationship: text(80).optional().meta({ description: 'To the patient, for a family contact' }),
@@ -67,36 +68,35 @@ export const Person = z
   .meta({ description: 'A person involved in the event' });
 export type Person = z.infer<typeof Person>;
 
-export const Insured = z
-  .strictObject({
-    name: text(120),
-    policyNumber: text(60).optional(),
-  })
+const Insured = z
+  .strictObject({ name: text(120), policyNumber: text(60).optional() })
   .meta({ description: 'Whom the insurer covers for this event, and under which policy' });
 
-export const Disclosure = z
-  .strictObject({
-    status: z.enum(['none', 'partial', 'complete', 'unknown']),
-    on: When.optional().meta({ description: 'When the patient or family was last told' }),
-  })
-  .meta({ description: 'What the patient or family has been told so far' });
-
-export const Demand = z
-  .strictObject({
-    received: known,
-    on: When.optional().meta({ description: 'When the demand was received' }),
-    written: known.meta({ description: 'Whether it came in writing; a written demand decides NPDB reporting' }),
-    amount: Cents.optional(),
-    document: text(200).optional().meta({ description: 'Which document holds it' }),
-  })
-  .meta({ description: 'Whether somebody has asked for money' });
-
-export const Place = z
+const Place = z
   .strictObject({
     facility: text(160).optional(),
     location: text(160).optional().meta({ description: 'Ward, room or other spot in it' }),
   })
   .meta({ description: 'Where it happened' });
+
+const Disclosure = z
+  .strictObject({
+    status: z.enum(['none', 'partial', 'complete', 'unknown']).default('unknown'),
+    on: when('When the patient or family was last told').optional(),
+  })
+  .meta({ description: 'What the patient or family has been told so far' });
+
+const Demand = z
+  .strictObject({
+    received: known.default('unknown'),
+    on: when('When the demand was received').optional(),
+    written: known
+      .default('unknown')
+      .meta({ description: 'Whether it came in writing; a written demand decides NPDB reporting' }),
+    amount: Cents.optional(),
+    document: text(200).optional().meta({ description: 'Which document holds it' }),
+  })
+  .meta({ description: 'Whether somebody has asked for money' });
 
 const states =
   'AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA PR RI SC SD TN TX UT VT VA WA WV WI WY AS GU MP VI';
@@ -104,31 +104,28 @@ const states =
 export const UsState = z
   .enum(states.split(' '))
   .meta({ description: 'The state whose law governs: its two-letter postal code', example: 'MA' });
-export type UsState = z.infer<typeof UsState>;
 
 /**
- * What is known of an event. Whatever nobody said is absent or `unknown`: Amends never guesses. Source: domain §1 and
- * §9; provenance follows the harm-response tool, preventability the AHRQ Common Formats.
+ * What can be known of an event. Source: domain §1 and §9; provenance follows the harm-response tool, preventability the
+ * AHRQ Common Formats.
  */
-export const Report = z.strictObject({
+const facts = {
   identifiers: z
     .array(Identifier)
     .max(limits.identifiers)
-    .default([])
     .meta({ description: "The hospital's own numbers for this event; a report that repeats one is the same event" }),
   whatHappened: text(limits.whatHappened)
-    .optional()
+    .regex(/\S/, 'must not be blank')
     .meta({ example: 'A sponge was left behind; found on an X-ray two days after surgery.' }),
-  concepts: z.array(Concept).max(limits.concepts).default([]),
+  concepts: z.array(Concept).max(limits.concepts),
   actuality: z
     .enum(['actual', 'potential', 'unknown'])
-    .default('unknown')
     .meta({ description: 'Whether it reached a patient, or could have' }),
-  occurred: When.optional().meta({ description: 'When it happened' }),
-  discovered: When.optional().meta({ description: 'When it was noticed' }),
-  place: Place.optional(),
-  state: UsState.optional(),
-  harm: Harm.default('unknown'),
+  occurred: when('When it happened'),
+  discovered: when('When it was noticed'),
+  place: Place,
+  state: UsState,
+  harm: Harm,
   preventability: z
     .enum([
       'almostCertainlyPreventable',
@@ -138,7 +135,6 @@ export const Report = z.strictObject({
       'notDetermined',
       'unknown',
     ])
-    .default('unknown')
     .meta({ description: 'As the AHRQ Common Formats grade it; `notDetermined`: nobody decides this by policy' }),
   provenance: z
     .enum([
@@ -152,30 +148,92 @@ export const Report = z.strictObject({
       'other',
       'unknown',
     ])
-    .default('unknown')
     .meta({ description: 'How the event came to be known' }),
-  people: z.array(Person).max(limits.people).default([]),
-  insured: z.array(Insured).max(limits.insured).default([]),
-  disclosure: Disclosure.default({ status: 'unknown' }),
-  demand: Demand.default({ received: 'unknown', written: 'unknown' }),
+  people: z.array(Person).max(limits.people),
+  insured: z.array(Insured).max(limits.insured),
+  disclosure: Disclosure,
+  demand: Demand,
   medicare: z
     .enum(['beneficiary', 'notBeneficiary', 'unknown'])
-    .default('unknown')
     .meta({ description: 'Whether the patient is a Medicare beneficiary' }),
-  privilege: z.enum(['patientSafetyWorkProduct', 'peerReview', 'none', 'unknown']).default('unknown').meta({
+  privilege: z.enum(['patientSafetyWorkProduct', 'peerReview', 'none', 'unknown']).meta({
     description:
       'The privilege mark. Patient safety work product stays with the hospital: others see that it exists, not what it says',
   }),
   standing: z
     .enum(['reported', 'enteredInError'])
-    .default('reported')
     .meta({ description: 'Whether the sender still stands by the report' }),
+} as const;
+
+/** What a report says. Whatever nobody said is absent or `unknown`: Amends never guesses. */
+export const Report = z.strictObject({
+  identifiers: facts.identifiers.default([]),
+  whatHappened: facts.whatHappened.optional(),
+  concepts: facts.concepts.default([]),
+  actuality: facts.actuality.default('unknown'),
+  occurred: facts.occurred.optional(),
+  discovered: facts.discovered.optional(),
+  place: facts.place.optional(),
+  state: facts.state.optional(),
+  harm: facts.harm.default('unknown'),
+  preventability: facts.preventability.default('unknown'),
+  provenance: facts.provenance.default('unknown'),
+  people: facts.people.default([]),
+  insured: facts.insured.default([]),
+  disclosure: facts.disclosure.default({ status: 'unknown' }),
+  demand: facts.demand.default({ received: 'unknown', written: 'unknown' }),
+  medicare: facts.medicare.default('unknown'),
+  privilege: facts.privilege.default('unknown'),
+  standing: facts.standing.default('reported'),
 });
 export type Report = z.infer<typeof Report>;
+
+/** The name of something that can be known. */
+export type Fact = keyof Report;
+
+const patch = <Schema extends z.ZodType>(schema: Schema) => schema.nullable().optional();
+
+/**
+ * What an amendment says, as a JSON Merge Patch (RFC 7396): what it leaves out stays as it was, null takes a fact back,
+ * a list is stated whole, and an object is amended part by part. Numbers are added; a number once given stays.
+ */
+export const Amendment = z.strictObject({
+  identifiers: facts.identifiers.optional(),
+  whatHappened: patch(facts.whatHappened),
+  concepts: patch(facts.concepts),
+  actuality: patch(facts.actuality),
+  occurred: patch(facts.occurred),
+  discovered: patch(facts.discovered),
+  place: patch(
+    z.strictObject({ facility: patch(Place.shape.facility.unwrap()), location: patch(Place.shape.location.unwrap()) }),
+  ),
+  state: patch(facts.state),
+  harm: patch(facts.harm),
+  preventability: patch(facts.preventability),
+  provenance: patch(facts.provenance),
+  people: patch(facts.people),
+  insured: patch(facts.insured),
+  disclosure: patch(
+    z.strictObject({ status: patch(Disclosure.shape.status.unwrap()), on: patch(Disclosure.shape.on.unwrap()) }),
+  ),
+  demand: patch(
+    z.strictObject({
+      received: patch(known),
+      on: patch(Demand.shape.on.unwrap()),
+      written: patch(known),
+      amount: patch(Cents),
+      document: patch(Demand.shape.document.unwrap()),
+    }),
+  ),
+  medicare: patch(facts.medicare),
+  privilege: patch(facts.privilege),
+  standing: facts.standing.optional(),
+});
+export type Amendment = z.infer<typeof Amendment>;
 
 /** A report from which nothing is known: what everything is before somebody says it. */
 export const nothingKnown: Report = Report.parse({});
 
 /** Whether the facts are more than a snapshot holds. */
-export const isTooMuch = ({ whatHappened, ...facts }: Report): boolean =>
-  new TextEncoder().encode(JSON.stringify(facts)).length > limits.facts;
+export const isTooMuch = ({ whatHappened, ...said }: Report): boolean =>
+  new TextEncoder().encode(JSON.stringify(said)).length > limits.facts;

@@ -1,12 +1,17 @@
 import type { CaseId, OrganisationId, TenantId } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/instant.ts';
+import type { Recorded } from '../ledger/event.ts';
 import { caseLists, type Index, keys, sourceKey, sourcePrefix } from '../ledger/keys.ts';
 import type { Row } from '../ledger/table.ts';
-import { type Case, Stage } from './case.ts';
+import { type Case, type CaseEvent, Stage } from './case.ts';
 import { Harm } from './harm.ts';
-import type { Incoming } from './intake/incoming.ts';
+import type { Amending } from './intake/incoming.ts';
+import { type Audience, hides } from './privilege.ts';
 import type { Identifier, Report } from './report.ts';
-import { type Audience, hides, type ReceivedReport, summarise } from './view.ts';
+import { type ReceivedReport, summarise } from './view.ts';
+
+/** A place in a list of cases: when the case was reported, and which it is. */
+export const listedAtForm = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z#case_\w+$/;
 
 /** Which lists a case is in, and what they show of it. */
 export const listingOf = (tenant: TenantId, state: Case) => {
@@ -50,25 +55,34 @@ export const naturalKeyRows = (
   return [...new Map(rows.map((row) => [row.sk, row])).values()];
 };
 
-/** What was sent, word for word, beside the event it made. */
-export const sourceRow = (tenant: TenantId, id: CaseId, sequence: number, at: Instant, incoming: Incoming): Row => ({
+/** What was sent, word for word, beside the event it made, under the mark the case then had. */
+export const sourceRow = (
+  tenant: TenantId,
+  { id, facts }: Case,
+  { sequence, at, by }: Pick<Recorded<CaseEvent>, 'sequence' | 'at' | 'by'>,
+  { receipt, unmapped, text }: Amending,
+): Row => ({
   pk: keys.case(tenant, id),
   sk: sourceKey(sequence),
   at,
-  ...incoming.receipt,
-  unmapped: incoming.unmapped,
-  privilege: incoming.report.privilege,
-  text: incoming.text,
+  by: by.organisation,
+  ...receipt,
+  unmapped,
+  privilege: facts.privilege,
+  text,
 });
 
-export const viewSource = (row: Row, audience: Audience, { facts }: Case): ReceivedReport => {
-  const hidden = hides(audience, facts.privilege) || hides(audience, row.privilege as Report['privilege']);
+/** An original as somebody may see it. Whoever wrote it sees it; a digest of what is hidden would give it away. */
+export const viewSource = (row: Row, audience: Audience, { facts, hospital }: Case): ReceivedReport => {
+  const isOwn = (row.by === hospital) === (audience === 'hospital');
+  const isHidden =
+    !isOwn && (hides(audience, facts.privilege) || hides(audience, row.privilege as Report['privilege']));
   return {
     sequence: Number(row.sk.slice(sourcePrefix.length)),
     at: row.at as Instant,
     format: row.format as ReceivedReport['format'],
-    digest: String(row.digest),
-    unmapped: row.unmapped as ReceivedReport['unmapped'],
-    text: hidden ? null : String(row.text),
+    digest: isHidden ? null : String(row.digest),
+    unmapped: isHidden ? [] : (row.unmapped as ReceivedReport['unmapped']),
+    text: isHidden ? null : String(row.text),
   };
 };

@@ -1,5 +1,5 @@
 import type { CaseId, OrganisationId } from '../kernel/ids.ts';
-import type { Instant } from '../kernel/instant.ts';
+import type { Instant, When } from '../kernel/instant.ts';
 import { isRefusal, type Refusal, refuse } from '../kernel/refusal.ts';
 import { record } from '../ledger/event.ts';
 import { keys, sourceKey, sourcePrefix } from '../ledger/keys.ts';
@@ -8,13 +8,14 @@ import { newest } from '../ledger/newest.ts';
 import { busy, commitAndAnswer, hasMoved, type Repeatable } from '../ledger/once.ts';
 import type { Row } from '../ledger/table.ts';
 import { ownHospital, type TenantCaller } from '../tenancy/principal.ts';
-import { type Case, type CaseEvent, evolve, newNumbers, type Stage, schemaVersion } from './case.ts';
+import { newNumbers } from './amending.ts';
+import { type Case, type CaseEvent, evolve, type Stage, schemaVersion, toldBy } from './case.ts';
 import { amendReport, isRepeat, reportEvent } from './decide.ts';
 import type { Harm } from './harm.ts';
-import type { Incoming } from './intake/incoming.ts';
+import type { Amending, Incoming } from './intake/incoming.ts';
+import type { Audience } from './privilege.ts';
 import { listingOf, naturalKeyRows, partitionsFor, sourceRow, viewSource } from './rows.ts';
 import {
-  type Audience,
   type CaseSummary,
   type CaseView,
   type ReceivedReport,
@@ -32,9 +33,14 @@ export type CaseFilter = {
   readonly stage?: Stage | undefined;
   readonly hospital?: OrganisationId | undefined;
   readonly harm?: Harm | undefined;
-  readonly reportedFrom?: Instant | undefined;
-  readonly reportedTo?: Instant | undefined;
+  /** From this time on: an instant, or all of a day, month or year. */
+  readonly reportedFrom?: When | undefined;
+  /** Up to and with this time. */
+  readonly reportedTo?: When | undefined;
 };
+
+/** What became of a report: a case of its own, or what it is to the case there is. */
+export type Became = 'new' | 'repeated' | 'amended' | 'late';
 
 /** Some of a list; `next` is where to go on, and absent at the end. */
 export type Page<Item> = { readonly items: readonly Item[]; readonly next: string | undefined };
@@ -62,11 +68,11 @@ export const casesOf = ({ ledger, caller, now }: { ledger: Ledger; caller: Tenan
     const { id, toldIn } = snapshot.state;
     if (toldIn === 0) return { ...snapshot, told: undefined };
     const event = await ledger.event<CaseEvent>(keys.case(tenant, id), toldIn);
-    return { ...snapshot, told: event?.report.whatHappened };
+    return { ...snapshot, told: event && toldBy(event) };
   };
 
-  /** New events of a case, with the case they lead to and the text that made them. */
-  const grow = (id: CaseId, from: Snapshot<Case> | undefined, events: readonly CaseEvent[], incoming: Incoming) => {
+  /** New events of a case, with the case they lead to and the original that made them. */
+  const grow = (id: CaseId, from: Snapshot<Case> | undefined, events: readonly CaseEvent[], original: Amending) => {
     const recorded = record(events, { after: from?.version ?? 0, at: now, by: author });
     const state = recorded.reduce<Case | undefined>(evolve, from?.state);
     if (!state) throw new Error('No event, no case');
@@ -79,7 +85,7 @@ export const casesOf = ({ ledger, caller, now }: { ledger: Ledger; caller: Tenan
       state,
       listing: listingOf(tenant, state),
     });
-    return { growth, sources: recorded.map(({ sequence }) => sourceRow(tenant, id, sequence, now, incoming)) };
+    return { growth, sources: recorded.map((event) => sourceRow(tenant, state, event, original)) };
   };
 
   const openNew = async <Answer extends Repeatable>(
@@ -89,30 +95,39 @@ export const casesOf = ({ ledger, caller, now }: { ledger: Ledger; caller: Tenan
     answer: (opened: OpenCase) => Answer,
     once: Once | undefined,
   ) => {
-    const { report, receipt, unmapped } = incoming;
-    const { growth, sources } = grow(id, undefined, reportEvent(id, hospital, { report, receipt, unmapped }), incoming);
-    const rows = [...naturalKeyRows(tenant, hospital, id, report.identifiers), ...sources];
-    return commitAndAnswer(ledger, { growth, rows }, answer({ ...growth.to, told: report.whatHappened }), once);
+    const { growth, sources } = grow(id, undefined, reportEvent(id, hospital, incoming), incoming);
+    const rows = [...naturalKeyRows(tenant, hospital, id, incoming.report.identifiers), ...sources];
+    return commitAndAnswer(
+      ledger,
+      { growth, rows },
+      answer({ ...growth.to, told: incoming.report.whatHappened }),
+      once,
+    );
   };
 
   const addTo = async <Answer extends Repeatable>(
     current: OpenCase,
-    incoming: Incoming,
-    answer: (amended: OpenCase) => Answer,
+    original: Amending,
+    answer: (amended: OpenCase, became: Became) => Answer,
     once: Once | undefined,
   ) => {
-    const { id, facts, hospital, toldIn } = current.state;
-    const { text, ...received } = incoming;
-    const { growth, sources } = grow(id, current, amendReport(current.state, current.told, received), incoming);
-    const numbers = newNumbers(facts.identifiers, incoming.report);
-    const keysLeft = await untaken(naturalKeyRows(tenant, hospital, id, numbers));
-    const told = growth.to.state.toldIn === toldIn ? current.told : received.report.whatHappened;
-    return commitAndAnswer(ledger, { growth, rows: [...keysLeft, ...sources] }, answer({ ...growth.to, told }), once);
+    const { id, hospital, facts } = current.state;
+    const events = amendReport(current.state, current.told, original, { audience, now });
+    if (isRefusal(events)) return events;
+    const isIdle = !('report' in original) && events.every(({ changed, reason }) => changed.length === 0 && !reason);
+    if (isIdle) return commitAndAnswer(ledger, {}, answer(current, 'repeated'), once);
+    const { growth, sources } = grow(id, current, events, original);
+    const numbers = newNumbers(facts.identifiers, original.stated.identifiers ?? []);
+    const rows = [...(await untaken(naturalKeyRows(tenant, hospital, id, numbers))), ...sources];
+    const retold = events.find(({ changed }) => changed.includes('whatHappened'));
+    const opened = { ...growth.to, told: retold ? toldBy(retold) : current.told };
+    const became = events.some(({ isLate }) => isLate) ? 'late' : 'amended';
+    return commitAndAnswer(ledger, { growth, rows }, answer(opened, became), once);
   };
 
   /** A number that already leads to another case goes on leading there. */
   const untaken = async (rows: readonly Row[]): Promise<Row[]> => {
-    const there = await Promise.all(rows.map((row) => ledger.row(row)));
+    const there = await Promise.all(rows.map(({ pk, sk }) => ledger.row({ pk, sk })));
     return rows.filter((_, index) => there[index] === undefined);
   };
 
@@ -128,37 +143,37 @@ export const casesOf = ({ ledger, caller, now }: { ledger: Ledger; caller: Tenan
       newId: CaseId,
       hospital: OrganisationId,
       incoming: Incoming,
-      answer: (opened: OpenCase, isNew: boolean) => Answer,
+      answer: (opened: OpenCase, became: Became) => Answer,
       once: Once | undefined,
-    ): Promise<Answer | Unwritten> => {
+    ): Promise<Answer | Unwritten | Refusal<'privilegeHeld' | 'invalidRequest'>> => {
       for (let round = 0; round < rounds; round += 1) {
-        const opened = await openNew(newId, hospital, incoming, (fresh) => answer(fresh, true), once);
+        const opened = await openNew(newId, hospital, incoming, (fresh) => answer(fresh, 'new'), once);
         if (!hasMoved(opened)) return opened;
         const known = opened.rows.find((row) => 'caseId' in row);
         const existing = known && (await load(known.caseId as CaseId));
         if (!existing || isRefusal(existing)) continue;
         const current = await open(existing);
-        const added = isRepeat(current.state, incoming.receipt, caller.actor)
-          ? await commitAndAnswer(ledger, {}, answer(current, false), once)
-          : await addTo(current, incoming, (amended) => answer(amended, false), once);
+        const added = isRepeat(current.state, incoming.receipt, caller.actor, now)
+          ? await commitAndAnswer(ledger, {}, answer(current, 'repeated'), once)
+          : await addTo(current, incoming, answer, once);
         if (!hasMoved(added)) return added;
       }
       return busy();
     },
 
-    /** Adds to or corrects the report of a case that was read at `etag`. */
+    /** Adds to or corrects the report of a case that was read at one of `etags`. */
     amend: async <Answer extends Repeatable>(
       id: CaseId,
-      etag: string,
-      incoming: Incoming,
+      etags: readonly string[],
+      original: Amending,
       answer: (amended: OpenCase) => Answer,
       once: Once | undefined,
-    ): Promise<Answer | Unwritten | Refusal<'notFound' | 'stale'>> => {
+    ): Promise<Answer | Unwritten | Refusal<'notFound' | 'stale' | 'privilegeHeld' | 'invalidRequest'>> => {
       for (let round = 0; round < rounds; round += 1) {
         const snapshot = await load(id);
         if (isRefusal(snapshot)) return snapshot;
-        if (etag !== etagOf(snapshot)) return stale(snapshot);
-        const added = await addTo(await open(snapshot), incoming, answer, once);
+        if (!etags.includes(etagOf(snapshot))) return stale(snapshot);
+        const added = await addTo(await open(snapshot), original, answer, once);
         if (!hasMoved(added)) return added;
       }
       return busy();

@@ -1,22 +1,11 @@
 import * as z from 'zod';
 import { CaseId, OrganisationId, PrincipalId } from '../kernel/ids.ts';
-import { Instant, When } from '../kernel/instant.ts';
+import { Instant, sayWhen, When } from '../kernel/instant.ts';
 import type { Recorded } from '../ledger/event.ts';
-import { type Case, type CaseEvent, type Fact, Stage } from './case.ts';
+import { type Case, type CaseEvent, Stage } from './case.ts';
 import { Harm } from './harm.ts';
-import { Report } from './report.ts';
-
-/** Who looks. The hospital that reported sees all it said; everybody else stands outside the privilege wall. */
-export type Audience = 'hospital' | 'insurer';
-
-/**
- * What patient safety work product hides from all but its hospital. An insurer is not among those to whom the PSQIA
- * lets it be disclosed. Source: 42 CFR 3 via domain §10.
- */
-const privileged = ['whatHappened', 'concepts', 'people', 'preventability'] as const satisfies Fact[];
-
-export const hides = (audience: Audience, privilege: Report['privilege']): boolean =>
-  audience !== 'hospital' && privilege === 'patientSafetyWorkProduct';
+import { type Audience, hides, privileged } from './privilege.ts';
+import { type Fact, Report } from './report.ts';
 
 const Withheld = z.enum(privileged).array().meta({
   description: 'Facts that are there but not shown to you: they are patient safety work product of the hospital',
@@ -73,6 +62,7 @@ export const CaseSummary = z
     hospital: OrganisationId,
     headline: z.string(),
     harm: Harm,
+    standing: Report.shape.standing.unwrap(),
     occurred: When.optional(),
     reportedAt: Instant,
     withheld: Withheld,
@@ -88,13 +78,14 @@ export const summarise = ({ id, stage, hospital, headline, reportedAt, facts }: 
   hospital,
   headline,
   harm: facts.harm,
+  standing: facts.standing,
   occurred: facts.occurred,
   reportedAt,
   privilege: facts.privilege,
 });
 
 export const viewSummary = (stored: StoredSummary, audience: Audience): CaseSummary => {
-  const { id, stage, hospital, headline, harm, occurred, reportedAt, privilege } = stored;
+  const { id, stage, hospital, headline, harm, standing, occurred, reportedAt, privilege } = stored;
   const isHidden = hides(audience, privilege);
   return {
     id,
@@ -102,6 +93,7 @@ export const viewSummary = (stored: StoredSummary, audience: Audience): CaseSumm
     hospital,
     headline: isHidden ? hiddenHeadline : headline,
     harm,
+    standing,
     occurred,
     reportedAt,
     withheld: isHidden ? [...privileged] : [],
@@ -128,13 +120,14 @@ export const viewTimeline = (
 const tell = (event: CaseEvent, hidden: boolean): string => {
   if (event.type === 'EventReported') {
     const { report } = event;
-    const when = report.occurred ? `, which happened ${report.occurred.slice(0, 10)}` : '';
+    const when = report.occurred ? `, which happened ${sayWhen(report.occurred)}` : '';
     return `An event was reported${when}. Harm: ${report.harm}.`;
   }
-  const { changed, report, reason } = event;
+  const { changed, now, reason, isLate } = event;
   const because = reason && !hidden ? ` Reason: ${reason}` : '';
-  if (changed.length === 0) return `The report was sent again. No known fact changed.${because}`;
-  const rated = changed.includes('harm') ? ` Harm is now: ${report.harm}.` : '';
+  if (isLate) return 'An older report arrived late. It is kept, and changes nothing.';
+  if (changed.length === 0) return `A report arrived that says nothing new. It is kept.${because}`;
+  const rated = changed.includes('harm') ? ` Harm is now: ${now.harm ?? 'unknown'}.` : '';
   return `The report was amended: ${changed.join(', ')}.${rated}${because}`;
 };
 
@@ -143,7 +136,10 @@ export const ReceivedReport = z
     sequence: z.int().min(1).meta({ description: 'The event of the timeline that this report made' }),
     at: Instant,
     format: z.enum(['amends', 'fhirR4', 'fhirR5', 'fhir']),
-    digest: z.string().meta({ description: 'SHA-256 of the canonical JSON' }),
+    digest: z
+      .string()
+      .nullable()
+      .meta({ description: 'SHA-256 of the canonical JSON; null where privilege withholds it' }),
     unmapped: z
       .array(z.object({ at: z.string(), why: z.string() }))
       .meta({ description: 'What was sent and kept, but could not be read into a fact: where, and why' }),

@@ -28,7 +28,7 @@ export type Input<R extends Route> = {
   readonly text: string;
   readonly caller: R['allow'] extends 'anyone' ? undefined : Caller;
   readonly idempotency: Idempotency | undefined;
-  readonly ifMatch: R['ifMatch'] extends true ? string : undefined;
+  readonly ifMatch: R['ifMatch'] extends true ? readonly string[] : undefined;
   readonly now: Instant;
 };
 

@@ -32,7 +32,8 @@ export type Exchange = {
   query?: Readonly<Record<string, unknown>>;
   body?: unknown;
   idempotency?: Idempotency;
-  ifMatch?: string;
+  /** The ETags of which the caller read one. */
+  ifMatch?: readonly string[];
 };
 
 /** A request on its way through the bundle. */

@@ -11,6 +11,7 @@ const issueTypes: Readonly<Record<RefusalCode, string>> = {
   unauthenticated: 'login',
   notAdmitted: 'login',
   forbidden: 'forbidden',
+  privilegeHeld: 'forbidden',
   notFound: 'not-found',
   busy: 'lock-error',
   stale: 'conflict',

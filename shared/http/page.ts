@@ -6,7 +6,19 @@ import { type Answer, answer } from './answer.ts';
 
 /** How a list is asked for, besides its filters. */
 export const paging = (most: number, usual = Math.min(50, most)) => ({
-  limit: z.coerce.number().int().min(1).max(most).default(usual).meta({ description: 'How many at most' }),
+  limit: z
+    .string()
+    .regex(/^\d{1,4}$/, `must be a whole number from 1 to ${most}`)
+    .transform(Number)
+    .pipe(z.int().min(1).max(most))
+    .default(usual)
+    .meta({
+      description: 'How many at most',
+      override: ({ jsonSchema }) => {
+        delete jsonSchema.pattern;
+        Object.assign(jsonSchema, { type: 'integer', minimum: 1, maximum: most });
+      },
+    }),
   cursor: z
     .string()
     .min(1)
@@ -37,15 +49,16 @@ export const answerPage = <Item>(
     ...(next !== undefined && { next: Buffer.from(JSON.stringify([scopeOf(list), next])).toString('base64url') }),
   });
 
-/** Where a cursor points; nowhere without one. */
+/** Where a cursor points; nowhere without one. A position has a form, by which a made-up one is known. */
 export const positionOf = (
   list: List,
   cursor: string | undefined,
+  form: RegExp,
 ): { readonly position: string | undefined } | Refusal<'invalidRequest'> => {
   if (cursor === undefined) return { position: undefined };
   const parsed = parseJson(Buffer.from(cursor, 'base64url').toString('utf8'));
   const [scope, position] = 'value' in parsed && Array.isArray(parsed.value) ? parsed.value : [];
-  if (scope === scopeOf(list) && typeof position === 'string') return { position };
+  if (scope === scopeOf(list) && typeof position === 'string' && form.test(position)) return { position };
   return refuse('invalidRequest', 'One thing is wrong.', {
     errors: [
       { parameter: 'cursor', rule: 'cursor', detail: 'is not the `next` of a page of this list with these filters' },
@@ -55,6 +68,6 @@ export const positionOf = (
 
 /** Where a cursor of a list by sequence points: 0 without one. */
 export const sequenceOf = (list: List, cursor: string | undefined): number | Refusal<'invalidRequest'> => {
-  const at = positionOf(list, cursor);
-  return 'refused' in at ? at : Number.parseInt(at.position ?? '0', 10) || 0;
+  const at = positionOf(list, cursor, /^[1-9]\d{0,11}$/);
+  return 'refused' in at ? at : Number(at.position ?? 0);
 };

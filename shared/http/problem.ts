@@ -10,6 +10,7 @@ export const problems: Readonly<Record<RefusalCode, { readonly status: number; r
   unauthenticated: { status: 401, title: 'A valid bearer token is needed' },
   notAdmitted: { status: 403, title: 'These credentials are not admitted, or no longer' },
   forbidden: { status: 403, title: 'Your role does not allow this' },
+  privilegeHeld: { status: 403, title: 'Only the hospital may change this' },
   notFound: { status: 404, title: 'There is no such thing' },
   busy: { status: 409, title: 'The same thing is being written right now' },
   stale: { status: 412, title: 'It has changed since you read it' },

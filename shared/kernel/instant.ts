@@ -1,12 +1,34 @@
 import * as z from 'zod';
 
 /** A point in time, always UTC with milliseconds: `2026-11-23T08:15:00.000Z`. Such strings sort by time. */
+export type Instant = string & z.$brand<'instant'>;
+
+const anInstant = 'must be an instant with a time zone, such as 2026-11-23T08:15:00Z';
+
+/** An instant in UTC; nothing for one that falls out of the years 1000 to 9999, whose text would not sort. */
+const inUtc = (text: string): Instant | undefined => {
+  const date = new Date(text);
+  const year = date.getUTCFullYear();
+  return year >= 1000 && year <= 9999 ? (date.toISOString() as Instant) : undefined;
+};
+
+const refusing =
+  <Value>(read: (text: string) => Value | undefined, message: string) =>
+  (text: string, context: z.RefinementCtx): Value => {
+    const value = read(text);
+    if (value !== undefined) return value;
+    context.addIssue({ code: 'custom', message });
+    return z.NEVER;
+  };
+
 export const Instant = z.iso
-  .datetime({ offset: true, error: 'must be an instant with a time zone, such as 2026-11-23T08:15:00Z' })
-  .transform((text) => new Date(text).toISOString())
-  .brand<'instant'>()
-  .meta({ description: 'An instant; any offset is accepted, UTC is answered', example: '2026-11-23T08:15:00.000Z' });
-export type Instant = z.infer<typeof Instant>;
+  .datetime({ offset: true, error: anInstant })
+  .transform(refusing(inUtc, anInstant))
+  .pipe(z.string() as unknown as z.ZodType<Instant, Instant>)
+  .meta({
+    description: 'An instant; any offset is accepted, UTC is answered',
+    example: '2026-11-23T08:15:00.000Z',
+  });
 
 export const instantOf = (date: Date): Instant => date.toISOString() as Instant;
 
@@ -31,21 +53,28 @@ const isOnCalendar = (text: string): boolean => {
 export const parseWhen = (text: string): When | undefined => {
   if (isOnCalendar(text)) return text as When;
   if (!clock.test(text) || !isOnCalendar(text.slice(0, 10))) return undefined;
-  const date = new Date(text);
-  return Number.isNaN(date.getTime()) ? undefined : (date.toISOString() as When);
+  return inUtc(text) as When | undefined;
 };
+
+/** Whether a time lies after a moment by more than time zones can explain. */
+export const isAfter = (when: When, moment: Instant): boolean => {
+  const tomorrow = new Date(Date.parse(moment) + 24 * 60 * 60 * 1000);
+  return when > tomorrow.toISOString();
+};
+
+/** A time as one would say it: `on 2026-11-23`, `at 2026-11-23 08:15 UTC`. */
+export const sayWhen = (when: When): string =>
+  hasTimeOfDay(when)
+    ? `at ${when.slice(0, 10)} ${when.slice(11, 16)} UTC`
+    : `${when.length === 10 ? 'on' : 'in'} ${when}`;
 
 export const hasTimeOfDay = (when: When): boolean => when.includes('T');
 
+/** How exactly a time may be given. */
+export const exactness = 'as exactly as it is known: `2026`, `2026-11`, `2026-11-23`, or an instant with a time zone';
+
 export const When = z
   .string()
-  .transform((text, context): When => {
-    const when = parseWhen(text);
-    if (when) return when;
-    context.addIssue({ code: 'custom', message: 'must be a year, month, day, or an instant with a time zone' });
-    return z.NEVER;
-  })
-  .meta({
-    description: 'A time as exactly as it is known: `2026`, `2026-11`, `2026-11-23`, or an instant with a time zone',
-    example: '2026-11-23',
-  });
+  .transform(refusing(parseWhen, 'must be a year, month, day, or an instant with a time zone'))
+  .pipe(z.string() as unknown as z.ZodType<When, When>)
+  .meta({ description: `A time ${exactness}`, example: '2026-11-23' });

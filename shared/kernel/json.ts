@@ -26,6 +26,7 @@ export const parseJson = (text: string): { readonly value: Json } | { readonly m
   for (let next = open.pop(); next; next = open.pop()) {
     const { part, depth } = next;
     if (typeof part === 'string' && !part.isWellFormed()) return { malformed: 'a text in it is not valid Unicode' };
+    if (typeof part === 'number' && !Number.isFinite(part)) return { malformed: 'a number in it is too large' };
     if (typeof part !== 'object' || part === null) continue;
     if (depth === maxDepth) return { malformed: `it is nested more than ${maxDepth} deep` };
     for (const [key, child] of Object.entries(part)) {

@@ -16,6 +16,7 @@ export type RefusalCode =
   | 'tooManyRequests'
   // what is asked for
   | 'notFound'
+  | 'privilegeHeld'
   // writing once, and on what was read
   | 'idempotencyKeyMissing'
   | 'idempotencyKeyReused'

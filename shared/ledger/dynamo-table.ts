@@ -22,9 +22,9 @@ export const dynamoTable = (dynamo: DynamoDBClient, name: string): Table => {
   const client = DynamoDBDocumentClient.from(dynamo, { marshallOptions: { removeUndefinedValues: true } });
 
   return {
-    get: async (key) =>
+    get: async ({ pk, sk }) =>
       reach(async () => {
-        const { Item } = await client.send(new GetCommand({ TableName: name, Key: key, ConsistentRead: true }));
+        const { Item } = await client.send(new GetCommand({ TableName: name, Key: { pk, sk }, ConsistentRead: true }));
         return Item as Row | undefined;
       }),
 
@@ -60,7 +60,7 @@ const queryAll = async (
         KeyConditionExpression: `#pk = :pk${range(from, to)}`,
         ExpressionAttributeNames: {
           '#pk': index ? `${index}pk` : 'pk',
-          ...(from || to ? { '#sk': sortKeyOf(index) } : {}),
+          ...((from ?? to) !== undefined && { '#sk': sortKeyOf(index) }),
         },
         ExpressionAttributeValues: { ':pk': partition, ':from': from, ':to': to },
         ScanIndexForward: !newestFirst,
@@ -75,9 +75,9 @@ const queryAll = async (
 };
 
 const range = (from: string | undefined, to: string | undefined): string => {
-  if (from && to) return ' AND #sk BETWEEN :from AND :to';
-  if (from) return ' AND #sk >= :from';
-  return to ? ' AND #sk <= :to' : '';
+  if (from !== undefined && to !== undefined) return ' AND #sk BETWEEN :from AND :to';
+  if (from !== undefined) return ' AND #sk >= :from';
+  return to === undefined ? '' : ' AND #sk <= :to';
 };
 
 const conditions = {

@@ -29,7 +29,7 @@ export const keys = {
     identifier: { system?: string | undefined; value: string },
   ): Key => ({
     pk: `TENANT#${tenant}#REPORT#${hospital}`,
-    sk: sha256(JSON.stringify([identifier.system ?? '', identifier.value])),
+    sk: sha256(JSON.stringify([identifier.system ?? '', identifier.value].map(plain))),
   }),
 
   idempotency: (tenant: TenantId, actor: PrincipalId, route: string, key: string): Key => ({
@@ -44,6 +44,9 @@ export const eventPrefix = 'EVENT#';
 export const eventKey = (sequence: number): string => `${eventPrefix}${padded(sequence)}`;
 export const sourcePrefix = 'SOURCE#';
 export const sourceKey = (sequence: number): string => `${sourcePrefix}${padded(sequence)}`;
+
+/** A number is the same with a blank around it, and however its accents are composed. */
+const plain = (text: string): string => text.trim().normalize('NFC');
 
 const padded = (sequence: number): string => String(sequence).padStart(12, '0');
 

@@ -89,7 +89,7 @@ test('who read a case corrects it; who read an older one is told what it is now'
 
   const { body: story } = await risk.get(`/v1/cases/${made.id}/timeline`);
   expect(story.items.map(({ summary }: { summary: string }) => summary)).toEqual([
-    'An event was reported, which happened 2026-11-02. Harm: mild.',
+    'An event was reported, which happened on 2026-11-02. Harm: mild.',
     'The report was amended: harm. Harm is now: severe. Reason: A second operation was needed',
   ]);
 });

@@ -4,6 +4,7 @@ import { takeAdverseEvent, takeBundle } from '../../shared/cases/intake/fhir/int
 import { Report } from '../../shared/cases/report.ts';
 import type { JsonObject } from '../../shared/kernel/json.ts';
 import { isRefusal } from '../../shared/kernel/refusal.ts';
+import { at } from '../support/cases.ts';
 
 const elements = [
   'identifier',
@@ -79,6 +80,8 @@ const { anything } = fc.letrec((tie) => ({
 
 const anyEvent = fc.dictionary(fc.constantFrom(...elements), anything, { maxKeys: 12 });
 
+const now = at('2026-11-23T08:00:00Z');
+
 const isSound = (taken: ReturnType<typeof takeAdverseEvent>) => {
   if (isRefusal(taken)) {
     expect(taken.errors?.length).toBeGreaterThan(0);
@@ -91,7 +94,7 @@ const isSound = (taken: ReturnType<typeof takeAdverseEvent>) => {
 test('whatever an AdverseEvent holds, it becomes a sound report or is refused at a named place', () =>
   fc.assert(
     fc.property(anyEvent, (event) => {
-      isSound(takeAdverseEvent({ ...event, resourceType: 'AdverseEvent' } as JsonObject, JSON.stringify(event)));
+      isSound(takeAdverseEvent({ ...event, resourceType: 'AdverseEvent' } as JsonObject, JSON.stringify(event), now));
     }),
     { numRuns: 500 },
   ));
@@ -100,7 +103,7 @@ test('whatever comes beside it in a Bundle', () =>
   fc.assert(
     fc.property(anyEvent, fc.array(anyEvent, { maxLength: 5 }), (event, others) => {
       const entry = [{ ...event, resourceType: 'AdverseEvent' }, ...others].map((resource) => ({ resource }));
-      isSound(takeBundle({ resourceType: 'Bundle', entry } as JsonObject, ''));
+      isSound(takeBundle({ resourceType: 'Bundle', entry } as JsonObject, '', now));
     }),
     { numRuns: 300 },
   ));
@@ -121,7 +124,9 @@ test('everything optional may be missing, alone or with anything else', () =>
           category: [{ text: 'c' }],
         };
         const event = Object.fromEntries(kept.map((name) => [name, whole[name]]));
-        expect(isRefusal(takeAdverseEvent({ resourceType: 'AdverseEvent', ...event } as JsonObject, ''))).toBe(false);
+        expect(isRefusal(takeAdverseEvent({ resourceType: 'AdverseEvent', ...event } as JsonObject, '', now))).toBe(
+          false,
+        );
       },
     ),
   ));

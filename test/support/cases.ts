@@ -1,8 +1,9 @@
+import { statedBy } from '../../shared/cases/amending.ts';
 import type { Case, CaseEvent } from '../../shared/cases/case.ts';
 import { evolve } from '../../shared/cases/case.ts';
-import type { Incoming } from '../../shared/cases/intake/incoming.ts';
-import { Report } from '../../shared/cases/report.ts';
-import { type Cases, casesOf, type OpenCase } from '../../shared/cases/store.ts';
+import type { Amending, Incoming } from '../../shared/cases/intake/incoming.ts';
+import { Amendment, Report } from '../../shared/cases/report.ts';
+import { type Became, type Cases, casesOf, type OpenCase } from '../../shared/cases/store.ts';
 import { sha256 } from '../../shared/kernel/digest.ts';
 import { CaseId, OrganisationId, PrincipalId, TenantId } from '../../shared/kernel/ids.ts';
 import { type Instant, instantOf } from '../../shared/kernel/instant.ts';
@@ -33,14 +34,25 @@ export const at = (text: string): Instant => instantOf(new Date(text));
 
 /** A report as it comes in, in Amends' own words. */
 export const incoming = (said: Record<string, unknown>, more: Partial<Incoming['receipt']> = {}): Incoming => {
-  const text = JSON.stringify(said);
+  const report = Report.parse(said);
   return {
-    report: Report.parse(said),
+    report,
+    stated: statedBy(report, 'standing' in said),
     receipt: { digest: sha256(canonical(said)), format: 'amends', ...more },
     unmapped: [],
-    text,
+    isTimed: false,
+    text: JSON.stringify(said),
   };
 };
+
+/** An amendment as it comes in. */
+export const amending = (said: Record<string, unknown>, more: Partial<Amending> = {}): Amending => ({
+  stated: Amendment.parse(said),
+  receipt: { digest: sha256(canonical(said)), format: 'amends' },
+  unmapped: [],
+  text: JSON.stringify(said),
+  ...more,
+});
 
 /** The case that these events make. */
 export const given = (...events: CaseEvent[]): Case => {
@@ -54,8 +66,12 @@ export const given = (...events: CaseEvent[]): Case => {
   return state;
 };
 
-type Shown = { readonly id: CaseId; readonly version: number; readonly isNew: boolean; readonly replayed?: true };
-export const show = ({ state, version }: OpenCase, isNew = false): Shown => ({ id: state.id, version, isNew });
+type Shown = { readonly id: CaseId; readonly version: number; readonly became: Became; readonly replayed?: true };
+export const show = ({ state, version }: OpenCase, became: Became = 'amended'): Shown => ({
+  id: state.id,
+  version,
+  became,
+});
 
 /** The cases of a tenant as one caller has them, on a table of its own unless one is given. */
 export const casesFor = (caller: TenantCaller, table: Table = memoryTable(), now = at('2026-11-23T08:00:00Z')): Cases =>

@@ -1,10 +1,9 @@
-import { hasTimeOfDay } from '../../kernel/instant.ts';
 import type { Receipt, Unmapped } from '../case.ts';
-import type { Report } from '../report.ts';
+import type { Amendment, Report } from '../report.ts';
 
-/** A report as it came in: what was read from it, and the very text. */
-export type Incoming = {
-  readonly report: Report;
+/** What came in about an event that may be known already. */
+export type Amending = {
+  readonly stated: Amendment;
   readonly receipt: Receipt;
   readonly unmapped: readonly Unmapped[];
   /** Word for word. */
@@ -13,14 +12,19 @@ export type Incoming = {
   readonly reason?: string | undefined;
 };
 
+/** A whole report as it came in. */
+export type Incoming = Amending & {
+  readonly report: Report;
+  /** Whether it tells a time of day, by which the same content is the same report. */
+  readonly isTimed: boolean;
+};
+
 /**
- * FHIR senders know no Idempotency-Key. Where a report has no number either, the same bytes that tell a time of day are
- * taken as sent again. Without a time of day they are not: two falls on one ward on one day can read the same, and an
+ * FHIR senders know no Idempotency-Key. Where a report has no number either, the same content that tells a time of day
+ * is taken as sent again. Without a time of day it is not: two falls on one ward on one day can read the same, and an
  * event told twice is seen, while one taken for another is lost.
  */
-export const bytesAgain = (route: string, { report, receipt }: Incoming) => {
-  const times = [report.occurred, report.discovered].filter((when) => when !== undefined);
-  const isTimed = receipt.revisedAt !== undefined || times.some(hasTimeOfDay);
-  if (report.identifiers.length > 0 || !isTimed) return undefined;
-  return { route, key: `body:${receipt.digest}`, fingerprint: receipt.digest };
-};
+export const sentAgain = (route: string, { report, receipt, isTimed }: Incoming) =>
+  report.identifiers.length > 0 || !isTimed
+    ? undefined
+    : { route, key: `content:${receipt.digest}`, fingerprint: receipt.digest };

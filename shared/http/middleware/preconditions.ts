@@ -4,6 +4,7 @@ import { Refused, refuse } from '../../kernel/refusal.ts';
 import { exchangeOf, type Passing, routeName, routeOf } from '../exchange.ts';
 
 const keyForm = /^[\x21-\x7e]{1,200}$/;
+const etagsForm = /^(?:W\/)?"[^"]*"(?:\s*,\s*(?:W\/)?"[^"]*")*$/;
 
 /** `Idempotency-Key` and `If-Match`, where the route asks for them. */
 export const preconditions = () => ({
@@ -13,7 +14,11 @@ export const preconditions = () => ({
     const { 'idempotency-key': key, 'if-match': ifMatch } = passing.event.headers;
     if (route.idempotency) {
       if (key === undefined && route.idempotency === 'required') throw new Refused(keyMissing());
-      if (key !== undefined && !keyForm.test(key)) throw new Refused(keyMalformed());
+      if (isTwofold(passing, 'idempotency-key'))
+        throw new Refused(malformed('Idempotency-Key', 'must be given only once'));
+      if (key !== undefined && !keyForm.test(key)) {
+        throw new Refused(malformed('Idempotency-Key', 'must be 1 to 200 visible ASCII characters'));
+      }
       if (key !== undefined) {
         const fingerprint = sha256(canonical([exchange.params, exchange.sent]));
         exchange.idempotency = { route: routeName(route), key: `key:${key}`, fingerprint };
@@ -21,7 +26,9 @@ export const preconditions = () => ({
     }
     if (route.ifMatch) {
       if (ifMatch === undefined) throw new Refused(versionMissing());
-      exchange.ifMatch = ifMatch.replace(/^W\//, '');
+      if (!etagsForm.test(ifMatch))
+        throw new Refused(malformed('If-Match', 'must be the ETag you read, in its quotes'));
+      exchange.ifMatch = ifMatch.match(/"[^"]*"/g) ?? [];
     }
   },
 });
@@ -31,10 +38,14 @@ const keyMissing = () =>
     errors: [{ header: 'Idempotency-Key', rule: 'required', detail: 'is missing' }],
   });
 
-const keyMalformed = () =>
-  refuse('invalidRequest', 'One thing is wrong.', {
-    errors: [{ header: 'Idempotency-Key', rule: 'format', detail: 'must be 1 to 200 visible ASCII characters' }],
-  });
+/** A header that is there twice says two things. */
+const isTwofold = ({ event }: Passing, name: string): boolean =>
+  Object.entries(event.multiValueHeaders ?? {}).some(
+    ([each, values]) => each.toLowerCase() === name && (values?.length ?? 0) > 1,
+  );
+
+const malformed = (header: string, detail: string) =>
+  refuse('invalidRequest', 'One thing is wrong.', { errors: [{ header, rule: 'format', detail }] });
 
 const versionMissing = () =>
   refuse('preconditionMissing', 'Read it first, and send its ETag as If-Match: so nobody overwrites unseen changes.', {

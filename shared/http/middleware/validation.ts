@@ -48,7 +48,7 @@ const invalid = (faults: readonly Fault[]) => {
 
 type Place = (path: readonly PropertyKey[]) => { pointer: string } | { parameter: string };
 
-/** One fault for each thing zod objects to, and one for each unknown name. Never what was sent. */
+/** One fault for each thing that is wrong, and one for each unknown name. Never what was sent. */
 const faultsOf = ({ issues }: z.ZodError, place: Place): Fault[] =>
   issues.flatMap((issue): Fault[] => {
     if (issue.code === 'unrecognized_keys') {
@@ -58,10 +58,37 @@ const faultsOf = ({ issues }: z.ZodError, place: Place): Fault[] =>
         detail: 'is not known here',
       }));
     }
-    const missing = issue.code === 'invalid_type' && /received undefined$/.test(issue.message);
-    return [
-      missing
-        ? { ...place(issue.path), rule: 'required', detail: 'is missing' }
-        : { ...place(issue.path), rule: issue.code, detail: issue.message },
-    ];
+    return [{ ...place(issue.path), ...ruleOf(issue) }];
   });
+
+/** Each rule in one word, and what it asks for. */
+const ruleOf = (issue: z.core.$ZodIssue): Pick<Fault, 'rule' | 'detail'> => {
+  switch (issue.code) {
+    case 'invalid_type':
+      return /received undefined$/.test(issue.message)
+        ? { rule: 'required', detail: 'is missing' }
+        : { rule: 'type', detail: `must be ${typeNames[issue.expected] ?? issue.expected}` };
+    case 'invalid_value':
+      return {
+        rule: 'oneOf',
+        detail: `must be ${issue.values.length > 1 ? 'one of: ' : ''}${issue.values.join(', ')}`,
+      };
+    case 'too_big':
+      return { rule: 'max', detail: `must have at most ${issue.maximum}${unitOf(issue.origin)}` };
+    case 'too_small':
+      return { rule: 'min', detail: `must have at least ${issue.minimum}${unitOf(issue.origin)}` };
+    default:
+      return { rule: 'format', detail: issue.message };
+  }
+};
+
+const typeNames: Readonly<Record<string, string>> = {
+  array: 'a list',
+  boolean: 'true or false',
+  int: 'a whole number',
+  number: 'a number',
+  object: 'an object',
+  string: 'a text',
+};
+
+const unitOf = (origin: string): string => ({ string: ' characters', array: ' items' })[origin] ?? ' as its value';

@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { Stage } from '../../cases/case.ts';
 import { Harm } from '../../cases/harm.ts';
-import { Report } from '../../cases/report.ts';
+import { Amendment, Report } from '../../cases/report.ts';
 import { CaseSummary, CaseView, ReceivedReport, TimelineEntry } from '../../cases/view.ts';
 import { OrganisationId } from '../../kernel/ids.ts';
-import { Instant } from '../../kernel/instant.ts';
+import { exactness, When } from '../../kernel/instant.ts';
 import { pageOf, paging } from '../page.ts';
 import { route } from './route.ts';
 
@@ -49,7 +49,7 @@ export const reportCase = route({
     }),
   }).meta({ id: 'NewReport', example: anExample }),
   answers: { 201: CaseView, 200: CaseView },
-  refusals: [],
+  refusals: ['privilegeHeld'],
 });
 
 export const listCases = route({
@@ -63,8 +63,10 @@ export const listCases = route({
     stage: Stage.optional(),
     hospital: OrganisationId.optional(),
     harm: Harm.optional(),
-    reportedFrom: Instant.optional().meta({ description: 'Reported at this instant or later' }),
-    reportedTo: Instant.optional().meta({ description: 'Reported at this instant or earlier' }),
+    reportedFrom: When.optional().meta({ description: `The first time of report, ${exactness}` }),
+    reportedTo: When.optional().meta({
+      description: `The last time of report, ${exactness}; all of that day, month or year`,
+    }),
     ...paging(100),
   }),
   answers: { 200: pageOf(CaseSummary) },
@@ -87,19 +89,20 @@ export const amendCase = route({
   tag,
   summary: 'Add to or correct the report of a case',
   description:
-    'States only what is new or different; what it leaves out stays as it was. Nothing is overwritten unseen: every ' +
-    'report ever received stays in the case.',
+    'A JSON Merge Patch (RFC 7396) of the facts: what it leaves out stays as it was, null takes a fact back, a list is ' +
+    'stated whole. Numbers are only added. Every report ever received stays in the case. The privilege mark, and what it ' +
+    'hides from you, only the hospital changes.',
   allow: ['hospitalRisk', 'claims'],
   idempotency: 'optional',
   ifMatch: true,
-  body: Report.extend({
+  body: Amendment.extend({
     reason: z.string().min(1).max(1_000).optional().meta({ description: 'Why the report is amended' }),
   }).meta({
     id: 'Amendment',
     example: { harm: 'severe', preventability: 'likelyPreventable', reason: 'The second operation is known now' },
   }),
   answers: { 200: CaseView },
-  refusals: ['notFound'],
+  refusals: ['notFound', 'privilegeHeld'],
 });
 
 export const readTimeline = route({
@@ -119,7 +122,7 @@ export const readReports = route({
   tag,
   summary: 'Every report received on a case, word for word',
   allow: caseReaders,
-  query: z.strictObject(paging(10)),
+  query: z.strictObject(paging(5)),
   answers: { 200: pageOf(ReceivedReport) },
   refusals: ['notFound'],
 });

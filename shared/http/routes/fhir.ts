@@ -6,7 +6,7 @@ const tag = 'FHIR';
 const about =
   'R4 and R5 shapes are both read. Whatever is sent is kept word for word; what cannot be read into a fact is left ' +
   'unknown and named in the answer. A report that repeats an identifier belongs to the case it repeats. Without an ' +
-  'identifier or an Idempotency-Key, a byte-identical resource that carries a time of day is taken as sent again.';
+  'identifier or an Idempotency-Key, a resource of the same content that tells a time of day is taken as sent again.';
 
 const outcomeIssue = z.looseObject({
   severity: z.enum(['information', 'warning', 'error']),
@@ -16,7 +16,11 @@ const outcomeIssue = z.looseObject({
 });
 
 /** FHIR clients like to say how they want an answer; there is one way. */
-const query = z.strictObject({ _format: z.string().optional(), _pretty: z.string().optional() });
+const query = z.strictObject({
+  _format: z.string().optional(),
+  _pretty: z.string().optional(),
+  mode: z.string().optional(),
+});
 
 const FhirOutcome = z
   .object({ resourceType: z.literal('OperationOutcome'), issue: z.array(outcomeIssue) })
@@ -76,7 +80,7 @@ export const receiveAdverseEvent = route({
   query,
   body: anyResource('AdverseEvent', anEvent),
   answers: { 201: FhirOutcome, 200: FhirOutcome },
-  refusals: [],
+  refusals: ['privilegeHeld'],
 });
 
 export const receiveBundle = route({
@@ -91,7 +95,7 @@ export const receiveBundle = route({
   query,
   body: anyResource('Bundle', aBundle),
   answers: { 201: z.union([FhirOutcome, TransactionResponse]), 200: z.union([FhirOutcome, TransactionResponse]) },
-  refusals: [],
+  refusals: ['privilegeHeld'],
 });
 
 export const readCapabilities = route({

@@ -1,21 +1,46 @@
 import { describe, expect, test } from 'vitest';
-import type { Case } from '../../../shared/cases/case.ts';
+import type { Case, CaseEvent } from '../../../shared/cases/case.ts';
 import { amendReport, isRepeat, reportEvent } from '../../../shared/cases/decide.ts';
+import type { Audience } from '../../../shared/cases/privilege.ts';
 import { mint } from '../../../shared/kernel/mint.ts';
-import { aCaseId, at, bayview, given, incoming, someActor } from '../../support/cases.ts';
+import { isRefusal } from '../../../shared/kernel/refusal.ts';
+import { aCaseId, amending, at, bayview, given, incoming, someActor } from '../../support/cases.ts';
 
-const reported = (said: Record<string, unknown>, revisedAt?: string) => {
-  const { report, receipt, unmapped } = incoming(said, revisedAt === undefined ? {} : { revisedAt: at(revisedAt) });
-  return reportEvent(aCaseId, bayview, { report, receipt, unmapped });
-};
+const now = at('2026-11-23T08:00:00Z');
+const revised = (revisedAt: string | undefined) => (revisedAt === undefined ? {} : { revisedAt: at(revisedAt) });
 
-const amended = (state: Case, said: Record<string, unknown>, revisedAt?: string) => {
-  const { text, ...received } = incoming(said, revisedAt === undefined ? {} : { revisedAt: at(revisedAt) });
-  return amendReport(state, 'The old words', received);
+const reported = (said: Record<string, unknown>, revisedAt?: string) =>
+  reportEvent(aCaseId, bayview, incoming(said, revised(revisedAt)));
+
+const by = (audience: Audience) => ({ audience, now });
+
+/** A whole report of an event that is known already. */
+const resent = (state: Case, said: Record<string, unknown>, revisedAt?: string) => {
+  const events = amendReport(state, 'The old words', incoming(said, revised(revisedAt)), by('hospital'));
+  if (isRefusal(events)) throw new Error(JSON.stringify(events));
+  return events;
 };
 
 const changedBy = (state: Case, said: Record<string, unknown>, revisedAt?: string) =>
-  amended(state, said, revisedAt).flatMap((event) => (event.type === 'ReportAmended' ? event.changed : []));
+  resent(state, said, revisedAt).flatMap(({ changed }) => changed);
+
+const base = {
+  whatHappened: 'The old words',
+  harm: 'mild',
+  place: { facility: 'Bayview', location: 'Ward 3' },
+  demand: { received: 'yes', amount: 100, on: '2026-11-01' },
+  people: [{ role: 'patient', name: 'A' }],
+};
+
+/** What somebody says of a case: a patch of its facts. */
+const amend = (state: Case, said: Record<string, unknown>, audience: Audience = 'hospital') =>
+  amendReport(state, 'The old words', amending(said), by(audience));
+
+const nowKnown = (state: Case, said: Record<string, unknown>) => {
+  const events = amend(state, said);
+  if (isRefusal(events)) throw new Error(JSON.stringify(events));
+  return given(...reported(base), ...events).facts;
+};
 
 test('a report opens a case in the first stage, with what is known and nothing more', () => {
   const state = given(...reported({ whatHappened: 'A  fall\nin ward 3', harm: 'mild' }));
@@ -43,7 +68,7 @@ test('a long story is kept out of the snapshot, and its headline is whole charac
   expect(state.headline.endsWith('…')).toBe(true);
 });
 
-describe('an amendment', () => {
+describe('a report of what is known', () => {
   const state = given(
     ...reported({ whatHappened: 'The old words', harm: 'mild', people: [{ role: 'patient', name: 'A' }] }),
   );
@@ -55,58 +80,165 @@ describe('an amendment', () => {
   test('leaves alone what it is silent on', () => {
     const after = given(
       ...reported({ harm: 'mild', state: 'MA' }),
-      ...amended(state, { preventability: 'likelyPreventable' }),
+      ...resent(state, { preventability: 'likelyPreventable' }),
     );
     expect(after.facts).toMatchObject({ harm: 'mild', state: 'MA', preventability: 'likelyPreventable' });
   });
 
   test('that says what is known changes nothing, but is kept', () => {
-    expect(amended(state, { whatHappened: 'The old words', harm: 'mild' })).toMatchObject([{ changed: [] }]);
+    expect(resent(state, { whatHappened: 'The old words', harm: 'mild' })).toMatchObject([{ changed: [] }]);
   });
 
   test('adds numbers, and never loses one', () => {
     const first = reported({ identifiers: [{ value: '1' }] });
-    const after = given(...first, ...amended(given(...first), { identifiers: [{ value: '2' }] }));
+    const after = given(...first, ...resent(given(...first), { identifiers: [{ value: '2' }] }));
     expect(after.facts.identifiers).toEqual([{ value: '1' }, { value: '2' }]);
   });
 
-  test('can say that the report was an error, and that it was none', () => {
+  test('can say that it was an error, and that it was none; silent on that, it leaves it', () => {
     expect(changedBy(state, { standing: 'enteredInError' })).toEqual(['standing']);
     const withdrawn = given(...reported({ standing: 'enteredInError' }));
     expect(changedBy(withdrawn, { standing: 'reported' })).toEqual(['standing']);
+    expect(changedBy(withdrawn, { medicare: 'beneficiary' })).toEqual(['medicare']);
+  });
+
+  test('leaves the parts of a fact that it is silent on', () => {
+    const placed = given(...reported({ place: { facility: 'Bayview' }, demand: { received: 'yes', written: 'yes' } }));
+    const after = given(
+      ...reported({}),
+      ...resent(placed, { place: { location: 'Ward 3' }, demand: { on: '2026-11-01' } }),
+    );
+    expect(after.facts).toMatchObject({
+      place: { facility: 'Bayview', location: 'Ward 3' },
+      demand: { received: 'yes', written: 'yes', on: '2026-11-01' },
+    });
   });
 
   test('that its sender revised earlier arrived late: kept, but it changes nothing', () => {
     const newer = given(...reported({ harm: 'severe' }, '2026-11-20T10:00:00Z'));
     expect(changedBy(newer, { harm: 'mild' }, '2026-11-19T10:00:00Z')).toEqual([]);
     expect(changedBy(newer, { harm: 'mild' }, '2026-11-21T10:00:00Z')).toEqual(['harm']);
+    expect(resent(newer, { harm: 'mild' }, '2026-11-19T10:00:00Z')).toMatchObject([{ isLate: true }]);
+  });
+
+  test('is not late for a revision that claims to be from the future', () => {
+    const future = given(...reported({ harm: 'severe' }, '2999-01-01T00:00:00Z'));
+    expect(changedBy(future, { harm: 'mild' }, '2026-11-21T10:00:00Z')).toEqual(['harm']);
+  });
+});
+
+describe('an amendment', () => {
+  const state = given(...reported(base));
+
+  test('leaves what it leaves out', () => {
+    expect(nowKnown(state, { occurred: '2026-11-01' })).toMatchObject({ harm: 'mild', occurred: '2026-11-01' });
+  });
+
+  test('takes facts back: to unknown, to nothing', () => {
+    const after = nowKnown(state, {
+      harm: null,
+      people: null,
+      place: null,
+      demand: { amount: null, on: null, received: null },
+    });
+    expect(after).toMatchObject({ harm: 'unknown', people: [], demand: { received: 'unknown', written: 'unknown' } });
+    expect(after.place).toBeUndefined();
+    expect(after.demand).not.toHaveProperty('amount');
+  });
+
+  test('takes back a part, and leaves the others', () => {
+    expect(nowKnown(state, { place: { location: null } }).place).toEqual({ facility: 'Bayview' });
+  });
+
+  test('says unknown, and means it', () => {
+    expect(nowKnown(state, { harm: 'unknown' }).harm).toBe('unknown');
+  });
+
+  test('takes back the story', () => {
+    const events = amend(state, { whatHappened: null });
+    expect(events).toMatchObject([{ changed: ['whatHappened'], now: {} }]);
+    const after = given(
+      ...reported({ whatHappened: 'The old words', concepts: [{ text: 'Fall' }] }),
+      ...(events as CaseEvent[]),
+    );
+    expect([after.toldIn, after.headline]).toEqual([0, 'Fall']);
+  });
+
+  test('does not make a case larger than a snapshot', () => {
+    const people = Array.from({ length: 25 }, () => ({
+      role: 'other',
+      name: '長'.repeat(120),
+      organisation: '長'.repeat(120),
+      email: '長'.repeat(200),
+    }));
+    expect(amend(state, { people })).toMatchObject({
+      refused: 'invalidRequest',
+      errors: [{ pointer: '#', rule: 'maxBytes' }],
+    });
+  });
+});
+
+describe('what the hospital marked as patient safety work product', () => {
+  const marked = given(
+    ...reported({
+      whatHappened: 'The old words',
+      privilege: 'patientSafetyWorkProduct',
+      identifiers: [{ value: '1' }],
+    }),
+  );
+
+  test.each(['none', 'peerReview', 'unknown', null])('is not unmarked by the insurer, not to %s', (privilege) => {
+    expect(amend(marked, { privilege }, 'insurer')).toMatchObject({
+      refused: 'privilegeHeld',
+      errors: [{ pointer: '#/privilege' }],
+    });
+  });
+
+  test('is not overwritten by the insurer, who does not see it', () => {
+    const said = { whatHappened: 'x', people: [], concepts: [{ text: 'x' }], preventability: 'notDetermined' };
+    expect(amend(marked, said, 'insurer')).toMatchObject({
+      refused: 'privilegeHeld',
+      errors: [{ pointer: '#/whatHappened' }, { pointer: '#/concepts' }, { pointer: '#/preventability' }],
+    });
+  });
+
+  test('not by a report of the same number either', () => {
+    const report = incoming({ identifiers: [{ value: '1' }], whatHappened: 'x', privilege: 'none' });
+    expect(amendReport(marked, 'The old words', report, by('insurer'))).toMatchObject({ refused: 'privilegeHeld' });
+  });
+
+  test('takes from the insurer what is not hidden', () => {
+    expect(amend(marked, { medicare: 'beneficiary' }, 'insurer')).toMatchObject([{ changed: ['medicare'] }]);
+  });
+
+  test('is unmarked by the hospital', () => {
+    expect(amend(marked, { privilege: 'none' })).toMatchObject([{ changed: ['privilege'] }]);
   });
 });
 
 describe('a report is a repeat', () => {
-  const receiptOf = (said: Record<string, unknown>, revisedAt?: string) =>
-    incoming(said, revisedAt === undefined ? {} : { revisedAt: at(revisedAt) }).receipt;
+  const receiptOf = (said: Record<string, unknown>, revisedAt?: string) => incoming(said, revised(revisedAt)).receipt;
   const one = { harm: 'mild' };
   const two = { harm: 'severe' };
   const first = given(...reported(one));
-  const second = given(...reported(one), ...amended(first, two));
+  const second = given(...reported(one), ...resent(first, two));
 
   test('when it is what its sender said last', () => {
-    expect(isRepeat(first, receiptOf(one), someActor)).toBe(true);
-    expect(isRepeat(second, receiptOf(two), someActor)).toBe(true);
+    expect(isRepeat(first, receiptOf(one), someActor, now)).toBe(true);
+    expect(isRepeat(second, receiptOf(two), someActor, now)).toBe(true);
   });
 
   test('when it is what came in last, whoever sends it', () => {
-    expect(isRepeat(second, receiptOf(two), mint.principal())).toBe(true);
+    expect(isRepeat(second, receiptOf(two), mint.principal(), now)).toBe(true);
   });
 
   test('but not when its sender goes back to what it said before: that may be a change of mind', () => {
-    expect(isRepeat(second, receiptOf(one), someActor)).toBe(false);
+    expect(isRepeat(second, receiptOf(one), someActor, now)).toBe(false);
   });
 
   test('when it is an old revision delivered again', () => {
     const old = reported(one, '2026-11-19T10:00:00Z');
-    const both = given(...old, ...amended(given(...old), two, '2026-11-20T10:00:00Z'));
-    expect(isRepeat(both, receiptOf(one, '2026-11-19T10:00:00Z'), someActor)).toBe(true);
+    const both = given(...old, ...resent(given(...old), two, '2026-11-20T10:00:00Z'));
+    expect(isRepeat(both, receiptOf(one, '2026-11-19T10:00:00Z'), someActor, now)).toBe(true);
   });
 });

@@ -2,12 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { reportEvent } from '../../../shared/cases/decide.ts';
 import { takeAdverseEvent, takeBundle } from '../../../shared/cases/intake/fhir/intake.ts';
 import type { Incoming } from '../../../shared/cases/intake/incoming.ts';
-import { bytesAgain } from '../../../shared/cases/intake/incoming.ts';
+import { sentAgain } from '../../../shared/cases/intake/incoming.ts';
 import { Report } from '../../../shared/cases/report.ts';
 import type { JsonObject } from '../../../shared/kernel/json.ts';
 import { isRefusal } from '../../../shared/kernel/refusal.ts';
-import { aCaseId, bayview, given } from '../../support/cases.ts';
+import { aCaseId, at, bayview, given } from '../../support/cases.ts';
 import { r4Sample } from '../../support/samples.ts';
+
+const now = at('2026-11-23T08:00:00Z');
 
 const accepted = (taken: ReturnType<typeof takeAdverseEvent>): Incoming => {
   if (isRefusal(taken)) throw new Error(JSON.stringify(taken));
@@ -16,12 +18,13 @@ const accepted = (taken: ReturnType<typeof takeAdverseEvent>): Incoming => {
 };
 
 const take = (event: object) =>
-  accepted(takeAdverseEvent({ resourceType: 'AdverseEvent', ...event } as JsonObject, 'text'));
+  accepted(takeAdverseEvent({ resourceType: 'AdverseEvent', ...event } as JsonObject, 'text', now));
 const takeAll = (...resources: object[]) =>
   accepted(
     takeBundle(
       { resourceType: 'Bundle', type: 'collection', entry: resources.map((resource) => ({ resource })) } as JsonObject,
       'text',
+      now,
     ),
   );
 const faultsIn = (taken: ReturnType<typeof takeAdverseEvent>) => (isRefusal(taken) ? (taken.errors ?? []) : []);
@@ -30,6 +33,8 @@ const coded = (system: string | undefined, code: string, display?: string) => ({
 const severity = 'http://terminology.hl7.org/CodeSystem/adverse-event-severity';
 const outcome = 'http://terminology.hl7.org/CodeSystem/adverse-event-outcome';
 const loinc = 'http://loinc.org';
+
+const unsent = 'leads to nothing, or to more than one thing, that was sent along; only what it says itself is read';
 
 describe('the R4 example', () => {
   const { report, receipt, unmapped } = take(r4Sample());
@@ -64,7 +69,12 @@ describe('the R4 example', () => {
   });
 
   test('names what was kept but not read', () => {
-    expect(unmapped).toEqual([{ at: 'AdverseEvent.suspectEntity', why: 'kept, but not read' }]);
+    expect(unmapped).toEqual([
+      { at: 'AdverseEvent.seriousness', why: 'says nothing that is read as harm' },
+      { at: 'AdverseEvent.subject.reference', why: unsent },
+      { at: 'AdverseEvent.recorder.reference', why: unsent },
+      { at: 'AdverseEvent.suspectEntity', why: 'kept, but not read' },
+    ]);
   });
 });
 
@@ -199,16 +209,15 @@ test('the longest codes and people there can be leave a snapshot small', () => {
     name: [{ text: long(120) }],
     identifier: Array.from({ length: 3 }, () => ({ system: long(200), value: long(100) })),
   }));
-  const { report, unmapped } = take({
+  const taken = take({
     event: { text: long(20_000) },
     category: Array.from({ length: 19 }, () => concept),
     identifier: Array.from({ length: 10 }, (_, index) => ({ system: long(200), value: `${index}${long(99)}` })),
     contributor: contained.map(({ id }) => ({ reference: `#${id}` })),
     contained,
   });
-  const state = given(
-    ...reportEvent(aCaseId, bayview, { report, receipt: { digest: 'x', format: 'fhirR4' }, unmapped }),
-  );
+  const { report, unmapped } = taken;
+  const state = given(...reportEvent(aCaseId, bayview, taken));
   expect(Buffer.byteLength(JSON.stringify(state))).toBeLessThan(40 * 1024);
   expect(unmapped.map(({ why }) => why)).toContain(
     'codes and people are together too long; some are only in the original',
@@ -336,7 +345,7 @@ describe('a Bundle', () => {
       { resource: { resourceType: 'RelatedPerson', patient: { reference: 'urn:uuid:p' }, name: [{ text: 'Son' }] } },
     ],
   };
-  const { report, unmapped } = accepted(takeBundle(bundle as unknown as JsonObject, 'text'));
+  const { report, unmapped } = accepted(takeBundle(bundle as unknown as JsonObject, 'text', now));
 
   test('tells who, where and what through the resources beside the event', () => {
     expect(report.people).toEqual([
@@ -370,6 +379,7 @@ describe('a Bundle', () => {
 
   test('names, by FHIR path, what of it was kept but not read', () => {
     expect(unmapped.map(({ at }) => at)).toEqual([
+      'Bundle.entry[1].resource.contributor[1].reference',
       'Bundle.entry[1].resource.referenceDocument',
       'Bundle.entry[9].resource.resourceType',
     ]);
@@ -384,19 +394,114 @@ describe('a Bundle', () => {
   });
 
   test('must hold an event, and only one', () => {
-    const none = takeBundle({ resourceType: 'Bundle', entry: [] }, '');
+    const none = takeBundle({ resourceType: 'Bundle', entry: [] }, '', now);
     expect(faultsIn(none)).toMatchObject([{ pointer: '#/entry', rule: 'adverseEvent' }]);
     const two = takeBundle(
       { resourceType: 'Bundle', entry: [{ resource: event }, { resource: event }] } as unknown as JsonObject,
       '',
+      now,
     );
     expect(faultsIn(two)).toMatchObject([{ pointer: '#/entry/1/resource', rule: 'oneEvent' }]);
-    const many = takeBundle({ resourceType: 'Bundle', entry: Array.from({ length: 1_001 }, () => ({})) }, '');
+    const many = takeBundle({ resourceType: 'Bundle', entry: Array.from({ length: 1_001 }, () => ({})) }, '', now);
     expect(faultsIn(many)).toMatchObject([{ pointer: '#/entry', rule: 'maxEntries' }]);
   });
 });
 
+describe('a reference leads where FHIR says, or nowhere', () => {
+  const patient = (fullUrl: string | undefined, name: string, id = '1') => ({
+    ...(fullUrl !== undefined && { fullUrl }),
+    resource: { resourceType: 'Patient', id, name: [{ text: name }] },
+  });
+  const patientOf = (reference: string, fullUrl: string | undefined, ...entries: object[]) => {
+    const event = {
+      ...(fullUrl !== undefined && { fullUrl }),
+      resource: { resourceType: 'AdverseEvent', subject: { reference } },
+    };
+    const { report, unmapped } = accepted(
+      takeBundle({ resourceType: 'Bundle', type: 'collection', entry: [event, ...entries] } as JsonObject, 'text', now),
+    );
+    return [report.people[0]?.name, unmapped.some(({ at: place }) => place.endsWith('subject.reference'))];
+  };
+  const [a, b] = [patient('http://a/Patient/1', 'A'), patient('http://b/Patient/1', 'B')];
+
+  test.each([
+    ['a relative one to its own server', 'Patient/1', 'http://a/AdverseEvent/9', [a, b], 'A'],
+    ['whatever the order', 'Patient/1', 'http://a/AdverseEvent/9', [b, a], 'A'],
+    ['a URL to that URL', 'http://b/Patient/1', 'http://a/AdverseEvent/9', [a, b], 'B'],
+    ['a version to the resource', 'http://b/Patient/1/_history/4', undefined, [a, b], 'B'],
+    ['a URN to that URN', 'urn:uuid:2', 'urn:uuid:1', [patient('urn:uuid:2', 'U'), patient('urn:uuid:3', 'V')], 'U'],
+    ['a relative one, where only one can be meant', 'Patient/1', 'urn:uuid:1', [patient('urn:uuid:2', 'U')], 'U'],
+    ['a relative one, where nobody says a server', 'Patient/1', undefined, [patient(undefined, 'N')], 'N'],
+  ])('%s', (_, reference, fullUrl, entries, name) => {
+    expect(patientOf(reference, fullUrl, ...entries)).toEqual([name, false]);
+  });
+
+  test.each([
+    ['a URL that nothing has', 'http://c/Patient/1', 'http://a/AdverseEvent/9', [a, b]],
+    ['a relative one on a server that sent no such thing', 'Patient/1', 'http://c/AdverseEvent/9', [b]],
+    [
+      'a relative one that two could be',
+      'Patient/1',
+      'urn:uuid:1',
+      [patient('urn:uuid:2', 'U'), patient('urn:uuid:3', 'V')],
+    ],
+    ['a URN that nothing has', 'urn:uuid:9', undefined, [patient('urn:uuid:2', 'U')]],
+    ['something not contained', '#p', undefined, [a]],
+    ['a question', 'Patient?identifier=1', undefined, [a]],
+  ])('%s leads nowhere, and that is said', (_, reference, fullUrl, entries) => {
+    expect(patientOf(reference, fullUrl, ...entries)).toEqual([undefined, true]);
+  });
+
+  test('one that names a number, not a place, is known by the number', () => {
+    const { report } = take({
+      subject: { identifier: { system: 'urn:mrn', value: '77' } },
+      recorder: { identifier: { value: '5' } },
+    });
+    expect(report.people).toMatchObject([
+      { role: 'patient', identifiers: [{ system: 'urn:mrn', value: '77' }] },
+      { role: 'reporter', identifiers: [{ value: '5' }] },
+    ]);
+  });
+});
+
+test.each([
+  ['an actuality nobody knows', { actuality: 'ACTUAL' }, 'AdverseEvent.actuality'],
+  ['a status', { status: 'in-progress' }, 'AdverseEvent.status'],
+  ['a number without a value', { identifier: { system: 'urn:x' } }, 'AdverseEvent.identifier.value'],
+  ['an end', { occurrencePeriod: { start: '2026-11-02', end: '2026-11-04' } }, 'AdverseEvent.occurrencePeriod.end'],
+  ['an outcome without a system', { outcome: coded(undefined, 'fatal') }, 'AdverseEvent.outcome'],
+  ['a security label', { meta: { security: [{ code: 'R' }] } }, 'AdverseEvent.meta.security'],
+  [
+    'two severities',
+    { severity: { coding: [...coded(severity, 'mild').coding, ...coded(severity, 'severe').coding] } },
+    'AdverseEvent.severity',
+  ],
+  ['a day in the future', { date: '2100-01-01' }, 'AdverseEvent.date'],
+  ['a revision in the future', { meta: { lastUpdated: '9999-01-01T00:00:00Z' } }, 'AdverseEvent.meta.lastUpdated'],
+  ['a place that was not sent', { location: { reference: 'Location/1' } }, 'AdverseEvent.location.reference'],
+])('%s is kept, left unknown, and named', (_, event, place) => {
+  const { report, receipt, unmapped } = take(event);
+  expect(unmapped.map(({ at: where }) => where)).toEqual([place]);
+  expect(receipt).not.toHaveProperty('revisedAt');
+  expect(report).toMatchObject({ harm: 'unknown', actuality: 'unknown', identifiers: [] });
+  expect(report.occurred === undefined || place.endsWith('.end')).toBe(true);
+});
+
 describe('what is not FHIR is refused, and the place is named', () => {
+  test.each([
+    ['a Bundle of answers', { type: 'transaction-response' }, '#/type'],
+    ['a Bundle of no kind', { type: 'zzz' }, '#/type'],
+    [
+      'an entry to delete',
+      { type: 'transaction', entry: [{ resource: { resourceType: 'AdverseEvent' }, request: { method: 'DELETE' } }] },
+      '#/entry/0/request/method',
+    ],
+  ])('%s', (_, bundle, pointer) => {
+    expect(faultsIn(takeBundle({ resourceType: 'Bundle', ...bundle } as JsonObject, '', now))).toMatchObject([
+      { pointer },
+    ]);
+  });
+
   test.each([
     ['another resource', { resourceType: 'Patient' }, '#/resourceType'],
     ['a date that is a number', { resourceType: 'AdverseEvent', date: 20170129 }, '#/date'],
@@ -408,7 +513,7 @@ describe('what is not FHIR is refused, and the place is named', () => {
       '#/category/0/coding/0',
     ],
   ])('%s', (_, event, pointer) => {
-    expect(faultsIn(takeAdverseEvent(event as JsonObject, ''))).toMatchObject([{ pointer }]);
+    expect(faultsIn(takeAdverseEvent(event as JsonObject, '', now))).toMatchObject([{ pointer }]);
   });
 
   test('in a Bundle too', () => {
@@ -417,16 +522,19 @@ describe('what is not FHIR is refused, and the place is named', () => {
       entry: [{ resource: { resourceType: 'AdverseEvent', date: {} } }, { resource: 'x' }],
     };
     expect(
-      faultsIn(takeBundle(bundle as unknown as JsonObject, '')).map((fault) => 'pointer' in fault && fault.pointer),
+      faultsIn(takeBundle(bundle as unknown as JsonObject, '', now)).map(
+        (fault) => 'pointer' in fault && fault.pointer,
+      ),
     ).toEqual(['#/entry/1/resource', '#/entry/0/resource/date']);
   });
 });
 
 describe('the same bytes without a number', () => {
-  const again = (event: object) => bytesAgain('route', take(event));
+  const again = (event: object) => sentAgain('route', take(event));
 
   test('are the same report when they tell a time of day', () => {
     expect(again({ date: '2026-11-02T14:30:00Z' })).toMatchObject({ route: 'route' });
+    expect(again({ recordedDate: '2026-11-02T14:30:00Z' })).toBeDefined();
     expect(again({ meta: { lastUpdated: '2026-11-02T14:30:00Z' } })).toBeDefined();
   });
 

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { etagOf, type OpenCase } from '../../../shared/cases/store.ts';
+import { When } from '../../../shared/kernel/instant.ts';
 import { mint } from '../../../shared/kernel/mint.ts';
 import { isRefusal } from '../../../shared/kernel/refusal.ts';
 import { memoryTable } from '../../../shared/ledger/memory-table.ts';
-import { at, bayview, casesFor, incoming, onceFor, show, someone, stclare } from '../../support/cases.ts';
+import { amending, at, bayview, casesFor, incoming, onceFor, show, someone, stclare } from '../../support/cases.ts';
 
 const risk = someone('hospitalRisk', 'bayview');
 const claims = someone('claims', 'harbor');
@@ -26,8 +27,8 @@ describe('a report', () => {
     const first = await report(table, numbered('1', { harm: 'mild' }));
     const same = await report(table, numbered('1', { harm: 'mild' }));
     const other = await report(table, numbered('1', { harm: 'severe' }));
-    expect(same).toEqual({ ...first, isNew: false });
-    expect(other).toEqual({ id: first.id, version: 2, isNew: false });
+    expect(same).toEqual({ ...first, became: 'repeated' });
+    expect(other).toEqual({ id: first.id, version: 2, became: 'amended' });
     const { items } = await casesFor(claims, table).list({}, undefined, 10);
     expect(items).toMatchObject([{ id: first.id, harm: 'severe' }]);
   });
@@ -36,7 +37,7 @@ describe('a report', () => {
     const table = memoryTable();
     const mine = await report(table);
     const theirs = done(await casesFor(elsewhere, table).report(mint.case(), stclare, numbered('1'), show, undefined));
-    expect(theirs).toMatchObject({ isNew: true });
+    expect(theirs).toMatchObject({ became: 'new' });
     expect(theirs.id).not.toBe(mine.id);
   });
 
@@ -49,7 +50,7 @@ describe('a report', () => {
 
   test('that says one number twice is one case', async () => {
     expect(await report(memoryTable(), incoming({ identifiers: [{ value: '1' }, { value: '1' }] }))).toMatchObject({
-      isNew: true,
+      became: 'new',
     });
   });
 
@@ -64,7 +65,7 @@ describe('a report', () => {
   test('without a number is a new case each time', async () => {
     const table = memoryTable();
     await report(table, incoming({ harm: 'mild' }));
-    expect(await report(table, incoming({ harm: 'mild' }))).toMatchObject({ isNew: true });
+    expect(await report(table, incoming({ harm: 'mild' }))).toMatchObject({ became: 'new' });
   });
 
   test('asked again under one key gets the first answer, whatever became of the case', async () => {
@@ -104,11 +105,16 @@ describe('an amendment', () => {
     return done(await casesFor(risk, table).read(id));
   };
 
-  const amend = (table: ReturnType<typeof memoryTable>, { state: { id } }: OpenCase, etag: string, said: object) =>
+  const amend = (
+    table: ReturnType<typeof memoryTable>,
+    { state: { id } }: OpenCase,
+    etag: string,
+    said: Record<string, unknown>,
+  ) =>
     casesFor(claims, table).amend(
       id,
-      etag,
-      { ...incoming(said as Record<string, unknown>), reason: 'Typed wrong' },
+      [etag],
+      amending(said, { reason: 'Typed wrong' }),
       (amended) => show(amended),
       undefined,
     );
@@ -144,6 +150,20 @@ describe('an amendment', () => {
     expect(done(await casesFor(risk, table).read(opened.state.id)).told).toBe('New words');
   });
 
+  test('that says nothing new changes nothing', async () => {
+    const table = memoryTable();
+    const opened = await open(table);
+    const cases = casesFor(claims, table);
+    const answer = await cases.amend(
+      opened.state.id,
+      ['"x"', etagOf(opened)],
+      amending({ harm: 'mild' }),
+      show,
+      undefined,
+    );
+    expect(answer).toMatchObject({ version: 1, became: 'repeated' });
+  });
+
   test('stays in the timeline and among the reports', async () => {
     const table = memoryTable();
     const opened = await open(table);
@@ -167,7 +187,7 @@ test('nobody finds a case of another hospital or another insurer, by any way', a
     expect(await cases.read(id)).toMatchObject({ refused: 'notFound' });
     expect(await cases.timeline(id, 0, 10)).toMatchObject({ refused: 'notFound' });
     expect(await cases.reports(id, 0, 10)).toMatchObject({ refused: 'notFound' });
-    expect(await cases.amend(id, '*', incoming({ harm: 'mild' }), show, undefined)).toMatchObject({
+    expect(await cases.amend(id, ['*'], amending({ harm: 'mild' }), show, undefined)).toMatchObject({
       refused: 'notFound',
     });
     expect((await cases.list({}, undefined, 10)).items).toEqual([]);
@@ -180,6 +200,7 @@ test('what is patient safety work product stays with its hospital, word for word
   const { id } = await report(table, numbered('1', { whatHappened: 'Canary', privilege: 'patientSafetyWorkProduct' }));
   const [inside, outside] = [casesFor(risk, table), casesFor(claims, table)];
   expect(done(await inside.reports(id, 0, 10)).items[0]?.text).toContain('Canary');
+  expect(done(await outside.reports(id, 0, 10)).items[0]).toMatchObject({ digest: null, unmapped: [], text: null });
   const seen = [
     await outside.reports(id, 0, 10),
     outside.view(done(await outside.read(id))),
@@ -188,11 +209,26 @@ test('what is patient safety work product stays with its hospital, word for word
   expect(JSON.stringify(seen)).not.toContain('Canary');
 });
 
+test('an original stays under the mark its case had when it came, even when the mark is lifted', async () => {
+  const table = memoryTable();
+  const { id } = await report(table, numbered('1', { whatHappened: 'Canary', privilege: 'patientSafetyWorkProduct' }));
+  const amend = async (said: Record<string, unknown>, caller = risk) => {
+    const opened = done(await casesFor(caller, table).read(id));
+    return done(await casesFor(caller, table).amend(id, [etagOf(opened)], amending(said), show, undefined));
+  };
+  await amend({ preventability: 'likelyPreventable' });
+  await amend({ medicare: 'beneficiary' }, claims);
+  await amend({ privilege: 'none' });
+  const seen = done(await casesFor(claims, table).reports(id, 0, 10)).items.map(({ text }) => text);
+  expect(seen).toEqual([null, null, '{"medicare":"beneficiary"}', '{"privilege":"none"}']);
+});
+
 describe('a list', () => {
   const table = memoryTable();
   const hospitals = [bayview, stclare];
   const harms = ['mild', 'severe', 'death'] as const;
   const days = Array.from({ length: 24 }, (_, day) => at(`2026-10-${String(day + 1).padStart(2, '0')}T08:00:00Z`));
+  const on = (day: number) => When.parse(days[day]);
   const filled = Promise.all(
     days.map((now, index) => {
       const hospital = hospitals[index % 2] ?? bayview;
@@ -214,9 +250,11 @@ describe('a list', () => {
     ['one harm', { harm: 'death' as const }, 8],
     ['a hospital and a harm', { hospital: stclare, harm: 'mild' as const }, 4],
     ['all filters', { hospital: bayview, harm: 'mild' as const, stage: 'report' as const }, 4],
-    ['some days', { reportedFrom: days[3], reportedTo: days[5] }, 3],
-    ['from the last day on', { reportedFrom: days[23] }, 1],
-    ['days that end before they begin', { reportedFrom: days[5], reportedTo: days[3] }, 0],
+    ['some days', { reportedFrom: on(3), reportedTo: on(5) }, 3],
+    ['some days, by their names', { reportedFrom: When.parse('2026-10-04'), reportedTo: When.parse('2026-10-06') }, 3],
+    ['a month', { reportedFrom: When.parse('2026-10'), reportedTo: When.parse('2026-10') }, 24],
+    ['from the last day on', { reportedFrom: on(23) }, 1],
+    ['days that end before they begin', { reportedFrom: on(5), reportedTo: on(3) }, 0],
   ])('of %s, in pages of 5, is whole, newest first, without a repeat', async (_, filter, count) => {
     await filled;
     const seen: string[] = [];

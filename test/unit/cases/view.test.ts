@@ -13,8 +13,8 @@ const said = {
   harm: 'severe',
   privilege: 'patientSafetyWorkProduct',
 };
-const { report, receipt, unmapped } = incoming(said);
-const events = reportEvent(aCaseId, bayview, { report, receipt, unmapped });
+const { report } = incoming(said);
+const events = reportEvent(aCaseId, bayview, incoming(said));
 const state = given(...events);
 
 test('its own hospital sees all of its patient safety work product', () => {

@@ -300,7 +300,7 @@ describe('an answer', () => {
       body: '{}',
     });
     expect([status, headers.ETag]).toEqual([412, '"8-def"']);
-    expect(handle.mock.calls[0]?.[0].ifMatch).toBe('"7-abc"');
+    expect(handle.mock.calls[0]?.[0].ifMatch).toEqual(['"7-abc"']);
   });
 });
 

@@ -42,8 +42,13 @@ export const readAdverseEvent = (event: Element, related: Related): Report => {
     ),
     actuality: actualityOf(event),
     harm: harmOf(event, related),
-    people: first(limits.people, peopleIn(event, related), event, 'participant'),
-    standing: event.text('status', 40) === 'entered-in-error' ? 'enteredInError' : 'reported',
+    people: first(
+      limits.people,
+      peopleIn(event, related),
+      event,
+      'participant' in event.value ? 'participant' : 'contributor',
+    ),
+    standing: standingOf(event),
   };
   noteUnread(event, related);
   return fitting(report, event);
@@ -84,13 +89,23 @@ const storyOf = (event: Element, what: readonly Concept[]): string | undefined =
 
 const actualityOf = (event: Element): Report['actuality'] => {
   const said = event.text('actuality', 40);
-  return said === 'actual' || said === 'potential' ? said : 'unknown';
+  if (said === 'actual' || said === 'potential') return said;
+  if (said !== undefined) event.note('actuality', 'is neither actual nor potential; it is left unknown');
+  return 'unknown';
+};
+
+const standingOf = (event: Element): Report['standing'] => {
+  const said = event.text('status', 40);
+  if (said !== undefined && said !== 'entered-in-error' && said !== 'completed')
+    event.note('status', 'kept, but not read');
+  return said === 'entered-in-error' ? 'enteredInError' : 'reported';
 };
 
 const occurredIn = (event: Element): When | undefined => {
   const period = event.object('occurrencePeriod');
   const timing = event.object('occurrenceTiming');
   if (timing) event.note('occurrenceTiming', 'kept, but not read');
+  if (period?.value.end !== undefined) period.note('end', 'kept, but not read');
   return whenIn(event, 'date') ?? whenIn(event, 'occurrenceDateTime') ?? (period && whenIn(period, 'start'));
 };
 
@@ -113,22 +128,30 @@ const whenIn = (element: Element, name: string): When | undefined => {
  * that contradict each other leave it unknown.
  */
 const harmOf = (event: Element, related: Related): Harm => {
-  const severity = conceptsIn(event, 'severity');
-  const result = conceptsIn(event, 'outcome', 'seriousness');
-  const stated = new Set([...extensionsOf(event), ...answersTo(related), ...severity, ...result].flatMap(statedHarm));
-  if (stated.size > 1) event.note('severity', 'more than one extent of harm is stated; harm is left unknown');
-  if (stated.size > 0) return stated.size === 1 ? ([...stated][0] ?? 'unknown') : 'unknown';
-  if (result.some(saysDeath)) return 'death';
-  const graded = severity.flatMap(severityHarm)[0];
-  if (graded) return graded;
-  for (const [name, concepts] of [
-    ['severity', severity],
-    ['seriousness', conceptsIn(event, 'seriousness')],
-  ] as const) {
-    if (concepts.length > 0)
-      event.note(name, 'does not say how much harm there is on the AHRQ scale; harm is left unknown');
+  const [severity, seriousness, outcome] = ['severity', 'seriousness', 'outcome'].map((name) =>
+    conceptsIn(event, name),
+  );
+  const all = [...(severity ?? []), ...(seriousness ?? []), ...(outcome ?? [])];
+  const died = [...(seriousness ?? []), ...(outcome ?? [])].some(saysDeath);
+  const grades = [
+    new Set([...extensionsOf(event), ...answersTo(related), ...all].flatMap(statedHarm)),
+    new Set<Harm>(died ? ['death'] : []),
+    new Set((severity ?? []).flatMap(severityHarm)),
+  ];
+  const deciding = grades.find(({ size }) => size > 0);
+  if (deciding && deciding.size > 1)
+    event.note('severity', 'more than one extent of harm is stated; no harm is read from it');
+  noteUngraded(event, { severity, seriousness, outcome });
+  return deciding?.size === 1 ? ([...deciding][0] ?? 'unknown') : 'unknown';
+};
+
+/** Says of each element that could have graded the harm, and was sent, that it did not. */
+const noteUngraded = (event: Element, said: Readonly<Record<string, readonly Concept[] | undefined>>): void => {
+  for (const [name, concepts = []] of Object.entries(said)) {
+    const grades = (concept: Concept) =>
+      statedHarm(concept).length + severityHarm(concept).length > 0 || saysDeath(concept);
+    if (concepts.length > 0 && !concepts.some(grades)) event.note(name, 'says nothing that is read as harm');
   }
-  return 'unknown';
 };
 
 /** Concepts in extensions: some senders carry the extent of harm there. */
@@ -186,7 +209,9 @@ const peopleIn = (event: Element, related: Related): Person[] => {
   return [
     ...as(subject?.type === undefined || subject.type === 'Patient' ? 'patient' : 'other', subject),
     ...(subject?.target ? contactsOf(subject.target) : []),
-    ...family.flatMap((target) => as('familyContact', { type: 'RelatedPerson', display: undefined, target })),
+    ...family.flatMap((target) =>
+      as('familyContact', { type: 'RelatedPerson', display: undefined, identifier: undefined, target }),
+    ),
     ...as('reporter', recorder),
     ...contributors.flatMap((referred) => as(isProvider(referred) ? 'provider' : 'unknown', referred)),
     ...participants.flatMap(({ referred, part }) => as(partOf(part, referred), referred)),
@@ -194,8 +219,8 @@ const peopleIn = (event: Element, related: Related): Person[] => {
 };
 
 /** Whether a reference says anything about a person. */
-const says = ({ type, display, target }: Referred): boolean =>
-  type !== 'Device' && type !== 'Organization' && (type ?? display ?? target) !== undefined;
+const says = ({ type, display, identifier, target }: Referred): boolean =>
+  type !== 'Device' && type !== 'Organization' && (type ?? display ?? identifier ?? target) !== undefined;
 
 const isProvider = (referred: Referred | undefined): boolean =>
   referred?.type === 'Practitioner' || referred?.type === 'PractitionerRole';
@@ -219,6 +244,8 @@ const noteUnread = (event: Element, related: Related): void => {
       name === 'modifierExtension' ? 'may change what the rest means; read the original' : 'kept, but not read',
     );
   }
+  if (event.object('meta')?.value.security !== undefined)
+    event.note('meta/security', 'kept, but not read: mark privilege in Amends');
   for (const companion of related.unread()) {
     companion.note('resourceType', 'this resource was kept, but not read');
   }

@@ -10,10 +10,11 @@ const longest = { name: 120, profession: 80, organisation: 120, phone: 40, email
 
 /** A person as far as a reference and what it leads to say who that is. */
 export const personOf = (role: Role, referred: Referred, related: Related): Person => {
-  const { target, display } = referred;
+  const { target, display, identifier } = referred;
   const of =
     target && (target.value.resourceType === 'PractitionerRole' ? inRole(target, related) : individual(target));
-  const person: Person = { role, identifiers: [], sex: 'unknown', ...of };
+  const named = identifier ? identifierIn(identifier) : [];
+  const person: Person = { role, identifiers: named, sex: 'unknown', ...of };
   return person.name === undefined && display !== undefined ? { ...person, name: display } : person;
 };
 
@@ -68,12 +69,16 @@ export const organisationName = ({ target, display }: Referred): string | undefi
   target?.text('name', longest.organisation) ?? display;
 
 /** Numbers that have a value. One without says nothing; one that is too long to keep whole would say another. */
-export const identifiersOf = (element: Element): Identifier[] =>
-  element.list('identifier').flatMap((each) => {
-    const [system, value] = [each.exact('system', limits.numberSystem), each.exact('value', limits.numberValue)];
-    const isWhole = value !== undefined && (system !== undefined || !each.value.system);
-    return isWhole ? [{ ...(system !== undefined && { system }), value }] : [];
-  });
+export const identifiersOf = (element: Element): Identifier[] => element.list('identifier').flatMap(identifierIn);
+
+const identifierIn = (element: Element): Identifier[] => {
+  const [system, value] = [element.exact('system', limits.numberSystem), element.exact('value', limits.numberValue)];
+  if (value === undefined || (system === undefined && element.value.system)) {
+    element.note('value', 'without a whole number and system, this identifies nothing');
+    return [];
+  }
+  return [{ ...(system !== undefined && { system }), value }];
+};
 
 /** The name in use: the official one if marked, else the first. Written out if sent so, else in the order sent. */
 const humanName = (names: readonly Element[]): string | undefined => {

@@ -1,17 +1,25 @@
 import type { CaseId } from '../../../kernel/ids.ts';
 import { isJsonObject, type Json } from '../../../kernel/json.ts';
 import type { Unmapped } from '../../case.ts';
+import type { Became } from '../../store.ts';
 
-type Told = { readonly caseId: CaseId; readonly isNew: boolean; readonly unmapped: readonly Unmapped[] };
+type Told = { readonly caseId: CaseId; readonly became: Became; readonly unmapped: readonly Unmapped[] };
+
+const sentence: Readonly<Record<Became, (caseId: CaseId) => string>> = {
+  new: (caseId) => `This is case ${caseId}.`,
+  repeated: (caseId) => `This belongs to case ${caseId}, which has it already. Nothing changed.`,
+  amended: (caseId) => `This belongs to case ${caseId}, and amends it.`,
+  late: (caseId) => `This belongs to case ${caseId}, and is older than what is there. It is kept, and changes nothing.`,
+};
 
 /** Tells the sender which case its report is in, and what of it was kept but not read. */
-export const accepted = ({ caseId, isNew, unmapped }: Told) => ({
+export const accepted = ({ caseId, became, unmapped }: Told) => ({
   resourceType: 'OperationOutcome' as const,
   issue: [
     {
       severity: 'information' as const,
       code: 'informational',
-      diagnostics: isNew ? `This is case ${caseId}.` : `This belongs to case ${caseId}, which was reported before.`,
+      diagnostics: sentence[became](caseId),
     },
     ...unmapped.map(({ at, why }) => ({
       severity: 'information' as const,
@@ -28,7 +36,11 @@ export const acceptedBundle = (bundle: Json, told: Told) => {
   if (!isJsonObject(bundle)) return outcome;
   const { type, entry } = bundle;
   if ((type !== 'transaction' && type !== 'batch') || !Array.isArray(entry)) return outcome;
-  const response = { status: told.isNew ? '201 Created' : '200 OK', location: `/v1/cases/${told.caseId}`, outcome };
+  const response = {
+    status: told.became === 'new' ? '201 Created' : '200 OK',
+    location: `/v1/cases/${told.caseId}`,
+    outcome,
+  };
   return {
     resourceType: 'Bundle' as const,
     type: `${type}-response` as const,
