@@ -2,7 +2,14 @@ import { readFileSync } from 'node:fs';
 import { capabilities } from '../../shared/cases/intake/fhir/capabilities.ts';
 import { answer } from '../../shared/http/answer.ts';
 import { apiKit } from '../../shared/http/api.ts';
-import { readDocs, readDocsAsset, readHealth, readOpenApi } from '../../shared/http/routes/about.ts';
+import {
+  readDocs,
+  readDocsScript,
+  readDocsStyle,
+  readHealth,
+  readOpenApi,
+  readRoot,
+} from '../../shared/http/routes/about.ts';
 import { readCapabilities } from '../../shared/http/routes/fhir.ts';
 
 /** The docs page loads its own files and calls this API; nothing from anywhere else. */
@@ -23,7 +30,8 @@ const beside = (name: string): string => readFileSync(new URL(name, import.meta.
 
 const openApi = JSON.parse(beside('openapi.json')) as { openapi: string };
 
-const mediaTypes = { css: 'text/css; charset=utf-8', js: 'text/javascript; charset=utf-8' } as const;
+/** Files of the docs page change with a release at most. */
+const forADay = { headers: { 'Cache-Control': 'public, max-age=86400' } };
 
 const page = `<!doctype html>
 <html lang="en">
@@ -52,10 +60,11 @@ export const handler = api(
 
   on(readDocs, async () => answer(200, page)),
 
-  on(readDocsAsset, async ({ params: { asset } }) => {
-    const extension = asset.endsWith('.css') ? 'css' : 'js';
-    return answer(200, asset === 'docs.js' ? script : beside(asset), {
-      headers: { 'Content-Type': mediaTypes[extension], 'Cache-Control': 'public, max-age=86400' },
-    });
-  }),
+  on(readRoot, async () => answer(302, 'See /docs', { location: '/docs' })),
+
+  on(readDocsStyle, async () => answer(200, beside('swagger-ui.css'), forADay)),
+
+  on(readDocsScript, async ({ params }) =>
+    answer(200, params.script === 'docs.js' ? script : beside(params.script), forADay),
+  ),
 );

@@ -43,6 +43,8 @@ export class Api extends Construct {
       restApiName: `amends-${stage.name}`,
       description: 'Amends: communication and resolution, from report to closure',
       endpointTypes: [EndpointType.REGIONAL],
+      // Bytes as they were sent: API Gateway itself would mend what is no UTF-8, and nobody would know.
+      binaryMediaTypes: ['application/json', 'application/fhir+json'],
       cloudWatchRole: true,
       deployOptions: {
         stageName: stage.name,

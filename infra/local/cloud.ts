@@ -26,6 +26,10 @@ export type FunctionModel = {
 export type ApiModel = {
   readonly id: string;
   readonly stage: string;
+  /** What a line of the access log says. */
+  readonly accessFormat: string;
+  /** The media types whose bodies functions get in base64, as they were sent. */
+  readonly binary: readonly string[];
   readonly methods: readonly MethodModel[];
   /** What API Gateway itself answers, by type of response. */
   readonly responses: ReadonlyMap<string, ResponseModel>;
@@ -121,6 +125,8 @@ const ResponseProperties = z.object({
   ResponseTemplates: z.object({ 'application/json': z.string() }),
 });
 
+const AccessLogSetting = z.object({ Format: z.string() });
+
 const apiOf = (template: Template): ApiModel => {
   const [api] = template.ofType('AWS::ApiGateway::RestApi');
   const [stage] = template.ofType('AWS::ApiGateway::Stage');
@@ -142,6 +148,8 @@ const apiOf = (template: Template): ApiModel => {
   return {
     id: api.name,
     stage: String(stage.properties.StageName),
+    accessFormat: AccessLogSetting.parse(stage.properties.AccessLogSetting).Format,
+    binary: z.array(z.string()).default([]).parse(api.properties.BinaryMediaTypes),
     methods: template.ofType('AWS::ApiGateway::Method').map(({ properties }) => {
       const { HttpMethod, ResourceId, AuthorizerId, Integration } = MethodProperties.parse(properties);
       return {

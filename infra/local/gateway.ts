@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import * as z from 'zod';
+import type { AccessContext } from './access-log.ts';
 import { type Authorized, authorizing } from './authorizing.ts';
 import type { ApiModel, MethodModel } from './cloud.ts';
 import type { LocalFunction } from './lambda.ts';
@@ -29,56 +30,83 @@ type Gateway = {
   readonly api: ApiModel;
   readonly functions: ReadonlyMap<string, LocalFunction>;
   readonly onServed: (served: Served) => void;
+  /** Takes what the access log says of each request. */
+  readonly onAccess: (context: AccessContext) => void;
+};
+
+/** What API Gateway answers, and what it knows of the request by then. */
+type Reply = {
+  readonly result: APIGatewayProxyResult;
+  readonly event?: APIGatewayProxyEvent;
+  readonly authorizer?: Authorized;
+  /** Which gateway response it is, if no function answered. */
+  readonly refusedAs?: string;
 };
 
 /**
  * Stands in for API Gateway: finds the method, asks its authorizer, calls its function, and refuses in the words of the
  * template's gateway responses.
  */
-export const gatewayOf = ({ api, functions, onServed }: Gateway) => {
+export const gatewayOf = ({ api, functions, onServed, onAccess }: Gateway) => {
   const find = finding(api.methods);
   const authorize = authorizing(api, functions);
 
-  const answer = async (request: IncomingMessage, requestId: string): Promise<APIGatewayProxyResult> => {
+  const answer = async (request: IncomingMessage, requestId: string): Promise<Reply> => {
+    const refuse = (type: string) => ({ result: refused(api, type, requestId), refusedAs: type });
     const target = targetOf(request);
     const found = find(request.method ?? 'GET', target.path);
-    if (!found) return refused(api, 'MISSING_AUTHENTICATION_TOKEN', requestId);
+    if (!found) return refuse('MISSING_AUTHENTICATION_TOKEN');
 
     const body = await bodyOf(request);
-    if (body === 'tooLarge') return refused(api, 'REQUEST_TOO_LARGE', requestId);
+    if (body === 'tooLarge') return refuse('REQUEST_TOO_LARGE');
 
     const event = eventOf(api, request, target, found, body, requestId);
-    const authorized = await authorize(found.method.authorizer, event);
-    if (typeof authorized === 'string') return refused(api, authorized, requestId);
-    return (
-      (await call(functions.get(found.method.functionArn), event, authorized)) ??
-      refused(api, 'INTEGRATION_FAILURE', requestId)
-    );
+    const authorizer = await authorize(found.method.authorizer, event);
+    if (typeof authorizer === 'string') return { ...refuse(authorizer), event };
+    const result = await call(functions.get(found.method.functionArn), event, authorizer);
+    return { ...(result ? { result } : refuse('INTEGRATION_FAILURE')), event, authorizer };
   };
 
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const [requestId, startedAt] = [randomUUID(), performance.now()];
-    const {
-      statusCode,
-      headers = {},
-      body,
-      isBase64Encoded,
-    } = await answer(request, requestId).catch((error) => {
+    const reply = await answer(request, requestId).catch((error): Reply => {
       // Whoever hung up midway waits for no answer; anything else is a fault of this stand-in.
       if (!request.complete) response.destroy();
       else process.stderr.write(`The API stand-in failed: ${error instanceof Error ? error.stack : error}\n`);
-      return refused(api, 'DEFAULT_5XX', requestId);
+      return { result: refused(api, 'DEFAULT_5XX', requestId), refusedAs: 'DEFAULT_5XX' };
     });
     if (response.destroyed) return;
+    const { statusCode, headers = {}, body, isBase64Encoded } = reply.result;
     response.writeHead(statusCode, {
       ...Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)])),
       'x-amzn-RequestId': requestId,
     });
     response.end(isBase64Encoded ? Buffer.from(body, 'base64') : body);
     const { path } = targetOf(request);
-    onServed({ method: request.method ?? '', path, status: statusCode, milliseconds: performance.now() - startedAt });
+    const milliseconds = performance.now() - startedAt;
+    onServed({ method: request.method ?? '', path, status: statusCode, milliseconds });
+    onAccess(contextOf(request, reply, { requestId, milliseconds }));
   };
 };
+
+/** The variables of an access log's format. */
+const contextOf = (
+  request: IncomingMessage,
+  { result, event, authorizer, refusedAs }: Reply,
+  { requestId, milliseconds }: { requestId: string; milliseconds: number },
+): AccessContext => ({
+  requestId,
+  requestTimeEpoch: Date.now() - Math.round(milliseconds),
+  httpMethod: request.method,
+  resourcePath: event?.resource,
+  status: result.statusCode,
+  'error.responseType': refusedAs,
+  responseLatency: Math.round(milliseconds),
+  responseLength: Buffer.byteLength(result.body, result.isBase64Encoded ? 'base64' : 'utf8'),
+  'authorizer.tenant': authorizer?.tenant as string | undefined,
+  'authorizer.principalId': authorizer?.principalId as string | undefined,
+  'identity.sourceIp': request.socket.remoteAddress,
+});
 
 type Target = { readonly path: string; readonly query: URLSearchParams };
 
@@ -133,7 +161,7 @@ const decoded = (text: string): string => {
   }
 };
 
-const bodyOf = async (request: IncomingMessage): Promise<string | null | 'tooLarge'> => {
+const bodyOf = async (request: IncomingMessage): Promise<Buffer | null | 'tooLarge'> => {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
@@ -141,15 +169,18 @@ const bodyOf = async (request: IncomingMessage): Promise<string | null | 'tooLar
     if (bytes <= mostBytes) chunks.push(chunk);
   }
   if (bytes > mostBytes) return 'tooLarge';
-  return bytes === 0 ? null : Buffer.concat(chunks).toString('utf8');
+  return bytes === 0 ? null : Buffer.concat(chunks);
 };
+
+const mediaTypeOf = ({ headers }: IncomingMessage): string =>
+  (headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
 
 const eventOf = (
   api: ApiModel,
   request: IncomingMessage,
   target: Target,
   { method, parameters }: Found,
-  body: string | null,
+  body: Buffer | null,
   requestId: string,
 ): APIGatewayProxyEvent => {
   const multiValueHeaders: Record<string, string[]> = Object.create(null);
@@ -160,6 +191,7 @@ const eventOf = (
   const query = [...new Set(target.query.keys())].map((name) => [name, target.query.getAll(name)] as const);
   const last = (all: Iterable<readonly [string, readonly string[]]>) =>
     Object.fromEntries([...all].map(([name, values]) => [name, values.at(-1)]));
+  const isBinary = body !== null && api.binary.includes(mediaTypeOf(request));
   const now = new Date();
   return {
     resource: method.path,
@@ -171,8 +203,8 @@ const eventOf = (
     multiValueQueryStringParameters: query.length > 0 ? Object.fromEntries(query) : null,
     pathParameters: parameters,
     stageVariables: null,
-    body,
-    isBase64Encoded: false,
+    body: body?.toString(isBinary ? 'base64' : 'utf8') ?? null,
+    isBase64Encoded: isBinary,
     requestContext: {
       accountId: account,
       apiId: api.id,

@@ -3,6 +3,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { dynamoTable } from '../../shared/ledger/dynamo-table.ts';
+import { accessLog } from './access-log.ts';
 import { type Cloud, cloudOf } from './cloud.ts';
 import { dynamoClient, makeTables, startDynamo } from './dynamodb.ts';
 import { gatewayOf, type Served } from './gateway.ts';
@@ -80,7 +81,14 @@ export const startRuntime = async ({ port, data, onStep, onServed }: RuntimeOpti
     cleanups.push(() => Promise.all([...functions.values()].map((fn) => fn.stop())));
 
     const issuer = issuerAt({ url: issuerUrl, audience, identity });
-    const gateway = gatewayOf({ api: cloud.api, functions, onServed: onServed ?? (() => undefined) });
+    const requests = accessLog(join(logs, 'access.log'), cloud.api.accessFormat);
+    cleanups.push(requests.close);
+    const gateway = gatewayOf({
+      api: cloud.api,
+      functions,
+      onServed: onServed ?? (() => undefined),
+      onAccess: requests.write,
+    });
     front.on('request', ((request, response) => {
       if (issuer.takes(request)) issuer.serve(request, response);
       else void gateway(request, response);

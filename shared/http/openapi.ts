@@ -5,7 +5,10 @@ import {
   type ZodOpenApiPathsObject,
   type ZodOpenApiResponsesObject,
 } from 'zod-openapi';
+import { maxDepth } from '../kernel/json.ts';
 import type { RefusalCode } from '../kernel/refusal.ts';
+import { maxBody } from './middleware/content.ts';
+import { keyForm } from './middleware/preconditions.ts';
 import { Problem, problems } from './problem.ts';
 import { type Route, refusalsOf } from './route.ts';
 
@@ -21,7 +24,7 @@ export const openApiOf = (routes: Readonly<Record<string, Route>>, version: stri
     servers: [{ url: '..', description: 'Where this document was read' }],
     tags: [...new Set(Object.values(routes).map(({ tag }) => tag))].map((name) => ({ name })),
     paths: paths as ZodOpenApiPathsObject,
-    components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
+    components: { securitySchemes: { bearer: token } },
   });
 };
 
@@ -33,7 +36,15 @@ const about = [
   'When care harms a patient: report it, and follow it to its resolution.',
   'Errors are `application/problem+json` (RFC 9457) with a stable `code`; on FHIR routes an OperationOutcome.',
   'Lists page by `cursor` and `limit`. Your credentials say which tenant and organisation you act for; a request never does.',
+  `A body is JSON in UTF-8, of at most ${maxBody} bytes, nested at most ${maxDepth} deep.`,
 ].join('\n\n');
+
+const token = {
+  type: 'http',
+  scheme: 'bearer',
+  bearerFormat: 'JWT',
+  description: 'An access token of the OpenID Connect issuer of this deployment, meant for its audience',
+} as const;
 
 const operationOf = (operationId: string, route: Route): ZodOpenApiOperationObject => {
   const { tag, summary, description, allow, body, params, query } = route;
@@ -48,15 +59,16 @@ const operationOf = (operationId: string, route: Route): ZodOpenApiOperationObje
     security: allow === 'anyone' ? [] : [{ bearer: [] }],
     requestParams: { path: params, ...(query && { query }), ...(header && { header }) },
     ...(body && { requestBody: { required: true, content: { [mediaType(route)]: { schema: body } } } }),
-    responses: { ...answersOf(route), ...problemsOf(route) },
+    responses: { ...answersOf(route), ...unchangedOf(route), ...problemsOf(route) },
   };
 };
 
 const mediaType = ({ fhir, produces }: Route): string =>
   produces ?? (fhir ? 'application/fhir+json' : 'application/json');
 
-const headersOf = ({ idempotency, ifMatch }: Route): z.ZodObject | undefined => {
-  const key = z.string().min(1).max(200).meta({
+/** Request headers, besides those every request has. */
+const headersOf = ({ method, idempotency, ifMatch, versioned }: Route): z.ZodObject | undefined => {
+  const key = z.string().regex(keyForm).meta({
     description:
       'Names this request; sent again with the same key, it gets the first answer and changes nothing. Kept 24 hours',
     example: '5f2b3c1e-9d3b-4c55-8a61-0d8b3c1f7a10',
@@ -64,6 +76,10 @@ const headersOf = ({ idempotency, ifMatch }: Route): z.ZodObject | undefined => 
   const shape = {
     ...(idempotency && { 'Idempotency-Key': idempotency === 'required' ? key : key.optional() }),
     ...(ifMatch && { 'If-Match': z.string().meta({ description: 'The ETag of the version you read' }) }),
+    ...(versioned &&
+      method === 'GET' && {
+        'If-None-Match': z.string().optional().meta({ description: 'ETags you hold; 304 if one is still current' }),
+      }),
   };
   return Object.keys(shape).length > 0 ? z.object(shape) : undefined;
 };
@@ -72,11 +88,37 @@ const answersOf = (route: Route): ZodOpenApiResponsesObject =>
   Object.fromEntries(
     Object.entries(route.answers).map(([status, schema]) => [
       status,
-      { description: statusText[status] ?? 'Done', content: { [mediaType(route)]: { schema } } },
+      {
+        description: statusText[status] ?? 'Done',
+        headers: answerHeadersOf(route, Number(status)),
+        ...(!isRedirect(Number(status)) && { content: { [mediaType(route)]: { schema } } }),
+      },
     ]),
   );
 
-const statusText: Readonly<Record<string, string>> = { 200: 'Done', 201: 'Made' };
+const statusText: Readonly<Record<string, string>> = { 200: 'Done', 201: 'Made', 302: 'Elsewhere' };
+
+const isRedirect = (status: number): boolean => status >= 300 && status < 400;
+
+const etag = z.string().meta({ description: 'The version of what is shown', example: '"3"' });
+
+const answerHeadersOf = ({ method, versioned, idempotency, path }: Route, status: number): z.ZodObject =>
+  z.object({
+    ...(versioned && { ETag: etag }),
+    ...((isRedirect(status) || (method === 'POST' && !path.includes('{'))) && {
+      Location: z.string().meta({ description: 'Where it is' }),
+    }),
+    ...(idempotency && {
+      'Idempotency-Replayed': z
+        .literal('true')
+        .optional()
+        .meta({ description: 'This is the first answer to a request that was sent before' }),
+    }),
+  });
+
+/** A version that the caller holds already is not sent again. */
+const unchangedOf = ({ method, versioned }: Route): ZodOpenApiResponsesObject =>
+  versioned && method === 'GET' ? { 304: { description: 'You hold it', headers: z.object({ ETag: etag }) } } : {};
 
 /** The refusals of a route, by status. */
 const problemsOf = (route: Route): ZodOpenApiResponsesObject => {
@@ -87,8 +129,19 @@ const problemsOf = (route: Route): ZodOpenApiResponsesObject => {
 };
 
 const refused = ({ fhir }: Route, codes: readonly RefusalCode[]) => ({
+  headers: z.object(Object.assign({}, ...codes.map((code) => refusalHeaders[code] ?? {}))),
   description: codes.map((code) => `\`${code}\`: ${problems[code].title}`).join('\n\n'),
   content: fhir
     ? { 'application/fhir+json': { schema: { $ref: '#/components/schemas/OperationOutcome' } as const } }
     : { 'application/problem+json': { schema: Problem } },
 });
+
+const retryAfter = { 'Retry-After': z.string().meta({ description: 'Seconds to wait before trying again' }) };
+
+const refusalHeaders: Partial<Record<RefusalCode, Readonly<Record<string, z.ZodType>>>> = {
+  unauthenticated: { 'WWW-Authenticate': z.string().meta({ example: 'Bearer' }) },
+  stale: { ETag: etag },
+  busy: retryAfter,
+  tooManyRequests: retryAfter,
+  unavailable: retryAfter,
+};

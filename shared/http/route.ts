@@ -29,6 +29,8 @@ export type RouteSpec = {
   readonly body?: z.ZodType;
   /** Whether writes carry an `Idempotency-Key`. */
   readonly idempotency?: 'required' | 'optional';
+  /** Whether answers carry the ETag of what they show. */
+  readonly versioned?: true;
   /** Whether the caller must say, in `If-Match`, which version it read. */
   readonly ifMatch?: true;
   /** Speaks FHIR instead of plain JSON; names the resource that a body must be. */

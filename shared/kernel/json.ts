@@ -9,7 +9,7 @@ export const isJsonObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Deeper than any record of care, and shallow enough that code may walk it by recursion. */
-const maxDepth = 64;
+export const maxDepth = 64;
 
 /**
  * Reads JSON from outside. Answers why it cannot be read, never what was in it: beyond JSON's own grammar, text must

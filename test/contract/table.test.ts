@@ -18,6 +18,7 @@ describe.each([
     const row = { pk: 'a', sk: '1', text: 'é🩺', empty: '', number: 42, list: [1, [2], { deep: null }], flag: true };
     expect(await table.transact([put(row)])).toEqual({ done: true });
     expect(await table.get({ pk: 'a', sk: '1' })).toEqual(row);
+    expect(await table.get(row)).toEqual(row);
     expect(await table.get({ pk: 'a', sk: '2' })).toBeUndefined();
   });
 

@@ -86,6 +86,19 @@ describe('one number of a hospital', () => {
     ]);
   });
 
+  test('that comes later is one more of the case, unless another case has it', async () => {
+    const [first, later, other] = [newNumber(), newNumber(), newNumber()];
+    const mine = await make(aReport({ identifiers: [{ value: first }] }), newNumber());
+    const theirs = await make(aReport({ identifiers: [{ value: other }] }), newNumber());
+    const added = await make(
+      aReport({ identifiers: [{ value: first }, { value: later }, { value: other }] }),
+      newNumber(),
+    );
+    expect([added.status, caseIn(added)]).toEqual([200, caseIn(mine)]);
+    expect(caseIn(await make(aReport({ identifiers: [{ value: later }] }), newNumber()))).toBe(caseIn(mine));
+    expect(caseIn(await make(aReport({ identifiers: [{ value: other }] }), newNumber()))).toBe(caseIn(theirs));
+  });
+
   test('reaches its case from FHIR and from plain JSON alike', async () => {
     const value = newNumber();
     const first = await report(numbered(value));

@@ -98,6 +98,19 @@ describe('a bad report is refused, in plain JSON', () => {
       expect(answered.body.errors.map((fault: { pointer: string }) => fault.pointer)).toContain(pointer);
   });
 
+  test('bytes that are no UTF-8', async () => {
+    const { hostname, port } = new URL(inject('api'));
+    const headers = { ...key(), authorization: `Bearer ${await risk.token()}`, 'content-type': 'application/json' };
+    const said = await new Promise<string>((resolve, reject) => {
+      request({ hostname, port, method: 'POST', path: '/v1/cases', headers }, (response) => {
+        text(response).then(resolve, reject);
+      })
+        .once('error', reject)
+        .end(Buffer.from([...Buffer.from('{"whatHappened":"caf'), 0xe9, ...Buffer.from('"}')]));
+    });
+    expect(JSON.parse(said)).toMatchObject({ code: 'malformedJson', errors: [{ pointer: '#' }] });
+  });
+
   test('a form instead of JSON', async () => {
     const answered = await risk.send('POST', '/v1/cases', {
       text: 'a=b',
@@ -288,7 +301,6 @@ const askRaw = (method: string, path: string, token: string) =>
 
 test.each([
   ['GET', '/v1/nothing'],
-  ['GET', '/'],
   ['DELETE', '/v1/cases'],
   ['OPTIONS', '/v1/cases'],
   ['GET', '/v1/fhir/AdverseEvent'],
@@ -303,6 +315,36 @@ test.each([
 ])('%s %s is no route', async (method, path) => {
   const token = await tokenOf(accessIn(inject('data')), 'lakeside-clinic-risk-office');
   expect(await askRaw(method, path, token)).toMatchObject({ status: 404, body: { code: 'notFound' } });
+});
+
+test('headers named like the inside of an object are headers', async () => {
+  const { hostname, port } = new URL(inject('api'));
+  for (const name of ['constructor', 'toString', '__proto__', 'hasOwnProperty']) {
+    const status = await new Promise((resolve, reject) => {
+      request({ hostname, port, path: '/health', headers: ['host', hostname, name, 'x'] }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      })
+        .once('error', reject)
+        .end();
+    });
+    expect([name, status]).toEqual([name, 200]);
+  }
+});
+
+test('each request leaves a line in the access log, which says nothing of what was asked', async () => {
+  const canary = newNumber();
+  const { body } = await risk.get(`/v1/cases?limit=1&cursor=${canary}`);
+  const lines = readFileSync(join(inject('data'), 'logs/access.log'), 'utf8');
+  const line = lines.split('\n').find((each) => each.includes(body.instance));
+  expect(JSON.parse(line ?? '{}')).toMatchObject({
+    route: '/v1/cases',
+    method: 'GET',
+    status: '400',
+    tenant: 'summit',
+    actor: expect.stringMatching(/^principal_/),
+  });
+  expect(lines).not.toContain(canary);
 });
 
 test('who hangs up midway leaves the API as it was', async () => {

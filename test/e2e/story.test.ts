@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, inject, test } from 'vitest';
 import { as, withToken } from '../support/api.ts';
 import { aReport, newNumber, r4Sample } from '../support/samples.ts';
 
@@ -130,6 +130,35 @@ test('patient safety work product reaches no insurer, by any route', async () =>
   expect((await risk.get(`/v1/cases/${made.id}/reports`)).text).toContain(canary);
 });
 
+test('the insurer lifts no privilege, neither in the case nor by a report of its own', async () => {
+  const number = newNumber();
+  const said = { identifiers: [{ value: number }], whatHappened: 'Told in confidence', harm: 'mild' };
+  const { body: made, headers } = await risk.post(
+    '/v1/cases',
+    { ...said, privilege: 'patientSafetyWorkProduct' },
+    { 'idempotency-key': newNumber() },
+  );
+  const etag = { 'if-match': headers.get('etag') ?? '' };
+  for (const lifting of [{ privilege: 'none' }, { privilege: null }, { whatHappened: 'Something else' }]) {
+    expect(await claims.post(`/v1/cases/${made.id}/amendments`, lifting, etag)).toMatchObject({
+      status: 403,
+      body: { code: 'privilegeHeld' },
+    });
+  }
+  const again = { ...said, hospital: 'bayview', whatHappened: 'What the insurer heard' };
+  expect(await claims.post('/v1/cases', again, { 'idempotency-key': newNumber() })).toMatchObject({
+    status: 403,
+    body: { code: 'privilegeHeld' },
+  });
+  expect((await risk.get(`/v1/cases/${made.id}`)).body).toMatchObject({
+    version: 1,
+    facts: { whatHappened: 'Told in confidence' },
+  });
+  expect(
+    (await risk.post(`/v1/cases/${made.id}/amendments`, { privilege: 'none' }, etag)).body.facts.privilege,
+  ).not.toBe('patientSafetyWorkProduct');
+});
+
 test('a Bundle becomes one case, and a transaction is answered entry by entry', async () => {
   const event = { ...sample(), subject: { reference: 'urn:uuid:p' }, location: { reference: 'Location/w' } };
   const entry = [
@@ -176,4 +205,6 @@ test('health, capabilities, OpenAPI and docs are there for anyone', async () => 
     expect([asset, file.status, file.headers.get('cache-control')]).toEqual([asset, 200, 'public, max-age=86400']);
   }
   expect((await anyone.get('/docs/index.js')).status).toBe(404);
+  const root = await fetch(inject('api'), { redirect: 'manual' });
+  expect([root.status, root.headers.get('location')]).toEqual([302, '/docs']);
 });

@@ -19,12 +19,23 @@ export const content = () => ({
       throw new Refused(unsupported('Content-Encoding', 'must be left out: send it as it is'));
     const bytes = Buffer.from(body ?? '', isBase64Encoded ? 'base64' : 'utf8');
     if (bytes.length > maxBody) throw new Refused(tooLarge(bytes.length));
-    const text = bytes.toString('utf8');
+    const text = textIn(bytes);
+    if (text === undefined) throw new Refused(malformed('it is not UTF-8'));
     const parsed = text === '' ? { malformed: 'it is empty' } : parseJson(text.replace(/^\uFEFF/, ''));
     if ('malformed' in parsed) throw new Refused(malformed(parsed.malformed));
     Object.assign(exchangeOf(passing), { text, sent: parsed.value });
   },
 });
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+const textIn = (bytes: Buffer): string | undefined => {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    return undefined;
+  }
+};
 
 const isUtf8 = (type: string): boolean => /^utf-?8$/i.test(charset.exec(type)?.[1] ?? 'utf-8');
 

@@ -1,10 +1,11 @@
 import { sha256 } from '../../kernel/digest.ts';
 import { canonical } from '../../kernel/json.ts';
 import { Refused, refuse } from '../../kernel/refusal.ts';
+import { etagsIn } from '../etags.ts';
 import { exchangeOf, type Passing, routeName, routeOf } from '../exchange.ts';
 
-const keyForm = /^[\x21-\x7e]{1,200}$/;
-const etagsForm = /^(?:W\/)?"[^"]*"(?:\s*,\s*(?:W\/)?"[^"]*")*$/;
+/** What an `Idempotency-Key` may be. */
+export const keyForm = /^[\x21-\x7e]{1,200}$/;
 
 /** `Idempotency-Key` and `If-Match`, where the route asks for them. */
 export const preconditions = () => ({
@@ -26,9 +27,9 @@ export const preconditions = () => ({
     }
     if (route.ifMatch) {
       if (ifMatch === undefined) throw new Refused(versionMissing());
-      if (!etagsForm.test(ifMatch))
-        throw new Refused(malformed('If-Match', 'must be the ETag you read, in its quotes'));
-      exchange.ifMatch = ifMatch.match(/"[^"]*"/g) ?? [];
+      const etags = etagsIn(ifMatch);
+      if (!etags) throw new Refused(malformed('If-Match', 'must be the ETag you read, in its quotes'));
+      exchange.ifMatch = etags;
     }
   },
 });

@@ -2,6 +2,7 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { type Refusal, Refused, refuse } from '../../kernel/refusal.ts';
 import { TableUnavailable } from '../../ledger/table.ts';
 import type { Answer } from '../answer.ts';
+import { etagsIn } from '../etags.ts';
 import { exchangeOf, type Passing } from '../exchange.ts';
 import { outcome } from '../outcome.ts';
 import { problem, problems } from '../problem.ts';
@@ -14,7 +15,7 @@ export const rendering = ({ contentSecurityPolicy }: { readonly contentSecurityP
     const { route } = exchangeOf(passing);
     const answer = passing.response as Answer;
     const isPage = route?.produces !== undefined;
-    const unchanged = answer.etag !== undefined && passing.event.headers['if-none-match'] === answer.etag;
+    const unchanged = isUnchanged(passing.event, answer);
     passing.response = {
       statusCode: unchanged ? 304 : answer.status,
       headers: {
@@ -41,12 +42,17 @@ export const rendering = ({ contentSecurityPolicy }: { readonly contentSecurityP
         'Cache-Control': 'no-store',
         'Content-Security-Policy': contentSecurityPolicy,
         ...(refusal.etag === undefined ? {} : { ETag: refusal.etag }),
+        ...(refusal.refused === 'unauthenticated' && { 'WWW-Authenticate': 'Bearer' }),
         ...(refusal.retryAfter === undefined ? {} : { 'Retry-After': String(refusal.retryAfter) }),
       },
       body: JSON.stringify(route?.fhir ? outcome(refusal, requestId, route.fhir) : problem(refusal, requestId)),
     };
   },
 });
+
+/** Whether the caller holds the very version that is answered; asked of reading only. */
+const isUnchanged = ({ httpMethod, headers }: APIGatewayProxyEvent, { etag }: Answer): boolean =>
+  httpMethod === 'GET' && etag !== undefined && (etagsIn(headers['if-none-match'] ?? '') ?? []).includes(etag);
 
 /** What comes before the path: nothing behind a domain of one's own, the stage's name on API Gateway's. */
 const base = ({ path, requestContext }: APIGatewayProxyEvent): string =>

@@ -34,13 +34,35 @@ export const readDocs = route({
   refusals: [],
 });
 
-export const readDocsAsset = route({
+export const readRoot = route({
   method: 'GET',
-  path: '/docs/{asset}',
+  path: '/',
   tag,
-  summary: 'A file of the docs page',
+  summary: 'Leads to the docs page',
   allow: 'anyone',
   produces: 'text/plain; charset=utf-8',
+  answers: { 302: z.string() },
+  refusals: [],
+});
+
+export const readDocsStyle = route({
+  method: 'GET',
+  path: '/docs/swagger-ui.css',
+  tag,
+  summary: 'How the docs page looks',
+  allow: 'anyone',
+  produces: 'text/css; charset=utf-8',
+  answers: { 200: z.string() },
+  refusals: [],
+});
+
+export const readDocsScript = route({
+  method: 'GET',
+  path: '/docs/{script}',
+  tag,
+  summary: 'A script of the docs page',
+  allow: 'anyone',
+  produces: 'text/javascript; charset=utf-8',
   answers: { 200: z.string() },
   refusals: ['notFound'],
 });

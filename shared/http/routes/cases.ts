@@ -48,6 +48,7 @@ export const reportCase = route({
       description: 'Where it happened: needed from the insurer; a hospital reports its own events',
     }),
   }).meta({ id: 'NewReport', example: anExample }),
+  versioned: true,
   answers: { 201: CaseView, 200: CaseView },
   refusals: ['privilegeHeld'],
 });
@@ -79,6 +80,7 @@ export const readCase = route({
   tag,
   summary: 'Read a case',
   allow: [...caseReaders, 'hospitalSystem'],
+  versioned: true,
   answers: { 200: CaseView },
   refusals: ['notFound'],
 });
@@ -101,6 +103,7 @@ export const amendCase = route({
     id: 'Amendment',
     example: { harm: 'severe', preventability: 'likelyPreventable', reason: 'The second operation is known now' },
   }),
+  versioned: true,
   answers: { 200: CaseView },
   refusals: ['notFound', 'privilegeHeld'],
 });

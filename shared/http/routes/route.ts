@@ -5,5 +5,5 @@ import { routesWith } from '../route.ts';
 /** Every parameter that a path may hold. */
 export const route = routesWith({
   caseId: CaseId,
-  asset: z.enum(['swagger-ui.css', 'swagger-ui-bundle.js', 'docs.js']),
+  script: z.enum(['swagger-ui-bundle.js', 'docs.js']),
 });

@@ -141,6 +141,13 @@ describe('a bad request names what is wrong, and reaches no handler', () => {
       'unsupportedMediaType',
       { header: 'Content-Encoding' },
     ],
+    [
+      'bytes that are no UTF-8',
+      { ...make, body: Buffer.from([0x22, 0xff, 0x22]).toString('base64'), isBase64Encoded: true },
+      400,
+      'malformedJson',
+      { pointer: '#' },
+    ],
     ['no Idempotency-Key', { body: '{"size":1}' }, 400, 'idempotencyKeyMissing', { header: 'Idempotency-Key' }],
     [
       'an Idempotency-Key with a blank',

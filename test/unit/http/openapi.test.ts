@@ -33,12 +33,15 @@ describe.each(all)('%s', (operationId, route) => {
       ...Object.keys(route.query?.shape ?? {}).map((name) => `query ${name}`),
       ...(route.idempotency ? ['header Idempotency-Key'] : []),
       ...(route.ifMatch ? ['header If-Match'] : []),
+      ...(route.versioned && route.method === 'GET' ? ['header If-None-Match'] : []),
     ];
     expect(names.sort()).toEqual(expected.sort());
   });
 
   test('lists every answer and every refusal', () => {
-    const statuses = [...Object.keys(route.answers), ...refusalsOf(route).map((code) => String(problems[code].status))];
+    const unchanged = route.versioned && route.method === 'GET' ? ['304'] : [];
+    const refusals = refusalsOf(route).map((code) => String(problems[code].status));
+    const statuses = [...Object.keys(route.answers), ...unchanged, ...refusals];
     expect(Object.keys(operation.responses).sort()).toEqual([...new Set(statuses)].sort());
     for (const code of refusalsOf(route)) {
       expect(operation.responses[problems[code].status].description).toContain(`\`${code}\``);
