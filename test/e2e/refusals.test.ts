@@ -3,7 +3,7 @@ import { request } from 'node:http';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { generateKeyPair, importJWK, type JWK, SignJWT } from 'jose';
-import { afterAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, describe, expect, inject, test, vi } from 'vitest';
 import type { Identity } from '../../infra/local/identity.ts';
 import { keys } from '../../shared/ledger/keys.ts';
 import { accessIn, as, type Caller, tokenOf, withToken } from '../support/api.ts';
@@ -335,7 +335,9 @@ test('headers named like the inside of an object are headers', async () => {
 test('each request leaves a line in the access log, which says nothing of what was asked', async () => {
   const canary = newNumber();
   const { body } = await risk.get(`/v1/cases?limit=1&cursor=${canary}`);
-  const lines = readFileSync(join(inject('data'), 'logs/access.log'), 'utf8');
+  const file = join(inject('data'), 'logs/access.log');
+  await vi.waitFor(() => expect(readFileSync(file, 'utf8')).toContain(body.instance));
+  const lines = readFileSync(file, 'utf8');
   const line = lines.split('\n').find((each) => each.includes(body.instance));
   expect(JSON.parse(line ?? '{}')).toMatchObject({
     route: '/v1/cases',
