@@ -1,11 +1,9 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import type { PrincipalId, TenantId } from '../shared/kernel/ids.ts';
+import { patience } from './patience.ts';
 
 const sts = new STSClient({});
-
-/** Give up a call in time to answer the caller, and to try it again. */
-const patience = { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true };
 
 /** A role that a function took on keeps for an hour at most: one role took on another. */
 const lifetime = 60 * 60;
@@ -15,15 +13,17 @@ const kept = 200;
 /**
  * DynamoDB as one tenant's credentials reach it. The function's own role reaches no row; it takes on the tenant data
  * role, tagged with the tenant, whose policy then allows that tenant's partitions and no others. The SDK keeps the
- * credentials until shortly before they expire, and asks anew.
+ * credentials until shortly before they expire, and asks anew. Without a tenant they reach what the role gives to the
+ * platform, and no tenant at all.
  */
 export const tenantDynamo = (roleArn: string) => {
   const clients = new Map<string, DynamoDBClient>();
 
-  return (tenant: TenantId, actor: PrincipalId): DynamoDBClient => {
-    const name = `${tenant}@${actor}`;
+  return (tenant: TenantId | undefined, actor: PrincipalId, more: Tags = {}): DynamoDBClient => {
+    const name = `${tenant ?? 'platform'}@${actor}`;
+    const tags = { ...(tenant !== undefined && { TenantId: tenant }), ...more };
     const client =
-      clients.get(name) ?? new DynamoDBClient({ credentials: assume(roleArn, tenant, name), requestHandler: patience });
+      clients.get(name) ?? new DynamoDBClient({ credentials: assume(roleArn, tags, name), requestHandler: patience });
     clients.delete(name);
     clients.set(name, client);
     for (const oldest of clients.keys()) {
@@ -34,13 +34,15 @@ export const tenantDynamo = (roleArn: string) => {
   };
 };
 
-const assume = (roleArn: string, tenant: TenantId, session: string) => async () => {
+type Tags = Readonly<Record<string, string>>;
+
+const assume = (roleArn: string, tags: Tags, session: string) => async () => {
   const { Credentials } = await sts.send(
     new AssumeRoleCommand({
       RoleArn: roleArn,
       RoleSessionName: session,
       DurationSeconds: lifetime,
-      Tags: [{ Key: 'TenantId', Value: tenant }],
+      Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
     }),
   );
   if (!Credentials?.AccessKeyId || !Credentials.SecretAccessKey) throw new Error('STS gave no credentials');

@@ -1,4 +1,4 @@
-import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 
 /** Signatures that only the issuer can make. */
 const algorithms = [
@@ -40,17 +40,24 @@ export const tokenVerifier = ({ issuer, audience }: { readonly issuer: string; r
     try {
       const { payload } = await jwtVerify(token, await keysOfIssuer(), {
         issuer,
-        audience,
         algorithms,
         requiredClaims: ['sub', 'exp'],
         clockTolerance: 5,
       });
-      return payload.sub;
+      return isMeantFor(audience, payload) ? payload.sub : undefined;
     } catch (error) {
       if (isTokensFault(error)) return undefined;
       throw error;
     }
   };
+};
+
+/**
+ * Whether a token is meant for this API. Cognito gives the tokens of clients no audience, but scopes that begin with it.
+ */
+const isMeantFor = (audience: string, { aud, scope }: JWTPayload): boolean => {
+  if (aud !== undefined) return [aud].flat().includes(audience);
+  return typeof scope === 'string' && scope.split(' ').some((each) => each.startsWith(`${audience}/`));
 };
 
 const discover = async (issuer: string): Promise<JWTVerifyGetKey> => {

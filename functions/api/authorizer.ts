@@ -6,16 +6,22 @@ import type {
 } from 'aws-lambda';
 import * as z from 'zod';
 import { describeError, logger } from '../../shared/http/log.ts';
+import type { TenantId } from '../../shared/kernel/ids.ts';
+import { mint } from '../../shared/kernel/mint.ts';
 import { dynamoTable } from '../../shared/ledger/dynamo-table.ts';
 import { keys } from '../../shared/ledger/keys.ts';
 import { Principal, toCallerContext } from '../../shared/tenancy/principal.ts';
+import { usageKeyOf } from '../../shared/tenancy/usage.ts';
 import { environment } from '../environment.ts';
 import { tokenVerifier } from '../token-verifier.ts';
 
-const { TABLE_NAME, OIDC_ISSUER, OIDC_AUDIENCE } = environment({
+const { TABLE_NAME, OIDC_ISSUER, OIDC_AUDIENCE, FIRST_OPERATOR, STAGE } = environment({
   TABLE_NAME: z.string(),
   OIDC_ISSUER: z.url(),
   OIDC_AUDIENCE: z.string().min(1),
+  /** The subject that is an operator before anybody was admitted; empty for nobody. */
+  FIRST_OPERATOR: z.string(),
+  STAGE: z.string().min(1),
 });
 
 const verify = tokenVerifier({ issuer: OIDC_ISSUER, audience: OIDC_AUDIENCE });
@@ -32,8 +38,8 @@ type Event = APIGatewayTokenAuthorizerEvent | APIGatewayRequestAuthorizerEvent;
 export const handler = async (event: Event): Promise<APIGatewayAuthorizerResult> => {
   try {
     const who = await identify(event);
-    if (typeof who !== 'string') return answer(event, 'Allow', who.actor, toCallerContext(who));
-    if (event.type === 'REQUEST') return answer(event, 'Allow', 'unknown', { refused: who });
+    if (typeof who !== 'string') return answer(event, 'Allow', who.actor, who.tenant, toCallerContext(who));
+    if (event.type === 'REQUEST') return answer(event, 'Allow', 'unknown', undefined, { refused: who });
     if (who === 'notAdmitted') return answer(event, 'Deny', 'unknown');
     throw new Unauthorized();
   } catch (error) {
@@ -45,9 +51,19 @@ export const handler = async (event: Event): Promise<APIGatewayAuthorizerResult>
 const identify = async (event: Event): Promise<Principal | 'unauthenticated' | 'notAdmitted'> => {
   const subject = await verify(tokenIn(event));
   if (subject === undefined) return 'unauthenticated';
-  const principal = Principal.safeParse(await table.get(keys.principal(OIDC_ISSUER, subject))).data;
+  const row = await table.get(keys.principal(OIDC_ISSUER, subject));
+  if (!row && subject === FIRST_OPERATOR) return firstOperator(subject);
+  const principal = Principal.safeParse(row).data;
   return principal?.status === 'active' ? principal : 'notAdmitted';
 };
+
+/** Somebody has to admit the first principals: whom the deployment names, until it names nobody. */
+const firstOperator = (subject: string): Principal => ({
+  actor: mint.principalFor(`${OIDC_ISSUER} ${subject}`),
+  name: 'First operator',
+  roles: ['operator'],
+  status: 'active',
+});
 
 const tokenIn = (event: Event): string => {
   if (event.type === 'TOKEN') return event.authorizationToken;
@@ -67,9 +83,16 @@ const answer = (
   { methodArn }: Event,
   effect: 'Allow' | 'Deny',
   principalId: string,
+  tenant?: TenantId,
   context: Record<string, string> = {},
 ): APIGatewayAuthorizerResult => {
   const [api, stage] = methodArn.split('/');
   const statement = { Effect: effect, Action: 'execute-api:Invoke', Resource: `${api}/${stage}/*` };
-  return { principalId, context, policyDocument: { Version: '2012-10-17', Statement: [statement] } };
+  const usageIdentifierKey = usageKeyOf(STAGE, tenant);
+  return {
+    principalId,
+    context,
+    usageIdentifierKey,
+    policyDocument: { Version: '2012-10-17', Statement: [statement] },
+  };
 };

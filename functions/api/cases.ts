@@ -1,6 +1,6 @@
 import { takeAmendment, takeReport } from '../../shared/cases/intake/plain.ts';
 import { listedAtForm } from '../../shared/cases/rows.ts';
-import { type Became, type Cases, etagOf, type OpenCase } from '../../shared/cases/store.ts';
+import type { Became, Cases, OpenCase } from '../../shared/cases/store.ts';
 import { answer } from '../../shared/http/answer.ts';
 import { answerPage, positionOf, sequenceOf } from '../../shared/http/page.ts';
 import {
@@ -14,6 +14,7 @@ import {
 import type { OrganisationId } from '../../shared/kernel/ids.ts';
 import { mint } from '../../shared/kernel/mint.ts';
 import { isRefusal, type Refusal, refuse } from '../../shared/kernel/refusal.ts';
+import { etagOf } from '../../shared/ledger/version.ts';
 import type { Members } from '../../shared/tenancy/members.ts';
 import { ownHospital, type TenantCaller } from '../../shared/tenancy/principal.ts';
 import { api, on } from './services.ts';

@@ -10,13 +10,12 @@ import { ledgerOn, type Once } from '../../shared/ledger/ledger.ts';
 import { recallAnswer } from '../../shared/ledger/once.ts';
 import { membersOf } from '../../shared/tenancy/members.ts';
 import { isInTenant } from '../../shared/tenancy/principal.ts';
+import { settingsOf } from '../../shared/tenancy/tenant-settings.ts';
 import { environment } from '../environment.ts';
+import { rememberedFor } from '../remembered.ts';
 import { tenantDynamo } from '../tenant-dynamo.ts';
 
 const { TABLE_NAME, TENANT_DATA_ROLE_ARN } = environment({ TABLE_NAME: z.string(), TENANT_DATA_ROLE_ARN: z.string() });
-
-/** How long an answer is kept for a request that may be sent again. */
-const rememberedFor = 24 * 60 * 60;
 
 const dynamoOf = tenantDynamo(TENANT_DATA_ROLE_ARN);
 
@@ -37,6 +36,7 @@ export const { on, api } = apiKit({
       caller,
       cases: casesOf({ ledger, caller, now }),
       members: membersOf({ ledger, tenant }),
+      settings: settingsOf({ ledger, tenant, by: { actor, organisation: caller.organisation }, now }),
       once: (idempotency: Idempotency | undefined) => idempotency && onceFor(idempotency),
       recall: (idempotency: Idempotency) => recallAnswer<Answer>(ledger, onceFor(idempotency)),
     };

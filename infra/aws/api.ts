@@ -1,6 +1,7 @@
 import { Duration, Validations } from 'aws-cdk-lib';
 import {
   AccessLogFormat,
+  ApiKeySourceType,
   type Authorizer,
   EndpointType,
   IdentitySource,
@@ -14,6 +15,7 @@ import {
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Route } from '../../shared/http/route.ts';
+import { usageKeyName, usageKeyOf } from '../../shared/tenancy/usage.ts';
 import type { ApiFunction } from './api-function.ts';
 import { sayProblems } from './gateway-responses.ts';
 import type { Stage } from './stage.ts';
@@ -22,6 +24,12 @@ type Served = { readonly by: ApiFunction; readonly routes: readonly Route[] };
 
 /** How long a revoked principal may still get in: the authorizer's answer is cached so long. */
 const authorizedFor = Duration.seconds(60);
+
+/** Requests a second, and at once, that each tenant may make: its own, whatever the others do. */
+const eachTenant = { rateLimit: 200, burstLimit: 400 };
+
+/** What the plan is called in which each tenant has its key. */
+export const usagePlanName = (stage: Stage): string => `amends-${stage.name}`;
 
 /** The REST API: a method for each route, behind the authorizer unless the route is for anyone. */
 export class Api extends Construct {
@@ -43,6 +51,8 @@ export class Api extends Construct {
       restApiName: `amends-${stage.name}`,
       description: 'Amends: communication and resolution, from report to closure',
       endpointTypes: [EndpointType.REGIONAL],
+      // The authorizer says whose key a request counts against; a caller cannot.
+      apiKeySourceType: ApiKeySourceType.AUTHORIZER,
       // Bytes as they were sent: API Gateway itself would mend what is no UTF-8, and nobody would know.
       binaryMediaTypes: ['application/json', 'application/fhir+json'],
       cloudWatchRole: true,
@@ -77,6 +87,19 @@ export class Api extends Construct {
         if (route.allow === 'anyone') Validations.of(method).acknowledge(...isForAnyone);
       }
     }
+
+    const plan = this.rest.addUsagePlan('UsagePlan', {
+      name: usagePlanName(stage),
+      description: 'What each tenant may ask of the API',
+      throttle: eachTenant,
+      apiStages: [{ stage: this.rest.deploymentStage }],
+    });
+    const platform = this.rest.addApiKey('PlatformKey', {
+      apiKeyName: usageKeyName(stage.name, undefined),
+      value: usageKeyOf(stage.name, undefined),
+      description: 'What those use who belong to no tenant',
+    });
+    plan.addApiKey(platform);
   }
 }
 
@@ -89,7 +112,7 @@ const admitting = (
   { byToken, byRequest }: { byToken: Authorizer; byRequest: Authorizer },
 ): MethodOptions => {
   if (allow === 'anyone') return {};
-  return { authorizer: fhir ? byRequest : byToken };
+  return { authorizer: fhir ? byRequest : byToken, apiKeyRequired: true };
 };
 
 const isForAnyone = [

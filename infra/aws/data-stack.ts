@@ -11,15 +11,17 @@ import { EventBus } from 'aws-cdk-lib/aws-events';
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { indexes } from '../../shared/ledger/keys.ts';
+import { Identity, type Sign } from './identity.ts';
 import type { Stage } from './stage.ts';
 
-/** What must outlive every deployment: the table, its key, and the bus that tells others. */
+/** What must outlive every deployment: the table, its key, who can sign in, and the bus that tells others. */
 export class DataStack extends Stack {
   readonly table: Table;
   readonly key: IKey;
+  readonly sign: Sign;
 
   constructor(scope: Construct, id: string, stage: Stage) {
-    super(scope, id, { description: 'Amends: the table, its key and its bus' });
+    super(scope, id, { description: 'Amends: the table, its key, who can sign in, and the bus' });
 
     this.key = new Key(this, 'Key', {
       description: `Amends ${stage.name}: all data at rest`,
@@ -49,6 +51,8 @@ export class DataStack extends Stack {
         nonKeyAttributes: ['summary'],
       });
     }
+
+    this.sign = new Identity(this, 'Identity', stage).sign;
 
     new EventBus(this, 'Bus', { kmsKey: this.key, description: `Amends ${stage.name}: what happened, for others` });
   }

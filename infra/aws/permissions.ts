@@ -21,6 +21,8 @@ type Reach = {
   readonly partitions: readonly string[];
   /** Through which indexes, besides the table itself. */
   readonly through?: readonly string[];
+  /** Only for sessions with these tags, as IAM patterns. */
+  readonly tagged?: Readonly<Record<string, string>>;
 };
 
 /**
@@ -29,7 +31,7 @@ type Reach = {
  */
 export const reachPartitions = (
   { table, key }: Data,
-  { actions, partitions, through = [] }: Reach,
+  { actions, partitions, through = [], tagged = {} }: Reach,
 ): PolicyStatement[] => [
   new PolicyStatement({
     actions: [...actions],
@@ -37,6 +39,7 @@ export const reachPartitions = (
     conditions: {
       'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [...partitions] },
       Null: { 'dynamodb:LeadingKeys': 'false' },
+      ...(Object.keys(tagged).length > 0 && { StringLike: tagsOf(tagged) }),
     },
   }),
   new PolicyStatement({
@@ -52,6 +55,9 @@ export const reachPartitions = (
     conditions: { StringEquals: { 'kms:ViaService': `dynamodb.${Stack.of(table).region}.amazonaws.com` } },
   }),
 ];
+
+const tagsOf = (tagged: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(tagged).map(([tag, pattern]) => [`aws:PrincipalTag/${tag}`, pattern]));
 
 /** Reading and writing rows, alone or in a transaction. There is no deleting: what happened stays. */
 export const rowActions = [

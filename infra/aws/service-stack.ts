@@ -1,34 +1,35 @@
-import { CfnOutput, CfnParameter, Stack } from 'aws-cdk-lib';
+import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import * as about from '../../shared/http/routes/about.ts';
 import * as cases from '../../shared/http/routes/cases.ts';
 import * as fhir from '../../shared/http/routes/fhir.ts';
-import { Api } from './api.ts';
+import * as settings from '../../shared/http/routes/settings.ts';
+import * as tenants from '../../shared/http/routes/tenants.ts';
+import { AdministrationRole, manageClients, manageUsageKeys } from './administration.ts';
+import { Api, usagePlanName } from './api.ts';
 import { ApiFunction } from './api-function.ts';
 import { Firewall } from './firewall.ts';
+import type { Sign } from './identity.ts';
 import { type Data, reachPartitions, TenantDataRole } from './permissions.ts';
 import type { Stage } from './stage.ts';
 
 /** What runs: the API, the functions behind it, and what each may reach. */
 export class ServiceStack extends Stack {
-  constructor(scope: Construct, id: string, { stage, data }: { stage: Stage; data: Data }) {
+  constructor(scope: Construct, id: string, { stage, data, sign }: { stage: Stage; data: Data; sign: Sign }) {
     super(scope, id, { description: 'Amends: the API and its functions' });
-
-    const issuer = new CfnParameter(this, 'OidcIssuer', {
-      description: 'The OpenID Connect issuer whose tokens are accepted, such as https://login.example.org',
-      allowedPattern: '^https?://[^\\s#?]+$',
-    });
-    const audience = new CfnParameter(this, 'OidcAudience', {
-      description: 'The audience a token must be meant for',
-      default: 'amends',
-    });
 
     const { tableName: TABLE_NAME } = data.table;
 
     const authorizer = new ApiFunction(this, 'Authorizer', {
       entry: 'functions/api/authorizer.ts',
       description: 'Says who a bearer token is',
-      environment: { TABLE_NAME, OIDC_ISSUER: issuer.valueAsString, OIDC_AUDIENCE: audience.valueAsString },
+      environment: {
+        TABLE_NAME,
+        OIDC_ISSUER: sign.issuer,
+        OIDC_AUDIENCE: sign.audience,
+        FIRST_OPERATOR: sign.operator,
+        STAGE: stage.name,
+      },
       stage,
     });
     for (const statement of reachPartitions(data, { actions: ['dynamodb:GetItem'], partitions: ['PRINCIPAL#*'] })) {
@@ -39,13 +40,32 @@ export class ServiceStack extends Stack {
       new ApiFunction(this, name, { entry, description, environment: { TABLE_NAME }, stage });
     const serveCases = inTenant('Cases', 'functions/api/cases.ts', 'Cases: report, list, read, amend');
     const serveFhir = inTenant('Fhir', 'functions/api/fhir.ts', 'Cases from FHIR senders');
+    const serveSettings = inTenant('Settings', 'functions/api/settings.ts', 'Settings of a tenant');
     const serveAbout = new ApiFunction(this, 'About', {
       entry: 'functions/api/about.ts',
       description: 'What the API is: health, OpenAPI, docs',
       stage,
     });
 
-    const takers = [serveCases, serveFhir];
+    const serveTenants = new ApiFunction(this, 'Tenants', {
+      entry: 'functions/api/tenants.ts',
+      description: 'Tenants, their hospitals, and who is admitted',
+      environment: {
+        TABLE_NAME,
+        OIDC_ISSUER: sign.issuer,
+        OIDC_SCOPE: sign.pool?.scope ?? '',
+        USER_POOL_ID: sign.pool?.id ?? '',
+        USAGE_PLAN: usagePlanName(stage),
+        STAGE: stage.name,
+      },
+      stage,
+    });
+    const administration = new AdministrationRole(this, 'Administration', { data, takenOnBy: serveTenants.role });
+    serveTenants.lambda.addEnvironment('ADMINISTRATION_ROLE_ARN', administration.role.roleArn);
+    manageClients(serveTenants.role, sign);
+    manageUsageKeys(serveTenants.role);
+
+    const takers = [serveCases, serveFhir, serveSettings];
     const tenantData = new TenantDataRole(this, 'TenantData', { data, takenOnBy: takers.map(({ role }) => role) });
     for (const { lambda } of takers) lambda.addEnvironment('TENANT_DATA_ROLE_ARN', tenantData.role.roleArn);
 
@@ -56,6 +76,8 @@ export class ServiceStack extends Stack {
       serve: [
         { by: serveCases, routes: Object.values(cases) },
         { by: serveFhir, routes: Object.values(received) },
+        { by: serveTenants, routes: Object.values(tenants) },
+        { by: serveSettings, routes: Object.values(settings) },
         { by: serveAbout, routes: [...Object.values(about), readCapabilities] },
       ],
     });

@@ -1,16 +1,20 @@
 import type { APIGatewayAuthorizerResult, APIGatewayProxyEvent } from 'aws-lambda';
-import type { ApiModel, AuthorizerModel } from './cloud.ts';
+import type { ApiModel, AuthorizerModel, MethodModel } from './cloud.ts';
 import { FunctionFailed, type LocalFunction } from './lambda.ts';
 import { account, region } from './template.ts';
+import type { Usage } from './usage.ts';
 
 /** What the function behind the method learns of who asks. */
 export type Authorized = Readonly<Record<string, unknown>> | null;
 
 /** The gateway response that says no. */
-type Refused = 'UNAUTHORIZED' | 'ACCESS_DENIED' | 'AUTHORIZER_FAILURE';
+type Refused = 'UNAUTHORIZED' | 'ACCESS_DENIED' | 'AUTHORIZER_FAILURE' | 'INVALID_API_KEY' | 'THROTTLED';
 
-/** Asks Lambda authorizers as API Gateway does, and remembers their answers as long as the template says. */
-export const authorizing = (api: ApiModel, functions: ReadonlyMap<string, LocalFunction>) => {
+/**
+ * Asks Lambda authorizers as API Gateway does, remembers their answers as long as the template says, and counts each
+ * request against the key that the authorizer names.
+ */
+export const authorizing = (api: ApiModel, functions: ReadonlyMap<string, LocalFunction>, admit: Usage['admit']) => {
   const remembered = new Map<string, { readonly result: APIGatewayAuthorizerResult; readonly until: number }>();
 
   const ask = async (authorizer: AuthorizerModel, event: APIGatewayProxyEvent, methodArn: string) => {
@@ -35,16 +39,15 @@ export const authorizing = (api: ApiModel, functions: ReadonlyMap<string, LocalF
     return result;
   };
 
-  return async (
-    authorizer: AuthorizerModel | undefined,
-    event: APIGatewayProxyEvent,
-  ): Promise<Authorized | Refused> => {
+  return async ({ authorizer, isCounted }: MethodModel, event: APIGatewayProxyEvent): Promise<Authorized | Refused> => {
     if (!authorizer) return null;
     if (authorizer.headers.some((name) => !headerIn(event, name))) return 'UNAUTHORIZED';
     const methodArn = `arn:aws:execute-api:${region}:${account}:${api.id}/${api.stage}/${event.httpMethod}${event.path}`;
     try {
-      const { principalId, policyDocument, context } = await askOnce(authorizer, event, methodArn);
-      return allows(policyDocument, methodArn) ? { ...context, principalId } : 'ACCESS_DENIED';
+      const { principalId, policyDocument, context, usageIdentifierKey } = await askOnce(authorizer, event, methodArn);
+      if (!allows(policyDocument, methodArn)) return 'ACCESS_DENIED';
+      const turnedAway = isCounted ? admit(usageIdentifierKey ?? undefined) : undefined;
+      return turnedAway ?? { ...context, principalId };
     } catch (error) {
       if (!(error instanceof FunctionFailed)) throw error;
       return error.message === 'Unauthorized' ? 'UNAUTHORIZED' : 'AUTHORIZER_FAILURE';

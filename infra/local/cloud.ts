@@ -7,6 +7,19 @@ export type Cloud = {
   readonly tables: readonly CreateTableCommandInput[];
   readonly functions: readonly FunctionModel[];
   readonly api: ApiModel;
+  /** The clients that the template itself makes. */
+  readonly clients: readonly string[];
+  readonly usage: UsageModel;
+};
+
+/** The usage plan that the API's callers are in. */
+export type UsageModel = {
+  readonly plan: string;
+  /** Requests a second, and at once, for each key. */
+  readonly rate: number;
+  readonly burst: number;
+  /** The keys that the template itself makes. */
+  readonly keys: readonly { readonly name: string; readonly value: string }[];
 };
 
 export type FunctionModel = {
@@ -40,6 +53,8 @@ export type MethodModel = {
   readonly path: string;
   readonly functionArn: string;
   readonly authorizer: AuthorizerModel | undefined;
+  /** Whether it counts against a key of the usage plan. */
+  readonly isCounted: boolean;
 };
 
 export type AuthorizerModel = {
@@ -62,6 +77,8 @@ export const cloudOf = (template: Template): Cloud => ({
   tables: template.ofType('AWS::DynamoDB::Table').map(tableOf),
   functions: template.ofType('AWS::Lambda::Function').map((resource) => functionOf(template, resource)),
   api: apiOf(template),
+  clients: template.ofType('AWS::Cognito::UserPoolClient').map(({ properties }) => String(properties.ClientName)),
+  usage: usageOf(template),
 });
 
 const strings = z.record(z.string(), z.string());
@@ -108,6 +125,7 @@ const MethodProperties = z.object({
   HttpMethod: z.string(),
   ResourceId: z.string(),
   AuthorizerId: z.string().optional(),
+  ApiKeyRequired: z.boolean().default(false),
   Integration: z.object({ Type: z.literal('AWS_PROXY'), Uri: z.string() }),
 });
 
@@ -151,15 +169,36 @@ const apiOf = (template: Template): ApiModel => {
     accessFormat: AccessLogSetting.parse(stage.properties.AccessLogSetting).Format,
     binary: z.array(z.string()).default([]).parse(api.properties.BinaryMediaTypes),
     methods: template.ofType('AWS::ApiGateway::Method').map(({ properties }) => {
-      const { HttpMethod, ResourceId, AuthorizerId, Integration } = MethodProperties.parse(properties);
+      const { HttpMethod, ResourceId, AuthorizerId, ApiKeyRequired, Integration } = MethodProperties.parse(properties);
       return {
         method: HttpMethod,
         path: pathOf(ResourceId) || '/',
         functionArn: functionIn(Integration.Uri),
         authorizer: AuthorizerId === undefined ? undefined : authorizers.get(AuthorizerId),
+        isCounted: ApiKeyRequired,
       };
     }),
     responses: new Map(template.ofType('AWS::ApiGateway::GatewayResponse').map(responseOf)),
+  };
+};
+
+const UsagePlanProperties = z.object({
+  UsagePlanName: z.string(),
+  Throttle: z.object({ RateLimit: z.number(), BurstLimit: z.int() }),
+});
+const ApiKeyProperties = z.object({ Name: z.string(), Value: z.string() });
+
+const usageOf = (template: Template): UsageModel => {
+  const [plan] = template.ofType('AWS::ApiGateway::UsagePlan');
+  const { UsagePlanName, Throttle } = UsagePlanProperties.parse(plan?.properties);
+  return {
+    plan: UsagePlanName,
+    rate: Throttle.RateLimit,
+    burst: Throttle.BurstLimit,
+    keys: template.ofType('AWS::ApiGateway::ApiKey').map(({ properties }) => {
+      const { Name, Value } = ApiKeyProperties.parse(properties);
+      return { name: Name, value: Value };
+    }),
   };
 };
 

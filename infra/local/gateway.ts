@@ -7,6 +7,7 @@ import { type Authorized, authorizing } from './authorizing.ts';
 import type { ApiModel, MethodModel } from './cloud.ts';
 import type { LocalFunction } from './lambda.ts';
 import { account } from './template.ts';
+import type { Usage } from './usage.ts';
 
 /** API Gateway reads no more of a body. */
 const mostBytes = 10 * 1024 * 1024;
@@ -29,6 +30,8 @@ export type Served = {
 type Gateway = {
   readonly api: ApiModel;
   readonly functions: ReadonlyMap<string, LocalFunction>;
+  /** Counts a request against a key of the usage plan. */
+  readonly admit: Usage['admit'];
   readonly onServed: (served: Served) => void;
   /** Takes what the access log says of each request. */
   readonly onAccess: (context: AccessContext) => void;
@@ -47,9 +50,9 @@ type Reply = {
  * Stands in for API Gateway: finds the method, asks its authorizer, calls its function, and refuses in the words of the
  * template's gateway responses.
  */
-export const gatewayOf = ({ api, functions, onServed, onAccess }: Gateway) => {
+export const gatewayOf = ({ api, functions, admit, onServed, onAccess }: Gateway) => {
   const find = finding(api.methods);
-  const authorize = authorizing(api, functions);
+  const authorize = authorizing(api, functions, admit);
 
   const answer = async (request: IncomingMessage, requestId: string): Promise<Reply> => {
     const refuse = (type: string) => ({ result: refused(api, type, requestId), refusedAs: type });
@@ -61,7 +64,7 @@ export const gatewayOf = ({ api, functions, onServed, onAccess }: Gateway) => {
     if (body === 'tooLarge') return refuse('REQUEST_TOO_LARGE');
 
     const event = eventOf(api, request, target, found, body, requestId);
-    const authorizer = await authorize(found.method.authorizer, event);
+    const authorizer = await authorize(found.method, event);
     if (typeof authorizer === 'string') return { ...refuse(authorizer), event };
     const result = await call(functions.get(found.method.functionArn), event, authorizer);
     return { ...(result ? { result } : refuse('INTEGRATION_FAILURE')), event, authorizer };

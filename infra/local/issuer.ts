@@ -1,5 +1,6 @@
+import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import Provider, { type ClientMetadata } from 'oidc-provider';
+import Provider, { type Adapter, type ClientMetadata } from 'oidc-provider';
 import type { Identity } from './identity.ts';
 
 type Issuer = { readonly url: string; readonly audience: string; readonly identity: Identity };
@@ -11,16 +12,7 @@ export const issuerAt = ({ url, audience, identity }: Issuer) => {
   const provider = quietly(
     () =>
       new Provider(url, {
-        clients: identity.clients.map(
-          ({ clientId, clientSecret }): ClientMetadata => ({
-            client_id: clientId,
-            client_secret: clientSecret,
-            grant_types: ['client_credentials'],
-            response_types: [],
-            redirect_uris: [],
-            id_token_signed_response_alg: 'ES256',
-          }),
-        ),
+        adapter: adapterOf(identity),
         jwks: { keys: identity.keys as never },
         ttl: { ClientCredentials: tokenLifetime },
         features: {
@@ -41,6 +33,12 @@ export const issuerAt = ({ url, audience, identity }: Issuer) => {
         },
       }),
   );
+  // A client has up to two secrets while one takes the other's place.
+  Object.assign(provider.Client.prototype, {
+    compareClientSecret(this: { clientId: string }, given: string): boolean {
+      return (identity.find(this.clientId)?.secrets ?? []).some(({ value }) => isSame(value, given));
+    },
+  });
   const serve = provider.callback();
   const mount = new URL(url).pathname;
 
@@ -53,6 +51,35 @@ export const issuerAt = ({ url, audience, identity }: Issuer) => {
       void serve(request, response);
     },
   };
+};
+
+const isSame = (a: string, b: string): boolean =>
+  a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
+
+/** The provider looks clients up as they are now; tokens are signed and never looked up. */
+const adapterOf = (identity: Identity) => {
+  const metadataOf = (clientId: string): ClientMetadata | undefined => {
+    const client = identity.find(clientId);
+    return (
+      client && {
+        client_id: clientId,
+        client_secret: client.secrets[0]?.value ?? '',
+        grant_types: ['client_credentials'],
+        response_types: [],
+        redirect_uris: [],
+        id_token_signed_response_alg: 'ES256',
+      }
+    );
+  };
+  return (model: string): Adapter => ({
+    find: async (id) => (model === 'Client' ? metadataOf(id) : undefined),
+    findByUid: async () => undefined,
+    findByUserCode: async () => undefined,
+    upsert: async () => undefined,
+    consume: async () => undefined,
+    destroy: async () => undefined,
+    revokeByGrantId: async () => undefined,
+  });
 };
 
 /** OAuth names a resource by a URI. */

@@ -3,17 +3,22 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { dynamoTable } from '../../shared/ledger/dynamo-table.ts';
+import { seeded } from './access.ts';
 import { accessLog } from './access-log.ts';
+import type { Judge } from './aws-service.ts';
 import { type Cloud, cloudOf } from './cloud.ts';
+import { localCognito } from './cognito.ts';
 import { dynamoClient, makeTables, startDynamo } from './dynamodb.ts';
 import { gatewayOf, type Served } from './gateway.ts';
-import { type Client, identityIn, writeWhole } from './identity.ts';
+import { identityIn } from './identity.ts';
 import { issuerAt } from './issuer.ts';
 import { environmentOf, startFunction } from './lambda.ts';
-import { people, seed } from './seed.ts';
+import { readdress } from './readdress.ts';
+import type { Seeded } from './seed.ts';
 import { localSts } from './sts.ts';
 import { synthesize } from './synth.ts';
 import { readTemplate } from './template.ts';
+import { localUsage } from './usage.ts';
 
 export type RuntimeOptions = {
   /** The API's port on the loopback interface; 0 takes a free one. */
@@ -28,7 +33,7 @@ export type Runtime = {
   /** The base URL of the API. */
   readonly api: string;
   readonly tokenUrl: string;
-  readonly clients: readonly Client[];
+  readonly principals: readonly Seeded[];
   /** Where `access.json` is. */
   readonly access: string;
   readonly dynamoUrl: string;
@@ -40,6 +45,9 @@ export type Runtime = {
 const stage = 'local';
 const audience = 'amends';
 const issuerPath = '/oidc';
+
+/** Whether somebody may do something; asked before anything is done. */
+const judge: Judge = async () => undefined;
 
 /** Runs the synthesized template on this machine. */
 export const startRuntime = async ({ port, data, onStep, onServed }: RuntimeOptions): Promise<Runtime> => {
@@ -58,7 +66,7 @@ export const startRuntime = async ({ port, data, onStep, onServed }: RuntimeOpti
     onStep?.('synthesizing the template');
     const folder = join(data, 'cdk.out');
     await synthesize(folder, stage);
-    const template = readTemplate(folder, { OidcIssuer: issuerUrl, OidcAudience: audience });
+    const template = readTemplate(folder, { 'AWS::Cognito::UserPool.ProviderURL': issuerUrl });
     const cloud = cloudOf(template);
 
     onStep?.('starting DynamoDB Local');
@@ -68,15 +76,29 @@ export const startRuntime = async ({ port, data, onStep, onServed }: RuntimeOpti
     await makeTables(client, cloud.tables);
     const tableName = cloud.tables[0]?.TableName ?? '';
 
-    onStep?.('seeding two insurers');
-    const identity = await identityIn(join(data, 'identity.json'), people);
-    await seed(dynamoTable(client, tableName), identity.clients, issuerUrl);
+    const identity = await identityIn(join(data, 'identity.json'));
+    for (const name of cloud.clients) identity.find(name) ?? identity.add(name, name);
+    const movedFrom = identity.moveTo(issuerUrl) ?? issuerUrl;
+    if (movedFrom !== issuerUrl) {
+      const subjects = identity.clients().map(({ clientId }) => clientId);
+      await readdress(dynamoTable(client, tableName), subjects, { from: movedFrom, to: issuerUrl });
+    }
 
     onStep?.('starting the functions');
     const sts = localSts();
     const stsServer = createServer((request, response) => void sts.serve(request, response));
-    const endpoints = { AWS_ENDPOINT_URL_DYNAMODB: dynamo.url, AWS_ENDPOINT_URL_STS: await listen(stsServer, 0) };
     cleanups.push(() => close(stsServer));
+    const usage = localUsage({ file: join(data, 'usage.json'), model: cloud.usage, judge });
+    const usageServer = createServer(usage.serve);
+    cleanups.push(() => close(usageServer));
+    const cognitoServer = createServer(localCognito({ identity, judge }));
+    cleanups.push(() => close(cognitoServer));
+    const endpoints = {
+      AWS_ENDPOINT_URL_DYNAMODB: dynamo.url,
+      AWS_ENDPOINT_URL_STS: await listen(stsServer, 0),
+      AWS_ENDPOINT_URL_API_GATEWAY: await listen(usageServer, 0),
+      AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: await listen(cognitoServer, 0),
+    };
     const functions = new Map(startFunctions(cloud, endpoints, sts.issue, logs).map((fn) => [fn.model.arn, fn]));
     cleanups.push(() => Promise.all([...functions.values()].map((fn) => fn.stop())));
 
@@ -86,6 +108,7 @@ export const startRuntime = async ({ port, data, onStep, onServed }: RuntimeOpti
     const gateway = gatewayOf({
       api: cloud.api,
       functions,
+      admit: usage.admit,
       onServed: onServed ?? (() => undefined),
       onAccess: requests.write,
     });
@@ -94,10 +117,10 @@ export const startRuntime = async ({ port, data, onStep, onServed }: RuntimeOpti
       else void gateway(request, response);
     }) satisfies RequestListener);
 
-    const access = join(data, 'access.json');
     const tokenUrl = `${issuerUrl}/token`;
-    writeWhole(access, JSON.stringify(accessOf(api, tokenUrl, identity.clients), null, 2));
-    return { api, tokenUrl, clients: identity.clients, access, dynamoUrl: dynamo.url, tableName, stop };
+    const file = join(data, 'access.json');
+    const principals = await seeded({ api, tokenUrl, identity, operator: cloud.clients[0] ?? '', file, onStep });
+    return { api, tokenUrl, principals, access: file, dynamoUrl: dynamo.url, tableName, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -123,19 +146,6 @@ const startFunctions = (
     };
     return startFunction(model, { environment: environmentOf(model, { credentials, endpoints }), logs });
   });
-
-const accessOf = (api: string, tokenUrl: string, clients: readonly Client[]) => ({
-  api,
-  tokenUrl,
-  principals: clients.map(({ name, tenant, organisation, roles, clientId, clientSecret }) => ({
-    name,
-    tenant: tenant ?? null,
-    organisation: organisation ?? null,
-    roles,
-    clientId,
-    clientSecret,
-  })),
-});
 
 const listen = async (server: Server, port: number): Promise<string> => {
   server.listen(port, '127.0.0.1');

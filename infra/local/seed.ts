@@ -1,9 +1,4 @@
-import { OrganisationId, TenantId } from '../../shared/kernel/ids.ts';
-import { mint } from '../../shared/kernel/mint.ts';
-import { keys } from '../../shared/ledger/keys.ts';
-import type { Row, Table } from '../../shared/ledger/table.ts';
-import type { Principal } from '../../shared/tenancy/principal.ts';
-import type { Client } from './identity.ts';
+import type { Role } from '../../shared/tenancy/roles.ts';
 
 type Hospital = { readonly id: string; readonly name: string; readonly state: string };
 type Insurer = { readonly id: string; readonly name: string; readonly hospitals: readonly Hospital[] };
@@ -28,50 +23,66 @@ const insurers: readonly Insurer[] = [
   },
 ];
 
-/** Somebody in each role of each organisation. */
-export const people = (): Omit<Principal, 'status'>[] => {
-  const person = (name: string, role: Principal['roles'][number], tenant?: string, organisation?: string) => ({
-    actor: mint.principal(),
-    name,
-    roles: [role],
-    ...(tenant && { tenant: TenantId.parse(tenant) }),
-    ...(organisation && { organisation: OrganisationId.parse(organisation) }),
-  });
-  return [
-    ...insurers.flatMap(({ id, name, hospitals }) => [
-      person(`${name} administration`, 'insurerAdmin', id, id),
-      person(`${name} claims`, 'claims', id, id),
-      person(`${name} review`, 'reviewer', id, id),
-      person(`${name} risk advice`, 'advisor', id, id),
-      ...hospitals.flatMap((hospital) => [
-        person(`${hospital.name} risk office`, 'hospitalRisk', id, hospital.id),
-        person(`${hospital.name} reporting system`, 'hospitalSystem', id, hospital.id),
-      ]),
-    ]),
-    person('Platform operations', 'operator'),
-    person('Independent mediator', 'mediator'),
-    person("Patients' counsel", 'counsel'),
-  ];
+/** Who can sign in, as `access.json` says it. */
+export type Seeded = {
+  readonly name: string;
+  readonly tenant: string | null;
+  readonly organisation: string | null;
+  readonly roles: readonly Role[];
+  readonly clientId: string;
+  readonly clientSecret: string;
 };
 
-/** Puts the organisations into the table, once, and whoever can sign in, under the issuer they sign in with now. */
-export const seed = async (table: Table, clients: readonly Client[], issuer: string): Promise<void> => {
-  const rows: Row[] = insurers.flatMap(({ id, name, hospitals }) => {
-    const tenant = TenantId.parse(id);
+type Person = Pick<Seeded, 'name' | 'tenant' | 'organisation' | 'roles'>;
+
+/** Somebody in each role of each organisation. */
+const people: readonly Person[] = [
+  ...insurers.flatMap(({ id: tenant, name, hospitals }) => {
+    const person = (called: string, role: Role, organisation: string): Person => ({
+      name: called,
+      tenant,
+      organisation,
+      roles: [role],
+    });
     return [
-      { ...keys.tenant(tenant), name },
-      { ...keys.tenants(tenant), name },
-      ...hospitals.map((hospital) => ({
-        ...keys.member(tenant, OrganisationId.parse(hospital.id)),
-        name: hospital.name,
-        state: hospital.state,
-      })),
+      person(`${name} administration`, 'insurerAdmin', tenant),
+      person(`${name} claims`, 'claims', tenant),
+      person(`${name} review`, 'reviewer', tenant),
+      person(`${name} risk advice`, 'advisor', tenant),
+      ...hospitals.flatMap((hospital) => [
+        person(`${hospital.name} risk office`, 'hospitalRisk', hospital.id),
+        person(`${hospital.name} reporting system`, 'hospitalSystem', hospital.id),
+      ]),
     ];
-  });
-  const principals: Row[] = clients.map(({ clientId, clientSecret, ...principal }) => ({
-    ...keys.principal(issuer, clientId),
-    ...principal,
-    status: 'active',
-  }));
-  for (const put of [...rows, ...principals]) await table.transact([{ put, when: { if: 'absent' } }]);
+  }),
+  { name: 'Independent mediator', tenant: null, organisation: null, roles: ['mediator'] },
+  { name: "Patients' counsel", tenant: null, organisation: null, roles: ['counsel'] },
+];
+
+/** Sends one request to the API; answers the body of a 2xx, and nothing for what is there already. */
+type Post = (path: string, body: object, key: string) => Promise<Record<string, unknown> | undefined>;
+
+/**
+ * Opens two insurers as an operator would, over the API, and admits somebody in each role. What was done before, and is
+ * in `known`, is not done again; `keep` is told after each.
+ */
+export const seed = async (post: Post, known: readonly Seeded[], keep: (seeded: readonly Seeded[]) => void) => {
+  const seeded = [...known];
+  const missing = people.filter(({ name }) => !seeded.some((each) => each.name === name));
+  if (missing.length === 0) return;
+  for (const { id, name, hospitals } of insurers) {
+    await post('/v1/tenants', { id, name }, `seed-tenant-${id}`);
+    for (const hospital of hospitals) {
+      await post(`/v1/tenants/${id}/members`, hospital, `seed-member-${id}-${hospital.id}`);
+    }
+  }
+  for (const { name, tenant, organisation, roles } of missing) {
+    const place = organisation !== null && organisation !== tenant ? { organisation } : {};
+    const path = tenant === null ? '/v1/principals' : `/v1/tenants/${tenant}/principals`;
+    const admitted = await post(path, { name, roles, ...place }, `seed-${tenant}-${name.replaceAll(/\W+/g, '-')}`);
+    if (!admitted) throw new Error(`${name} could not be admitted`);
+    const { clientId, clientSecret } = admitted as Pick<Seeded, 'clientId' | 'clientSecret'>;
+    seeded.push({ name, tenant, organisation, roles, clientId, clientSecret });
+    keep(seeded);
+  }
 };

@@ -40,15 +40,15 @@ const portIn = (text = '3000'): number => {
   return Number.isInteger(port) && port >= 0 && port < 65_536 ? port : fail(`PORT=${text} is no port.`);
 };
 
-const greeting = ({ api, tokenUrl, access, clients }: Runtime): string => {
-  const sender = clients.find(({ roles }) => roles.includes('hospitalSystem'));
+const greeting = ({ api, tokenUrl, access, principals }: Runtime): string => {
+  const sender = principals.find(({ roles }) => roles.includes('hospitalSystem'));
   const shown = relative(process.cwd(), access);
   return `
 Amends is running.
 
   API      ${api}
   Docs     ${api}/docs
-  Access   ${shown.startsWith('..') ? access : shown}: who can sign in, ${clients.length} principals of two insurers
+  Access   ${shown.startsWith('..') ? access : shown}: who can sign in, ${principals.length} principals of two insurers
 
 Report an event as ${sender?.name ?? 'a reporting system'} does:
 
@@ -82,6 +82,7 @@ const port = portIn(process.env.PORT);
 const data = resolve(process.env.AMENDS_DATA ?? '.local');
 const startedBy = launcher();
 
+let isReady = false;
 let stopping: Promise<void> | undefined;
 let stopRuntime = async (): Promise<void> => undefined;
 
@@ -102,10 +103,13 @@ try {
     port,
     data,
     onStep: (step) => say(`… ${step}`),
-    ...(!quiet && { onServed: (served: Served) => say(requestLine(served)) }),
+    onServed: (served: Served) => {
+      if (isReady && !quiet) say(requestLine(served));
+    },
   });
   stopRuntime = runtime.stop;
   say(greeting(runtime));
+  isReady = true;
 } catch (error) {
   fail(`\nAmends did not start. ${explain(error, port)}`);
 }

@@ -34,8 +34,11 @@ const pseudo: Readonly<Record<string, string>> = {
   'AWS::URLSuffix': 'amazonaws.com',
 };
 
-/** Reads the stacks that `cdk synth` wrote into a folder, with values for their parameters, as CloudFormation would. */
-export const readTemplate = (folder: string, parameters: Readonly<Record<string, string>>): Template => {
+/** What attributes answer on this machine, such as `AWS::Cognito::UserPool.ProviderURL`. */
+type Answers = Readonly<Record<string, string>>;
+
+/** Reads the stacks that `cdk synth` wrote into a folder, and resolves what refers to what, as CloudFormation would. */
+export const readTemplate = (folder: string, answers: Answers = {}): Template => {
   const manifest = readJson<{ artifacts: Record<string, { type: string; properties?: { templateFile?: string } }> }>(
     join(folder, 'manifest.json'),
   );
@@ -56,15 +59,18 @@ export const readTemplate = (folder: string, parameters: Readonly<Record<string,
   const refer = (stack: string, name: string): Json => {
     if (pseudo[name] !== undefined) return pseudo[name];
     const { Resources, Parameters = {} } = stacks.get(stack) ?? { Resources: {} };
-    if (Resources[name]) return `${stack}-${name}`;
-    const value = parameters[name] ?? Parameters[name]?.Default;
+    const resource = Resources[name];
+    // The id of a client is its name here, so that people can type it.
+    if (resource?.Type === 'AWS::Cognito::UserPoolClient') return resource.Properties?.ClientName ?? name;
+    if (resource) return `${stack}-${name}`;
+    const value = Parameters[name]?.Default;
     if (value === undefined) throw new Error(`The template's parameter ${name} has no value`);
     return value;
   };
 
   const attribute = (stack: string, [id, name]: readonly string[]): Json => {
     const type = stacks.get(stack)?.Resources[id ?? '']?.Type ?? '';
-    return attributeOf(type, `${stack}-${id}`, name ?? '');
+    return answers[`${type}.${name}`] ?? attributeOf(type, `${stack}-${id}`, name ?? '');
   };
 
   const intrinsics: Readonly<Record<string, (stack: string, argument: Json) => Json>> = {
@@ -133,6 +139,8 @@ const attributeOf = (type: string, name: string, attribute: string): string => {
       return `arn:aws:iam::${account}:role/${name}`;
     case 'AWS::Lambda::Function':
       return `arn:aws:lambda:${region}:${account}:function:${name}`;
+    case 'AWS::Cognito::UserPool':
+      return `arn:aws:cognito-idp:${region}:${account}:userpool/${name}`;
     case 'AWS::DynamoDB::Table':
       return `arn:aws:dynamodb:${region}:${account}:table/${name}`;
     default:

@@ -6,7 +6,9 @@ import { keys, sourceKey, sourcePrefix } from '../ledger/keys.ts';
 import { type Growth, growthOf, type Ledger, type Once, type Snapshot } from '../ledger/ledger.ts';
 import { newest } from '../ledger/newest.ts';
 import { busy, commitAndAnswer, hasMoved, type Repeatable } from '../ledger/once.ts';
+import type { Page } from '../ledger/page.ts';
 import type { Row } from '../ledger/table.ts';
+import { etagOf, stale } from '../ledger/version.ts';
 import { ownHospital, type TenantCaller } from '../tenancy/principal.ts';
 import { newNumbers } from './amending.ts';
 import { type Case, type CaseEvent, evolve, type Stage, schemaVersion, toldBy } from './case.ts';
@@ -41,9 +43,6 @@ export type CaseFilter = {
 
 /** What became of a report: a case of its own, or what it is to the case there is. */
 export type Became = 'new' | 'repeated' | 'amended' | 'late';
-
-/** Some of a list; `next` is where to go on, and absent at the end. */
-export type Page<Item> = { readonly items: readonly Item[]; readonly next: string | undefined };
 
 type Unwritten = Refusal<'idempotencyKeyReused' | 'busy'>;
 
@@ -235,10 +234,3 @@ export const casesOf = ({ ledger, caller, now }: { ledger: Ledger; caller: Tenan
 };
 
 export type Cases = ReturnType<typeof casesOf>;
-
-/** The ETag of a case: its version and the hash of its whole history, so one of another case never fits. */
-export const etagOf = ({ version, hash }: Pick<Snapshot<unknown>, 'version' | 'hash'>): string =>
-  `"${version}-${hash.slice(0, 16)}"`;
-
-const stale = (current: Snapshot<unknown>): Refusal<'stale'> =>
-  refuse('stale', 'The case has changed since you read it. Read it again, then decide.', { etag: etagOf(current) });

@@ -104,7 +104,7 @@ export const TimelineEntry = z
   .object({
     sequence: z.int().min(1),
     at: Instant,
-    by: z.object({ actor: PrincipalId, organisation: OrganisationId }),
+    by: z.object({ actor: PrincipalId, organisation: OrganisationId.optional() }),
     type: z.enum(['EventReported', 'ReportAmended']),
     summary: z.string().meta({ description: 'What happened, in plain words' }),
   })

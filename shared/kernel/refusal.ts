@@ -17,6 +17,9 @@ export type RefusalCode =
   // what is asked for
   | 'notFound'
   | 'privilegeHeld'
+  | 'alreadyThere'
+  | 'revoked'
+  | 'managedElsewhere'
   // writing once, and on what was read
   | 'idempotencyKeyMissing'
   | 'idempotencyKeyReused'

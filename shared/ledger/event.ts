@@ -1,8 +1,8 @@
 import type { OrganisationId, PrincipalId } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/instant.ts';
 
-/** Who did it. */
-export type Author = { readonly actor: PrincipalId; readonly organisation: OrganisationId };
+/** Who did it; people of the platform itself act for no organisation. */
+export type Author = { readonly actor: PrincipalId; readonly organisation?: OrganisationId | undefined };
 
 /** An event as history keeps it: its place in the history of its aggregate, when it was recorded, and by whom. */
 export type Recorded<Event> = Event & {

@@ -9,9 +9,18 @@ export type Key = { readonly pk: string; readonly sk: string };
  * that begins with `TENANT#<t>` and then ends or goes on with `#` is that tenant's, which is what IAM checks.
  */
 export const keys = {
-  tenant: (tenant: TenantId): Key => ({ pk: `TENANT#${tenant}`, sk: 'PROFILE' }),
-  member: (tenant: TenantId, member: OrganisationId): Key => ({ pk: `TENANT#${tenant}`, sk: `MEMBER#${member}` }),
-  tenants: (tenant: TenantId): Key => ({ pk: 'PLATFORM#TENANTS', sk: tenant }),
+  /** The partition of a tenant itself: its profile, its history, its hospitals. */
+  tenant: (tenant: TenantId): string => `TENANT#${tenant}`,
+  member: (tenant: TenantId, member: OrganisationId): Key => ({
+    pk: `TENANT#${tenant}`,
+    sk: `${memberPrefix}${member}`,
+  }),
+  tenants: (tenant: TenantId): Key => ({ pk: tenantsPartition, sk: tenant }),
+
+  settings: (tenant: TenantId): string => `TENANT#${tenant}#SETTINGS`,
+
+  /** The partition of one admission: of a tenant's principal, or of one of the platform. */
+  admission: (tenant: TenantId | undefined, id: PrincipalId): string => `${home(tenant)}#PRINCIPAL#${id}`,
 
   /** An issuer and a subject may hold any character, `#` too, hence the encoding. */
   principal: (issuer: string, subject: string): Key => ({
@@ -32,11 +41,23 @@ export const keys = {
     sk: sha256(JSON.stringify([identifier.system ?? '', identifier.value].map(plain))),
   }),
 
-  idempotency: (tenant: TenantId, actor: PrincipalId, route: string, key: string): Key => ({
-    pk: `TENANT#${tenant}#IDEMPOTENCY#${actor}#${sha256(JSON.stringify([route, key]))}`,
+  /** Whoever belongs to no tenant keeps its keys on the platform. */
+  idempotency: (tenant: TenantId | undefined, actor: PrincipalId, route: string, key: string): Key => ({
+    pk: `${home(tenant)}#IDEMPOTENCY#${actor}#${sha256(JSON.stringify([route, key]))}`,
     sk: 'RECORD',
   }),
 } as const;
+
+/** Where the rows of a tenant are, or those of the platform itself. */
+const home = (tenant: TenantId | undefined): string => (tenant === undefined ? 'PLATFORM' : `TENANT#${tenant}`);
+
+/** All tenants there are. */
+export const tenantsPartition = 'PLATFORM#TENANTS';
+
+/** The principals of a tenant or of the platform, as `gsi1` lists them. */
+export const admissionList = (tenant: TenantId | undefined): string => `${home(tenant)}#PRINCIPALS`;
+
+export const memberPrefix = 'MEMBER#';
 
 /** Sort keys within an aggregate's partition. Sequences are padded, so they sort as numbers do. */
 export const head = 'HEAD';

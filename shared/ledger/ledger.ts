@@ -54,6 +54,8 @@ export type Commit<State> = {
   readonly growth?: Growth<State> | undefined;
   /** Rows that must not exist yet. */
   readonly rows?: readonly Row[] | undefined;
+  /** Rows that must still be at this version. */
+  readonly changed?: readonly { readonly row: Row; readonly from: number }[] | undefined;
   readonly once?: { readonly of: Once; readonly answer: string } | undefined;
 };
 
@@ -114,15 +116,20 @@ export const ledgerOn = (table: Table) => ({
   },
 });
 
-type Role = 'once' | 'row' | 'head' | 'event';
+type Role = 'once' | 'row' | 'changed' | 'head' | 'event';
 
 const writesOf = <State>({
   growth,
   rows = [],
+  changed = [],
   once,
 }: Commit<State>): { readonly role: Role; readonly write: Write }[] => [
   ...(once ? [{ role: 'once' as const, write: onceWrite(once.of, once.answer) }] : []),
   ...rows.map((put) => ({ role: 'row' as const, write: { put, when: { if: 'absent' as const } } })),
+  ...changed.map(({ row, from }) => ({
+    role: 'changed' as const,
+    write: { put: row, when: { if: 'versionIs' as const, version: from } },
+  })),
   ...(growth ? growthWrites(growth) : []),
 ];
 

@@ -11,7 +11,7 @@ export type Moved = { readonly moved: true; readonly rows: readonly Row[] };
 export const hasMoved = (value: unknown): value is Moved =>
   typeof value === 'object' && value !== null && 'moved' in value;
 
-type Unanswered = Refusal<'idempotencyKeyReused' | 'busy'>;
+export type Unanswered = Refusal<'idempotencyKeyReused' | 'busy'>;
 
 /**
  * Commits and answers, at most once for one request: the answer is kept in the same transaction, so a request that is

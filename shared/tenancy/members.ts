@@ -1,11 +1,38 @@
 import type { OrganisationId, TenantId } from '../kernel/ids.ts';
-import { keys } from '../ledger/keys.ts';
+import { keys, memberPrefix } from '../ledger/keys.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import type { Page } from '../ledger/page.ts';
+import type { Row } from '../ledger/table.ts';
+import type { Member } from './tenant.ts';
 
 /** The hospitals that one insurer insures. */
 export const membersOf = ({ ledger, tenant }: { ledger: Ledger; tenant: TenantId }) => ({
   has: async (hospital: OrganisationId): Promise<boolean> =>
     (await ledger.row(keys.member(tenant, hospital))) !== undefined,
+
+  /** By their ids; `after` is the last of the page before. */
+  list: async (after: string | undefined, limit: number): Promise<Page<Member>> => {
+    const rows = await ledger.query({
+      partition: keys.tenant(tenant),
+      from: `${memberPrefix}${after === undefined ? '' : `${after}!`}`,
+      to: `${memberPrefix}~`,
+      limit: limit + 1,
+    });
+    const shown = rows.slice(0, limit).map(memberIn);
+    return { items: shown, next: rows.length > limit ? shown.at(-1)?.id : undefined };
+  },
 });
 
 export type Members = ReturnType<typeof membersOf>;
+
+export const memberRow = (tenant: TenantId, { id, name, state }: Member): Row => ({
+  ...keys.member(tenant, id),
+  name,
+  state,
+});
+
+const memberIn = ({ sk, name, state }: Row): Member => ({
+  id: sk.slice(memberPrefix.length) as OrganisationId,
+  name: String(name),
+  state: String(state),
+});

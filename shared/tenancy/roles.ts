@@ -19,4 +19,9 @@ export type Role = z.infer<typeof Role>;
 /** These act for one hospital and see nothing of another. */
 const hospitalRoles: ReadonlySet<Role> = new Set(['hospitalRisk', 'hospitalSystem']);
 
+/** These belong to no tenant. */
+const platformRoles: ReadonlySet<Role> = new Set(['operator', 'mediator', 'counsel']);
+
+export const isPlatformRole = (role: Role): boolean => platformRoles.has(role);
+
 export const isHospitalRole = (role: Role): boolean => hospitalRoles.has(role);

@@ -17,10 +17,13 @@ const system = as('lakeside-clinic-reporting-system');
 const risk = as('lakeside-clinic-risk-office');
 
 const written = async (): Promise<number> => {
-  const { clients } = identity();
-  const senders = clients
+  const { body } = await as('summit-physicians-insurance-administration').get(
+    '/v1/tenants/summit/principals?limit=100',
+  );
+  const senders = (body.items as { id: string; organisation: string }[])
     .filter(({ organisation }) => organisation === 'lakeside')
-    .map(({ actor }) => `TENANT#summit#IDEMPOTENCY#${actor}`);
+    .map(({ id }) => `TENANT#summit#IDEMPOTENCY#${id}`);
+  expect(senders).toHaveLength(2);
   const cases = await tableItself().query({ partition: 'TENANT#summit#CASES#lakeside', index: 'gsi2', limit: 10 });
   return cases.length + (await rowsUnder('TENANT#summit#REPORT#lakeside', ...senders));
 };

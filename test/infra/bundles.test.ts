@@ -5,7 +5,9 @@ import { bundle } from '../../infra/aws/bundle.ts';
 import { environmentOf } from '../../infra/local/lambda.ts';
 
 const root = join(import.meta.dirname, '../..');
-const entries = ['about', 'authorizer', 'cases', 'fhir'].map((name) => `functions/api/${name}.ts`);
+const entries = ['about', 'authorizer', 'cases', 'fhir', 'settings', 'tenants'].map(
+  (name) => `functions/api/${name}.ts`,
+);
 const inputs = entries.flatMap((entry) => Object.keys(bundle(entry).metafile.inputs));
 const packages = new Set(inputs.flatMap((input) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1] ?? []));
 const own = new Set(inputs.filter((input) => !input.startsWith('node_modules/')));

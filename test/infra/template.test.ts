@@ -101,18 +101,44 @@ describe('who may reach which rows', () => {
   });
 
   test('no function has it of its own, but the authorizer, who reads principals', () => {
-    const mine = onTable().filter(({ policy }) => !policy.startsWith('TenantData'));
+    const mine = onTable().filter(({ policy }) => !/^(TenantData|Administration)/.test(policy));
     expect(mine.map(({ policy }) => policy.startsWith('Authorizer'))).toEqual([true]);
     expect(
       mine.map(({ statement }) => [actionsOf(statement), statement.Condition?.['ForAllValues:StringLike']]),
     ).toEqual([[['dynamodb:GetItem'], { 'dynamodb:LeadingKeys': ['PRINCIPAL#*'] }]]);
   });
 
+  test('administration reaches no case, and the platform only for operators', () => {
+    const reached = onTable()
+      .filter(({ policy }) => policy.startsWith('Administration'))
+      .map(({ statement }) => ({
+        partitions: statement.Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'],
+        tags: statement.Condition?.StringLike,
+        actions: actionsOf(statement).length,
+      }));
+    const tenant = 'TENANT#$' + '{aws:PrincipalTag/TenantId}';
+    expect(reached).toEqual(
+      [
+        {
+          partitions: [tenant, `${tenant}#PRINCIPAL#*`, `${tenant}#PRINCIPALS`, `${tenant}#IDEMPOTENCY#*`],
+          tags: { 'aws:PrincipalTag/TenantId': '?*' },
+          actions: 5,
+        },
+        {
+          partitions: ['PLATFORM#TENANTS', 'PLATFORM#PRINCIPAL#*', 'PLATFORM#PRINCIPALS', 'PLATFORM#IDEMPOTENCY#*'],
+          tags: { 'aws:PrincipalTag/Platform': 'operator' },
+          actions: 5,
+        },
+        { partitions: 'PRINCIPAL#*', tags: undefined, actions: 1 },
+      ].map((each) => ({ ...each, partitions: [each.partitions].flat() })),
+    );
+  });
+
   test('nobody scans, speaks PartiQL or deletes', () => {
     const allowed = statements()
       .filter(({ statement }) => statement.Effect === 'Allow')
       .flatMap(({ statement }) => actionsOf(statement));
-    expect(allowed.filter((action) => /Scan|PartiQL|Delete|Batch|\*/.test(action))).toEqual([]);
+    expect(allowed.filter((action) => /dynamodb:.*(Scan|PartiQL|Delete|Batch)|\*/.test(action))).toEqual([]);
     for (const { policy } of onTable()) {
       const denied = statements().filter((each) => each.policy === policy && each.statement.Effect === 'Deny');
       expect(denied.flatMap(({ statement }) => actionsOf(statement))).toEqual(['dynamodb:PartiQL*', 'dynamodb:Scan']);
@@ -138,7 +164,7 @@ describe('who may reach which rows', () => {
 });
 
 describe('the API', () => {
-  const api = () => cloudOf(readTemplate(join(folder, 'dev'), { OidcIssuer: 'https://issuer.example' })).api;
+  const api = () => cloudOf(readTemplate(join(folder, 'dev'))).api;
   const named = (method: string, path: string) => `${method} ${path}`;
 
   test('has a method for each route, and no other', () => {

@@ -67,9 +67,17 @@ export const callerOf = (api: string, token: () => Promise<string | undefined>) 
 
 export type Caller = ReturnType<typeof callerOf>;
 
-export const tokenOf = async ({ tokenUrl, principals }: Access, clientId: string, form = ''): Promise<string> => {
+export const tokenOf = ({ tokenUrl, principals }: Access, clientId: string, form = ''): Promise<string> => {
   const client = principals.find((each) => each.clientId === clientId);
   if (!client) throw new Error(`Nobody is called ${clientId}`);
+  return tokenFor(tokenUrl, client, form);
+};
+
+export const tokenFor = async (
+  tokenUrl: string,
+  client: { readonly clientId: string; readonly clientSecret: string },
+  form = '',
+): Promise<string> => {
   const response = await fetch(tokenUrl, {
     method: 'POST',
     headers: {
@@ -78,7 +86,8 @@ export const tokenOf = async ({ tokenUrl, principals }: Access, clientId: string
     },
     body: `grant_type=client_credentials${form}`,
   });
-  const { access_token: token } = (await response.json()) as { access_token: string };
+  const { access_token: token } = (await response.json()) as { access_token?: string };
+  if (token === undefined) throw new Error(`The issuer answered ${response.status}`);
   return token;
 };
 

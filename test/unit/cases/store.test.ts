@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { etagOf, type OpenCase } from '../../../shared/cases/store.ts';
+import type { OpenCase } from '../../../shared/cases/store.ts';
 import { When } from '../../../shared/kernel/instant.ts';
 import { mint } from '../../../shared/kernel/mint.ts';
 import { isRefusal } from '../../../shared/kernel/refusal.ts';
 import { memoryTable } from '../../../shared/ledger/memory-table.ts';
+import { etagOf } from '../../../shared/ledger/version.ts';
 import { amending, at, bayview, casesFor, incoming, onceFor, show, someone, stclare } from '../../support/cases.ts';
 
 const risk = someone('hospitalRisk', 'bayview');

@@ -1,0 +1,62 @@
+import * as z from 'zod';
+import type { Answer } from '../../shared/http/answer.ts';
+import { apiKit } from '../../shared/http/api.ts';
+import type { Idempotency } from '../../shared/http/exchange.ts';
+import type { TenantId } from '../../shared/kernel/ids.ts';
+import { Refused, refuse } from '../../shared/kernel/refusal.ts';
+import { dynamoTable } from '../../shared/ledger/dynamo-table.ts';
+import { keys } from '../../shared/ledger/keys.ts';
+import { ledgerOn, type Once } from '../../shared/ledger/ledger.ts';
+import { recallAnswer } from '../../shared/ledger/once.ts';
+import { admissionsOf } from '../../shared/tenancy/admissions.ts';
+import { membersOf } from '../../shared/tenancy/members.ts';
+import { tenantsOf } from '../../shared/tenancy/tenants.ts';
+import { environment } from '../environment.ts';
+import { rememberedFor } from '../remembered.ts';
+import { tenantDynamo } from '../tenant-dynamo.ts';
+
+const { TABLE_NAME, ADMINISTRATION_ROLE_ARN, OIDC_ISSUER } = environment({
+  TABLE_NAME: z.string(),
+  ADMINISTRATION_ROLE_ARN: z.string(),
+  OIDC_ISSUER: z.url(),
+});
+
+const dynamoOf = tenantDynamo(ADMINISTRATION_ROLE_ARN);
+
+/**
+ * The bundle for routes that administer tenants and the platform. What it reaches is one tenant at a time, the one that
+ * the path names and the caller may administer, and the platform's own rows.
+ */
+export const { on, api } = apiKit({
+  open: ({ caller, now }) => {
+    if (!caller) throw new Refused(refuse('forbidden', 'This is for people who are known.'));
+    const { actor, organisation } = caller;
+    const by = { actor, ...(organisation !== undefined && { organisation }) };
+    const reach = caller.roles.includes('operator') ? { Platform: 'operator' } : {};
+    const seconds = Math.floor(Date.parse(now) / 1000);
+    const ledgerFor = (tenant: TenantId | undefined) =>
+      ledgerOn(dynamoTable(dynamoOf(tenant, actor, reach), TABLE_NAME));
+    const onceFor = ({ route, key, fingerprint }: Idempotency): Once => ({
+      key: keys.idempotency(caller.tenant, actor, route, key),
+      fingerprint,
+      now: seconds,
+      expiresAt: seconds + rememberedFor,
+    });
+
+    return {
+      caller,
+      /** What one tenant holds, or the platform: its name, its hospitals, its people. */
+      within: <Scope extends TenantId | undefined>(tenant: Scope) => {
+        const ledger = ledgerFor(tenant);
+        return {
+          tenants: tenantsOf({ ledger, by, now }),
+          admissions: admissionsOf({ ledger, tenant, issuer: OIDC_ISSUER, by, now }),
+          members: tenant && membersOf({ ledger, tenant }),
+        };
+      },
+      once: (idempotency: Idempotency | undefined) => idempotency && onceFor(idempotency),
+      recall: <Shown extends Answer>(idempotency: Idempotency) =>
+        recallAnswer<Shown>(ledgerFor(caller.tenant), onceFor(idempotency)),
+    };
+  },
+});

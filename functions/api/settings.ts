@@ -1,0 +1,27 @@
+import { answer } from '../../shared/http/answer.ts';
+import { answerPage, sequenceOf } from '../../shared/http/page.ts';
+import { changeSettings, readSettings, readSettingsHistory } from '../../shared/http/routes/settings.ts';
+import { isRefusal } from '../../shared/kernel/refusal.ts';
+import type { Snapshot } from '../../shared/ledger/ledger.ts';
+import { etagOf } from '../../shared/ledger/version.ts';
+import type { OwnSettings } from '../../shared/tenancy/settings.ts';
+import { viewSettings, viewSettingsChange } from '../../shared/tenancy/view.ts';
+import { api, on } from './services.ts';
+
+const showing = (settings: Snapshot<OwnSettings>) => answer(200, viewSettings(settings), { etag: etagOf(settings) });
+
+export const handler = api(
+  on(readSettings, async ({ settings }) => showing(await settings.read())),
+
+  on(changeSettings, ({ body: { reason, ...own }, settings, ifMatch, once, idempotency }) =>
+    settings.change(ifMatch, { own, reason }, showing, once(idempotency)),
+  ),
+
+  on(readSettingsHistory, async ({ query: { cursor, limit }, settings }) => {
+    const list = { route: readSettingsHistory.path, filter: {} };
+    const after = sequenceOf(list, cursor);
+    if (isRefusal(after)) return after;
+    const { items, next } = await settings.history(after, limit);
+    return answerPage(list, { items: items.map(viewSettingsChange), next });
+  }),
+);

@@ -1,0 +1,255 @@
+import * as z from 'zod';
+import { OrganisationId, TenantId } from '../../kernel/ids.ts';
+import { Role } from '../../tenancy/roles.ts';
+import { Credentials, MemberView, PrincipalView, TenantSummary, TenantView } from '../../tenancy/view.ts';
+import { pageOf, paging } from '../page.ts';
+import { route } from './route.ts';
+
+const tag = 'Tenants';
+
+const name = (what: string) => z.string().trim().min(1).max(120).meta({ description: what });
+
+export const openTenant = route({
+  method: 'POST',
+  path: '/v1/tenants',
+  tag,
+  summary: 'Open a tenant for an insurer',
+  description: 'Its people are admitted next: an `insurerAdmin` first, who then admits the others.',
+  allow: ['operator'],
+  idempotency: 'required',
+  body: z
+    .strictObject({ id: TenantId, name: name('The insurer’s name') })
+    .meta({ id: 'NewTenant', example: { id: 'harbor', name: 'Harbor Mutual' } }),
+  versioned: true,
+  answers: { 201: TenantView },
+  refusals: ['alreadyThere'],
+});
+
+export const listTenants = route({
+  method: 'GET',
+  path: '/v1/tenants',
+  tag,
+  summary: 'List tenants, by id',
+  allow: ['operator'],
+  query: z.strictObject(paging(100)),
+  answers: { 200: pageOf(TenantSummary) },
+  refusals: [],
+});
+
+export const readTenant = route({
+  method: 'GET',
+  path: '/v1/tenants/{tenantId}',
+  tag,
+  summary: 'Read a tenant',
+  allow: ['operator', 'insurerAdmin'],
+  versioned: true,
+  answers: { 200: TenantView },
+  refusals: ['notFound'],
+});
+
+export const addMember = route({
+  method: 'POST',
+  path: '/v1/tenants/{tenantId}/members',
+  tag,
+  summary: 'Add a hospital that the insurer insures',
+  allow: ['operator', 'insurerAdmin'],
+  idempotency: 'required',
+  body: z
+    .strictObject({
+      id: OrganisationId,
+      name: name('The hospital’s name'),
+      state: z
+        .string()
+        .regex(/^[A-Z]{2}$/, 'must be a US postal code of two capital letters')
+        .meta({
+          description: 'The US state whose law holds there',
+        }),
+    })
+    .meta({ id: 'NewMember', example: { id: 'bayview', name: 'Bayview Hospital', state: 'MA' } }),
+  answers: { 201: MemberView },
+  refusals: ['notFound', 'alreadyThere'],
+});
+
+export const listMembers = route({
+  method: 'GET',
+  path: '/v1/tenants/{tenantId}/members',
+  tag,
+  summary: 'List the hospitals of a tenant, by id',
+  allow: ['operator', 'insurerAdmin'],
+  query: z.strictObject(paging(100)),
+  answers: { 200: pageOf(MemberView) },
+  refusals: ['notFound'],
+});
+
+const person = {
+  name: name('A person’s or a system’s name'),
+  roles: z.array(Role).min(1).max(5),
+  subject: z
+    .string()
+    .regex(/^[\x21-\x7e]{1,200}$/, 'must be 1 to 200 visible ASCII characters')
+    .optional()
+    .meta({
+      description:
+        'The `sub` of tokens this principal has already, from the issuer of this deployment. Left out, Amends makes a ' +
+        'client and answers its secret; needed where somebody else runs the issuer.',
+    }),
+};
+
+const secretAsked = z
+  .strictObject({
+    previous: z.enum(['kept', 'dropped']).default('kept').meta({
+      description: 'Whether the secret before goes on working until the next change, or ends now',
+    }),
+  })
+  .meta({ id: 'NewSecret', example: { previous: 'kept' } });
+
+const revoked = z
+  .strictObject({ reason: z.string().trim().min(1).max(500).optional() })
+  .meta({ id: 'Revocation', example: { reason: 'Left the company' } });
+
+/** The routes of principals: of a tenant, and of the platform. */
+export const admitPrincipal = route({
+  method: 'POST',
+  path: '/v1/tenants/{tenantId}/principals',
+  tag,
+  summary: 'Admit a person or a system of a tenant',
+  description: 'The answer holds its client secret: shown now and never again.',
+  allow: ['operator', 'insurerAdmin'],
+  idempotency: 'required',
+  body: z
+    .strictObject({
+      ...person,
+      organisation: OrganisationId.optional().meta({
+        description: 'The hospital it acts for; left out for the insurer’s own people',
+      }),
+    })
+    .meta({
+      id: 'NewPrincipal',
+      example: { name: 'Bayview reporting system', roles: ['hospitalSystem'], organisation: 'bayview' },
+    }),
+  versioned: true,
+  answers: { 201: Credentials },
+  refusals: ['notFound', 'alreadyThere', 'managedElsewhere'],
+});
+
+export const listPrincipals = route({
+  method: 'GET',
+  path: '/v1/tenants/{tenantId}/principals',
+  tag,
+  summary: 'List the principals of a tenant, newest first',
+  allow: ['operator', 'insurerAdmin'],
+  query: z.strictObject(paging(100)),
+  answers: { 200: pageOf(PrincipalView) },
+  refusals: ['notFound'],
+});
+
+export const readPrincipal = route({
+  method: 'GET',
+  path: '/v1/tenants/{tenantId}/principals/{principalId}',
+  tag,
+  summary: 'Read a principal of a tenant',
+  allow: ['operator', 'insurerAdmin'],
+  versioned: true,
+  answers: { 200: PrincipalView },
+  refusals: ['notFound'],
+});
+
+export const rotatePrincipalSecret = route({
+  method: 'POST',
+  path: '/v1/tenants/{tenantId}/principals/{principalId}/secret',
+  tag,
+  summary: 'Give a principal of a tenant a new secret',
+  description:
+    'Shown now and never again, not even to the same request sent again. Two secrets work at a time at most.',
+  allow: ['operator', 'insurerAdmin'],
+  idempotency: 'optional',
+  ifMatch: true,
+  body: secretAsked,
+  versioned: true,
+  answers: { 200: Credentials },
+  refusals: ['notFound', 'revoked', 'managedElsewhere'],
+});
+
+export const revokeTenantPrincipal = route({
+  method: 'POST',
+  path: '/v1/tenants/{tenantId}/principals/{principalId}/revocation',
+  tag,
+  summary: 'Revoke a principal of a tenant',
+  description: 'Its tokens stop working within a minute, for good.',
+  allow: ['operator', 'insurerAdmin'],
+  idempotency: 'optional',
+  ifMatch: true,
+  body: revoked,
+  versioned: true,
+  answers: { 200: PrincipalView },
+  refusals: ['notFound', 'revoked'],
+});
+
+export const admitPlatformPrincipal = route({
+  method: 'POST',
+  path: '/v1/principals',
+  tag,
+  summary: 'Admit an operator, a mediator or a patients’ counsel',
+  description: 'They belong to no tenant. The answer holds the client secret: shown now and never again.',
+  allow: ['operator'],
+  idempotency: 'required',
+  body: z
+    .strictObject(person)
+    .meta({ id: 'NewPlatformPrincipal', example: { name: 'Platform operations', roles: ['operator'] } }),
+  versioned: true,
+  answers: { 201: Credentials },
+  refusals: ['alreadyThere', 'managedElsewhere'],
+});
+
+export const listPlatformPrincipals = route({
+  method: 'GET',
+  path: '/v1/principals',
+  tag,
+  summary: 'List the principals of the platform, newest first',
+  allow: ['operator'],
+  query: z.strictObject(paging(100)),
+  answers: { 200: pageOf(PrincipalView) },
+  refusals: [],
+});
+
+export const readPlatformPrincipal = route({
+  method: 'GET',
+  path: '/v1/principals/{principalId}',
+  tag,
+  summary: 'Read a principal of the platform',
+  allow: ['operator'],
+  versioned: true,
+  answers: { 200: PrincipalView },
+  refusals: ['notFound'],
+});
+
+export const rotatePlatformSecret = route({
+  method: 'POST',
+  path: '/v1/principals/{principalId}/secret',
+  tag,
+  summary: 'Give a principal of the platform a new secret',
+  description:
+    'Shown now and never again, not even to the same request sent again. Two secrets work at a time at most.',
+  allow: ['operator'],
+  idempotency: 'optional',
+  ifMatch: true,
+  body: secretAsked,
+  versioned: true,
+  answers: { 200: Credentials },
+  refusals: ['notFound', 'revoked', 'managedElsewhere'],
+});
+
+export const revokePlatformPrincipal = route({
+  method: 'POST',
+  path: '/v1/principals/{principalId}/revocation',
+  tag,
+  summary: 'Revoke a principal of the platform',
+  description: 'Its tokens stop working within a minute, for good.',
+  allow: ['operator'],
+  idempotency: 'optional',
+  ifMatch: true,
+  body: revoked,
+  versioned: true,
+  answers: { 200: PrincipalView },
+  refusals: ['notFound', 'revoked'],
+});

@@ -1,0 +1,11 @@
+import { type Refusal, refuse } from '../kernel/refusal.ts';
+import type { Snapshot } from './ledger.ts';
+
+type Versioned = Pick<Snapshot<unknown>, 'version' | 'hash'>;
+
+/** The ETag of an aggregate: its version and the hash of its whole history, so that of another one never fits. */
+export const etagOf = ({ version, hash }: Versioned): string => `"${version}-${hash.slice(0, 16)}"`;
+
+/** Somebody else changed it since the caller read it. */
+export const stale = (current: Versioned): Refusal<'stale'> =>
+  refuse('stale', 'It has changed since you read it. Read it again, then decide.', { etag: etagOf(current) });

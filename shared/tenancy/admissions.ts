@@ -1,0 +1,128 @@
+import type { PrincipalId, TenantId } from '../kernel/ids.ts';
+import type { Instant } from '../kernel/instant.ts';
+import { isRefusal, type Refusal, refuse } from '../kernel/refusal.ts';
+import type { Author } from '../ledger/event.ts';
+import { growing, type Kind } from '../ledger/growing.ts';
+import { admissionList, keys } from '../ledger/keys.ts';
+import type { Ledger, Once, Snapshot } from '../ledger/ledger.ts';
+import { newest } from '../ledger/newest.ts';
+import { commitAndAnswer, hasMoved, type Repeatable, type Unanswered } from '../ledger/once.ts';
+import type { Page } from '../ledger/page.ts';
+import type { Row } from '../ledger/table.ts';
+import { etagOf, stale } from '../ledger/version.ts';
+import { type Admission, type AdmissionEvent, evolveAdmission } from './admission.ts';
+import type { Principal } from './principal.ts';
+
+export type OpenAdmission = Snapshot<Admission>;
+
+type Admitted = Omit<Extract<AdmissionEvent, { type: 'PrincipalAdmitted' }>, 'type'>;
+
+const admissionKind: Kind<Admission, AdmissionEvent> = {
+  kind: 'principal',
+  schemaVersion: 1,
+  evolve: evolveAdmission,
+};
+
+/** A place in a list of principals: when each was admitted, and who it is. */
+export const admittedAtForm = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z#principal_\w+$/;
+
+type Scope = {
+  readonly ledger: Ledger;
+  /** None for the platform's own. */
+  readonly tenant: TenantId | undefined;
+  /** Whose tokens this deployment accepts. */
+  readonly issuer: string;
+  readonly by: Author;
+  readonly now: Instant;
+};
+
+/**
+ * Who was let in, to one tenant or to the platform. Each admission has a row of its own, by which the authorizer knows
+ * whom a token names; both change in one transaction.
+ */
+export const admissionsOf = ({ ledger, tenant, issuer, by, now }: Scope) => {
+  const read = async (id: PrincipalId): Promise<OpenAdmission | Refusal<'notFound'>> =>
+    (await ledger.load<Admission>(keys.admission(tenant, id))) ?? refuse('notFound', 'There is no such principal.');
+
+  const grow = (id: PrincipalId, from: OpenAdmission | undefined, events: readonly AdmissionEvent[]) =>
+    growing(admissionKind, {
+      partition: keys.admission(tenant, id),
+      from,
+      events,
+      at: now,
+      by,
+      listing: (state) => ({
+        gsi1pk: admissionList(tenant),
+        listedAt: `${state.admittedAt}#${id}`,
+        summary: state,
+      }),
+    });
+
+  return {
+    read,
+
+    admit: async <Answer extends Repeatable>(
+      admitted: Admitted,
+      answer: (opened: OpenAdmission) => Answer,
+      once: Once | undefined,
+    ): Promise<Answer | Unanswered | Refusal<'alreadyThere'>> => {
+      const growth = grow(admitted.id, undefined, [{ type: 'PrincipalAdmitted', ...admitted }]);
+      const rows = [principalRow(growth.to.state, issuer, growth.to.version)];
+      const opened = await commitAndAnswer(ledger, { growth, rows }, answer(growth.to), once);
+      if (!hasMoved(opened)) return opened;
+      return refuse('alreadyThere', 'One subject is one principal.', {
+        errors: [{ pointer: '#/subject', rule: 'unique', detail: 'is somebody admitted before' }],
+      });
+    },
+
+    /** What one command does to a principal that was read at one of `etags`. */
+    change: async <Answer extends Repeatable, No extends Refusal>(
+      id: PrincipalId,
+      etags: readonly string[],
+      decide: (admission: Admission) => readonly AdmissionEvent[] | No,
+      answer: (changed: OpenAdmission) => Answer,
+      once: Once | undefined,
+    ): Promise<Answer | No | Unanswered | Refusal<'notFound' | 'stale'>> => {
+      const current = await read(id);
+      if (isRefusal(current)) return current;
+      if (!etags.includes(etagOf(current))) return stale(current);
+      const events = decide(current.state);
+      if (isRefusal(events)) return events as No;
+      const growth = grow(id, current, events as readonly AdmissionEvent[]);
+      const isRevoked = growth.to.state.status === 'revoked';
+      const changed = isRevoked ? [{ row: principalRow(growth.to.state, issuer, 2), from: 1 }] : [];
+      const done = await commitAndAnswer(ledger, { growth, changed }, answer(growth.to), once);
+      if (!hasMoved(done)) return done;
+      const now = await read(id);
+      return isRefusal(now) ? now : stale(now);
+    },
+
+    /** Newest first; `below` is where the page before ended. */
+    list: async (below: string | undefined, limit: number): Promise<Page<Admission>> => {
+      const rows = await newest(ledger, {
+        index: 'gsi1',
+        partitions: [admissionList(tenant)],
+        below,
+        limit: limit + 1,
+      });
+      const shown = rows.slice(0, limit);
+      return {
+        items: shown.map(({ summary }) => summary as Admission),
+        next: rows.length > limit ? String(shown.at(-1)?.listedAt) : undefined,
+      };
+    },
+  };
+};
+
+/** What the authorizer reads. It is written when a principal is admitted, and once more when it is revoked. */
+const principalRow = (
+  { id, name, tenant, organisation, roles, subject, status }: Admission,
+  issuer: string,
+  version: number,
+): Row => ({
+  ...keys.principal(issuer, subject),
+  ...({ actor: id, name, tenant, organisation, roles: [...roles], status } satisfies Principal),
+  version,
+});
+
+export type Admissions = ReturnType<typeof admissionsOf>;

@@ -1,0 +1,82 @@
+import * as z from 'zod';
+import { Cents } from '../kernel/money.ts';
+import type { Recorded } from '../ledger/event.ts';
+
+const days = (most: number, description: string) => z.int().min(1).max(most).meta({ description });
+
+/**
+ * The numbers of an insurer's program: thresholds, deadlines, caps. One object, from which every rule reads; an insurer
+ * sets its own where it differs from the field's default. Source of each default: domain §1–§4.
+ */
+const shape = {
+  triage: z.strictObject({
+    /** The CARe criteria ask for temporary-severe harm or worse (domain §1). */
+    severityThreshold: z
+      .int()
+      .min(1)
+      .max(9)
+      .meta({ description: 'NPDB/NAIC severity, 1 to 9, from which harm meets the first CARe criterion' }),
+    reviewStartHours: z.int().min(1).max(720).meta({ description: 'Hours from report to the start of the review' }),
+    reviewDays: days(365, 'Days from its start within which a review is finished'),
+  }),
+  communication: z.strictObject({
+    firstHours: z.int().min(1).max(168).meta({ description: 'Hours from report to the first talk with the family' }),
+    updateDays: days(90, 'Days after which each party is owed word of how things stand'),
+    offerDays: days(365, 'Days from report to an offer, or to an explained decision that there is none'),
+  }),
+  relief: z.strictObject({
+    expensesCap: Cents.meta({ description: 'Most that is paid for expenses of one incident, in cents' }),
+    recoveryDayRate: Cents.meta({ description: 'Paid for each day of extended recovery, in cents' }),
+    recoveryDays: z.int().min(0).max(365).meta({ description: 'Most days of extended recovery that are paid' }),
+    capIncludesRecovery: z.boolean().meta({ description: 'Whether recovery days count towards `expensesCap`' }),
+  }),
+  collaboration: z.strictObject({
+    acknowledgementDays: days(60, 'Business days in which an invited insurer answers'),
+    agreementDays: days(60, 'Business days in which the written agreement is signed'),
+    reviewDays: days(120, 'Business days in which reviews are exchanged'),
+    allocationDays: days(60, 'Business days in which a proposed allocation is answered'),
+    mostCounters: z.int().min(1).max(20).meta({ description: 'Counter-proposals after which it goes to mediation' }),
+  }),
+};
+
+export const Settings = z.strictObject(shape).meta({ id: 'Settings', description: 'What holds for a tenant' });
+export type Settings = z.output<typeof Settings>;
+
+/** What a tenant sets for itself. Whatever it leaves out is the default. */
+export const OwnSettings = z
+  .strictObject({
+    triage: shape.triage.partial().optional(),
+    communication: shape.communication.partial().optional(),
+    relief: shape.relief.partial().optional(),
+    collaboration: shape.collaboration.partial().optional(),
+  })
+  .meta({
+    id: 'OwnSettings',
+    description: 'What a tenant sets for itself; whatever is left out is the default',
+    example: { communication: { updateDays: 7 }, relief: { capIncludesRecovery: false } },
+  });
+export type OwnSettings = z.output<typeof OwnSettings>;
+
+export const defaults: Settings = Settings.parse({
+  triage: { severityThreshold: 4, reviewStartHours: 72, reviewDays: 45 },
+  communication: { firstHours: 24, updateDays: 14, offerDays: 90 },
+  relief: { expensesCap: 3_000_000, recoveryDayRate: 10_000, recoveryDays: 50, capIncludesRecovery: true },
+  collaboration: { acknowledgementDays: 10, agreementDays: 10, reviewDays: 20, allocationDays: 10, mostCounters: 3 },
+});
+
+/** What holds: the tenant's own settings over the defaults. */
+export const settingsWith = (own: OwnSettings): Settings =>
+  Settings.parse({
+    triage: { ...defaults.triage, ...own.triage },
+    communication: { ...defaults.communication, ...own.communication },
+    relief: { ...defaults.relief, ...own.relief },
+    collaboration: { ...defaults.collaboration, ...own.collaboration },
+  });
+
+export type SettingsEvent = {
+  readonly type: 'SettingsChanged';
+  readonly own: OwnSettings;
+  readonly reason?: string | undefined;
+};
+
+export const evolveSettings = (_: OwnSettings | undefined, { own }: Recorded<SettingsEvent>): OwnSettings => own;

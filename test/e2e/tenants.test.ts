@@ -1,0 +1,266 @@
+import { describe, expect, inject, test } from 'vitest';
+import { type Answered, accessIn, as, tokenFor, withToken } from '../support/api.ts';
+import { aReport, newNumber } from '../support/samples.ts';
+
+const operator = as('platform-operations');
+const administration = as('harbor-mutual-administration');
+const otherInsurer = as('summit-physicians-insurance-administration');
+
+const key = () => ({ 'idempotency-key': newNumber() });
+const etag = ({ headers }: Answered) => ({ 'if-match': headers.get('etag') ?? '' });
+let tenants = 0;
+const newTenant = () => `t${process.pid}x${++tenants}`;
+
+const signIn = (clientId: string, clientSecret: string) =>
+  tokenFor(accessIn(inject('data')).tokenUrl, { clientId, clientSecret });
+
+const open = async () => {
+  const id = newTenant();
+  const opened = await operator.post('/v1/tenants', { id, name: `Insurer ${id}` }, key());
+  expect(opened).toMatchObject({ status: 201, body: { id, members: 0 } });
+  return id;
+};
+
+const admit = async (tenant: string, body: object) => {
+  const admitted = await operator.post(`/v1/tenants/${tenant}/principals`, body, key());
+  expect(admitted.status).toBe(201);
+  return admitted;
+};
+
+describe('an insurer is taken on', () => {
+  test('from nothing to a report that its claims staff reads, over the API alone', async () => {
+    const id = await open();
+    const { body: admin } = await admit(id, { name: 'Administration', roles: ['insurerAdmin'] });
+    const its = withToken(await signIn(admin.clientId, admin.clientSecret));
+
+    const member = { id: 'mercy', name: 'Mercy Hospital', state: 'VT' };
+    expect(await its.post(`/v1/tenants/${id}/members`, member, key())).toMatchObject({ status: 201, body: member });
+    expect((await its.get(`/v1/tenants/${id}/members`)).body.items).toEqual([member]);
+    expect((await its.get(`/v1/tenants/${id}`)).body).toMatchObject({ id, members: 1 });
+
+    const principals = `/v1/tenants/${id}/principals`;
+    const admitted = async (body: object) => {
+      const { status, body: made } = await its.post(principals, body, key());
+      expect(status).toBe(201);
+      return withToken(await signIn(made.clientId, made.clientSecret));
+    };
+    const system = await admitted({ name: 'Mercy reports', roles: ['hospitalSystem'], organisation: 'mercy' });
+    const claims = await admitted({ name: 'Claims', roles: ['claims', 'reviewer'] });
+    const reported = await system.post('/v1/cases', aReport(), key());
+    expect(reported.status).toBe(201);
+    expect((await claims.get(`/v1/cases/${reported.body.id}`)).body.hospital).toBe('mercy');
+    expect((await as('harbor-mutual-claims').get(`/v1/cases/${reported.body.id}`)).status).toBe(404);
+
+    const { body: listed } = await its.get(principals);
+    expect(listed.items.map(({ name }: { name: string }) => name)).toEqual([
+      'Claims',
+      'Mercy reports',
+      'Administration',
+    ]);
+    expect(JSON.stringify(listed)).not.toContain('ecret":');
+  });
+
+  test('once: its id is taken then, and all tenants are listed by id', async () => {
+    const id = await open();
+    expect(await operator.post('/v1/tenants', { id, name: 'Another' }, key())).toMatchObject({
+      status: 409,
+      body: { code: 'alreadyThere', errors: [{ pointer: '#/id' }] },
+    });
+    const seen: string[] = [];
+    for (let cursor = ''; ; ) {
+      const { body } = await operator.get(`/v1/tenants?limit=2${cursor}`);
+      seen.push(...body.items.map((tenant: { id: string }) => tenant.id));
+      if (!body.next) break;
+      cursor = `&cursor=${body.next}`;
+    }
+    expect(seen).toEqual([...new Set(seen)].sort());
+    expect(seen).toEqual(expect.arrayContaining(['harbor', 'summit', id]));
+  });
+
+  test('and the same request again gets the same answer, secret included, and no second client', async () => {
+    const id = await open();
+    const asked = key();
+    const body = { name: 'Claims', roles: ['claims'] };
+    const [first, ...others] = await Promise.all(
+      Array.from({ length: 5 }, () => operator.post(`/v1/tenants/${id}/principals`, body, asked)),
+    );
+    expect(first?.body.clientSecret).toMatch(/.{20}/);
+    for (const other of others) expect([other.status, other.body]).toEqual([201, first?.body]);
+    expect((await operator.get(`/v1/tenants/${id}/principals`)).body.items).toHaveLength(1);
+  });
+
+  test.each([
+    ['a hospital role without a hospital', { roles: ['hospitalRisk'] }, '#/organisation'],
+    ['a hospital of another insurer', { roles: ['hospitalRisk'], organisation: 'northridge' }, '#/organisation'],
+    ['roles of both sides of the wall', { roles: ['hospitalRisk', 'claims'], organisation: 'bayview' }, '#/roles'],
+    ['an insurer’s role in a hospital', { roles: ['claims'], organisation: 'bayview' }, '#/organisation'],
+    ['a role of the platform', { roles: ['operator'] }, '#/roles'],
+    ['no role', { roles: [] }, '#/roles'],
+    ['an unknown role', { roles: ['king'] }, '#/roles/0'],
+    ['no name', { name: ' ', roles: ['claims'] }, '#/name'],
+  ])('but nobody with %s', async (_, more, pointer) => {
+    const refused = await administration.post('/v1/tenants/harbor/principals', { name: 'X', ...more }, key());
+    expect(refused).toMatchObject({ status: 400, body: { errors: [{ pointer }] } });
+  });
+
+  test('whose hospitals have ids of their own', async () => {
+    for (const id of ['bayview', 'harbor']) {
+      expect(
+        await administration.post('/v1/tenants/harbor/members', { id, name: 'X', state: 'MA' }, key()),
+      ).toMatchObject({ status: 409, body: { code: 'alreadyThere', errors: [{ pointer: '#/id' }] } });
+    }
+  });
+
+  test('with a subject of its own, it signs in as it did before, and its secret is kept elsewhere', async () => {
+    const id = await open();
+    const subject = newNumber();
+    const admitted = await admit(id, { name: 'Ours', roles: ['claims'], subject });
+    expect(admitted.body).toMatchObject({ clientId: subject, managed: false });
+    expect(admitted.body.clientSecret).toBeUndefined();
+    const path = `/v1/tenants/${id}/principals`;
+    expect(await operator.post(path, { name: 'Twice', roles: ['claims'], subject }, key())).toMatchObject({
+      status: 409,
+      body: { code: 'alreadyThere', errors: [{ pointer: '#/subject' }] },
+    });
+    expect(await operator.post(`${path}/${admitted.body.id}/secret`, {}, etag(admitted))).toMatchObject({
+      status: 409,
+      body: { code: 'managedElsewhere' },
+    });
+  });
+});
+
+describe('a secret', () => {
+  test('is changed without a gap: the one before works until the next, or ends at once', async () => {
+    const id = await open();
+    const made = await admit(id, { name: 'Claims', roles: ['claims'] });
+    const path = `/v1/tenants/${id}/principals/${made.body.id}`;
+    const { clientId, clientSecret: first } = made.body;
+    const works = async (secret: string) => (await signIn(clientId, secret).catch(() => undefined)) !== undefined;
+
+    const rotated = await operator.post(`${path}/secret`, {}, etag(made));
+    const second = rotated.body.clientSecret;
+    expect([await works(first), await works(second)]).toEqual([true, true]);
+
+    const again = await operator.post(`${path}/secret`, { previous: 'dropped' }, etag(rotated));
+    const third = again.body.clientSecret;
+    expect([await works(first), await works(second), await works(third)]).toEqual([false, false, true]);
+    expect((await operator.post(`${path}/secret`, {}, etag(made))).status).toBe(412);
+    expect((await operator.get(path)).body).toMatchObject({ secretChangedAt: again.body.secretChangedAt });
+  });
+
+  test('is not shown twice', async () => {
+    const id = await open();
+    const made = await admit(id, { name: 'Claims', roles: ['claims'] });
+    const asked = { ...etag(made), ...key() };
+    const path = `/v1/tenants/${id}/principals/${made.body.id}/secret`;
+    const first = await operator.post(path, {}, asked);
+    const second = await operator.post(path, {}, asked);
+    expect(second.body).toEqual({ ...first.body, clientSecret: undefined });
+    expect(second.headers.get('idempotency-replayed')).toBe('true');
+  });
+});
+
+describe('who is revoked', () => {
+  test('signs in no more, and gets nowhere with the token it has', async () => {
+    const id = await open();
+    const made = await admit(id, { name: 'Claims', roles: ['claims'] });
+    const { clientId, clientSecret } = made.body;
+    const token = await signIn(clientId, clientSecret);
+    const path = `/v1/tenants/${id}/principals/${made.body.id}`;
+    const revoked = await operator.post(`${path}/revocation`, { reason: 'Left' }, etag(made));
+    expect(revoked).toMatchObject({ status: 200, body: { status: 'revoked' } });
+    // The authorizer never saw this token, so nothing of it is cached.
+    expect(await withToken(token).get('/v1/cases')).toMatchObject({ status: 403, body: { code: 'notAdmitted' } });
+    await expect(signIn(clientId, clientSecret)).rejects.toThrow();
+    for (const what of ['revocation', 'secret']) {
+      expect(await operator.post(`${path}/${what}`, {}, etag(revoked))).toMatchObject({
+        status: 409,
+        body: { code: 'revoked' },
+      });
+    }
+  });
+});
+
+describe('an administrator', () => {
+  test('finds no tenant but its own', async () => {
+    const { body } = await administration.get('/v1/tenants/harbor/principals');
+    const some = body.items[0].id;
+    for (const path of ['', '/members', '/principals', `/principals/${some}`]) {
+      const foreign = await otherInsurer.get(`/v1/tenants/harbor${path}`);
+      const never = await otherInsurer.get(`/v1/tenants/nowhere${path}`);
+      expect([foreign.status, { ...foreign.body, instance: 0 }]).toEqual([404, { ...never.body, instance: 0 }]);
+    }
+    expect((await otherInsurer.get(`/v1/tenants/summit/principals/${some}`)).status).toBe(404);
+    const newcomer = { name: 'Spy', roles: ['claims'] };
+    expect((await otherInsurer.post('/v1/tenants/harbor/principals', newcomer, key())).status).toBe(404);
+  });
+
+  test('neither opens tenants nor admits operators', async () => {
+    expect((await administration.post('/v1/tenants', { id: 'mine', name: 'Mine' }, key())).status).toBe(403);
+    expect((await administration.post('/v1/principals', { name: 'Me', roles: ['operator'] }, key())).status).toBe(403);
+  });
+
+  test('sees no case, and an operator none either', async () => {
+    for (const someone of [administration, operator]) expect((await someone.get('/v1/cases')).status).toBe(403);
+  });
+});
+
+test('an operator admits another, who then does as much', async () => {
+  const { body } = await operator.post('/v1/principals', { name: 'Second operator', roles: ['operator'] }, key());
+  const second = withToken(await signIn(body.clientId, body.clientSecret));
+  expect((await second.get('/v1/tenants/harbor')).status).toBe(200);
+  expect((await second.get(`/v1/principals/${body.id}`)).body.name).toBe('Second operator');
+  expect((await second.get('/v1/principals')).body.items[0].name).toBe('Second operator');
+  expect(await operator.post('/v1/principals', { name: 'X', roles: ['claims'] }, key())).toMatchObject({
+    status: 400,
+    body: { errors: [{ pointer: '#/roles' }] },
+  });
+});
+
+describe('settings', () => {
+  test('are the field’s until an insurer sets its own, and every change is kept', async () => {
+    const id = await open();
+    const { body: admin } = await admit(id, { name: 'Administration', roles: ['insurerAdmin'] });
+    const its = withToken(await signIn(admin.clientId, admin.clientSecret));
+    const before = await its.get('/v1/settings');
+    expect(before.body).toMatchObject({ version: 0, own: {}, effective: { communication: { updateDays: 14 } } });
+
+    const change = { communication: { updateDays: 7 }, reason: 'Families asked for it' };
+    const changed = await its.send('PUT', '/v1/settings', { body: change, headers: etag(before) });
+    expect(changed).toMatchObject({
+      status: 200,
+      body: { version: 1, effective: { communication: { updateDays: 7, firstHours: 24 } } },
+    });
+    expect((await its.send('PUT', '/v1/settings', { body: {}, headers: etag(before) })).status).toBe(412);
+    await its.send('PUT', '/v1/settings', { body: {}, headers: etag(changed) });
+    expect((await its.get('/v1/settings')).body.effective).toEqual(before.body.effective);
+    expect((await its.get('/v1/settings/history')).body.items).toMatchObject([
+      { sequence: 1, own: { communication: { updateDays: 7 } }, reason: 'Families asked for it', by: admin.id },
+      { sequence: 2, own: {} },
+    ]);
+    expect((await administration.get('/v1/settings')).body.effective.communication.updateDays).toBe(14);
+  });
+
+  test.each([
+    ['off its scale', { triage: { severityThreshold: 10 } }, '#/triage/severityThreshold'],
+    ['not whole', { relief: { expensesCap: 1.5 } }, '#/relief/expensesCap'],
+    ['unknown', { relief: { days: 5 } }, '#/relief/days'],
+  ])('are refused when one is %s', async (_, body, pointer) => {
+    const headers = etag(await administration.get('/v1/settings'));
+    expect(await administration.send('PUT', '/v1/settings', { body, headers })).toMatchObject({
+      status: 400,
+      body: { errors: [{ pointer }] },
+    });
+  });
+});
+
+test('one tenant that asks too much is told so, and no other', async () => {
+  const id = await open();
+  const { body: admin } = await admit(id, { name: 'Administration', roles: ['insurerAdmin'] });
+  const its = withToken(await signIn(admin.clientId, admin.clientSecret));
+  const asked = await Promise.all(Array.from({ length: 900 }, () => its.get('/v1/settings')));
+  const refused = asked.filter(({ status }) => status === 429);
+  expect(refused.length).toBeGreaterThan(0);
+  expect(refused[0]?.body).toMatchObject({ code: 'tooManyRequests' });
+  expect((await administration.get('/v1/settings')).status).toBe(200);
+});
