@@ -2,6 +2,7 @@ import { instantOf } from '../../kernel/instant.ts';
 import { Refused } from '../../kernel/refusal.ts';
 import { beginExchange, exchangeOf, type Passing, routeName } from '../exchange.ts';
 import { describeError, logger } from '../log.ts';
+import { measure } from '../metrics.ts';
 
 /**
  * Begins the exchange, and ends it with the one line that is logged of it. Whatever failed unexpectedly is in that
@@ -35,6 +36,7 @@ const write = (passing: Passing): void => {
     tenant: caller?.tenant,
     actor: caller?.actor,
   };
+  measure(line);
   if (status < 500) logger.info('request', line);
   else logger.error('request failed', { ...line, failure: describeError(passing.error) });
 };

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { answer } from '../../../shared/http/answer.ts';
 import { apiKit } from '../../../shared/http/api.ts';
 import { logger } from '../../../shared/http/log.ts';
+import { metrics } from '../../../shared/http/metrics.ts';
 import { maxBody } from '../../../shared/http/middleware/content.ts';
 import { routesWith } from '../../../shared/http/route.ts';
 import { refuse } from '../../../shared/kernel/refusal.ts';
@@ -66,12 +67,28 @@ const ask = async (asked: Parameters<typeof anEvent>[0]) => {
 const make = { headers: { 'Idempotency-Key': 'k' } };
 const info = vi.spyOn(logger, 'info').mockImplementation(() => undefined);
 const error = vi.spyOn(logger, 'error').mockImplementation(() => undefined);
+const measured: object[] = [];
+vi.spyOn(metrics, 'publishStoredMetrics').mockImplementation(() => {
+  const { _aws: _, ...said } = metrics.serializeMetrics();
+  measured.push(said);
+  metrics.clearDimensions();
+  return metrics.clearMetrics() as never;
+});
 
 beforeEach(() => {
   handle.mockResolvedValue(answer(200, { fine: true }));
   recall.mockResolvedValue(undefined);
 });
 afterEach(() => vi.clearAllMocks());
+
+test('each request is measured for its tenant, and nothing else of it', async () => {
+  measured.length = 0;
+  await ask({ ...make, body: '{"size":3}' });
+  await ask({ ...make, body: '{"size":0}' });
+  await ask({ method: 'GET', resource: '/open', authorizer: null });
+  const one = { service: 'api', tenant: 'harbor', Requests: 1, Refused: 0, Failed: 0, Latency: expect.any(Number) };
+  expect(measured).toEqual([one, { ...one, Refused: 1 }, { ...one, tenant: 'none' }]);
+});
 
 test('a good request is parsed, handled and answered with the headers of safety', async () => {
   const { status, headers, body } = await ask({ ...make, body: '{"size":3}' });
