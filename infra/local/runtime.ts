@@ -58,7 +58,8 @@ export const startRuntime = async ({ port, data, onStep, onServed }: RuntimeOpti
   };
 
   try {
-    const front = createServer();
+    let answer = notYet;
+    const front = createServer((request, response) => answer(request, response));
     const api = await listen(front, port);
     cleanups.push(() => close(front));
     const issuerUrl = `${api}${issuerPath}`;
@@ -112,10 +113,10 @@ export const startRuntime = async ({ port, data, onStep, onServed }: RuntimeOpti
       onServed: onServed ?? (() => undefined),
       onAccess: requests.write,
     });
-    front.on('request', ((request, response) => {
+    answer = (request, response) => {
       if (issuer.takes(request)) issuer.serve(request, response);
       else void gateway(request, response);
-    }) satisfies RequestListener);
+    };
 
     const tokenUrl = `${issuerUrl}/token`;
     const file = join(data, 'access.json');
@@ -125,6 +126,13 @@ export const startRuntime = async ({ port, data, onStep, onServed }: RuntimeOpti
     await stop();
     throw error;
   }
+};
+
+/** Whoever asks while it starts is told to come back. */
+const notYet: RequestListener = (_, response) => {
+  const problem = { type: 'about:blank', title: 'Amends is starting', status: 503, code: 'unavailable' };
+  response.writeHead(503, { 'content-type': 'application/problem+json', 'retry-after': '1' });
+  response.end(JSON.stringify({ ...problem, detail: 'Ask again in a moment.' }));
 };
 
 const startFunctions = (

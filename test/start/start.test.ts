@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import { accessIn, callerOf, tokenOf } from '../support/api.ts';
 import { gone, npm, root, type Started, scratch } from '../support/start.ts';
@@ -37,6 +38,46 @@ test('a second start on the same data says that one runs already', async () => {
   const second = start(data);
   expect(await second.ended()).not.toBe(0);
   expect(second.printed()).toMatch(/Amends already runs on .* process \d+\. Stop it, or set AMENDS_DATA and PORT/);
+});
+
+test('whoever asks while it starts is told to come back', async () => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const { port } = server.address() as { port: number };
+  await new Promise((resolve) => server.close(resolve));
+  start(scratch(), { PORT: String(port) });
+  const seen = new Set<number>();
+  while (!seen.has(200)) {
+    const answered = await fetch(`http://127.0.0.1:${port}/health`, { signal: AbortSignal.timeout(5_000) }).catch(
+      (error) => {
+        if (error.name === 'TimeoutError') throw error;
+      },
+    );
+    if (answered?.status === 503) expect(answered.headers.get('retry-after')).toBe('1');
+    if (answered) seen.add(answered.status);
+    await sleep(50);
+  }
+  expect([...seen]).toEqual([503, 200]);
+});
+
+test('on another port the same people sign in, and who was revoked stays so', async () => {
+  const data = scratch();
+  const first = start(data);
+  const api = await first.up();
+  const operator = callerOf(api, () => tokenOf(accessIn(data), 'platform-operations'));
+  const { body } = await operator.get('/v1/tenants/harbor/principals?limit=100');
+  const claims = body.items.find(({ clientId }: { clientId: string }) => clientId === 'harbor-mutual-claims');
+  const path = `/v1/tenants/harbor/principals/${claims.id}`;
+  const { headers } = await operator.get(path);
+  await operator.post(`${path}/revocation`, {}, { 'if-match': headers.get('etag') ?? '' });
+  await first.stop();
+
+  const again = await start(data).up();
+  const signedIn = (clientId: string) => callerOf(again, () => tokenOf(accessIn(data), clientId));
+  expect(again).not.toBe(api);
+  expect((await signedIn('bayview-hospital-risk-office').get('/v1/cases')).status).toBe(200);
+  await expect(signedIn('harbor-mutual-claims').get('/v1/cases')).rejects.toThrow();
+  expect((await signedIn('platform-operations').get(path)).body.status).toBe('revoked');
 });
 
 test('a port that is taken is named, with what to do', async () => {
