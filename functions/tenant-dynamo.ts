@@ -1,11 +1,9 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import type { PrincipalId, TenantId } from '../shared/kernel/ids.ts';
+import { patience } from './patience.ts';
 
 const sts = new STSClient({});
-
-/** Give up a call in time to answer the caller, and to try it again. */
-const patience = { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true };
 
 /** A role that a function took on keeps for an hour at most: one role took on another. */
 const lifetime = 60 * 60;

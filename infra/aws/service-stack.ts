@@ -5,6 +5,7 @@ import * as cases from '../../shared/http/routes/cases.ts';
 import * as fhir from '../../shared/http/routes/fhir.ts';
 import { Api } from './api.ts';
 import { ApiFunction } from './api-function.ts';
+import { CursorSecret } from './cursor-secret.ts';
 import { Firewall } from './firewall.ts';
 import { type Data, reachPartitions, TenantDataRole } from './permissions.ts';
 import type { Stage } from './stage.ts';
@@ -48,6 +49,8 @@ export class ServiceStack extends Stack {
     const takers = [serveCases, serveFhir];
     const tenantData = new TenantDataRole(this, 'TenantData', { data, takenOnBy: takers.map(({ role }) => role) });
     for (const { lambda } of takers) lambda.addEnvironment('TENANT_DATA_ROLE_ARN', tenantData.role.roleArn);
+    const cursorSecret = new CursorSecret(this, 'CursorSecret', { stage, key: data.key });
+    for (const taker of takers) cursorSecret.readBy(taker);
 
     const { readCapabilities, ...received } = fhir;
     const api = new Api(this, 'Api', {

@@ -4,12 +4,14 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { dynamoTable } from '../../shared/ledger/dynamo-table.ts';
 import { accessLog } from './access-log.ts';
+import type { Judge } from './aws-service.ts';
 import { type Cloud, cloudOf } from './cloud.ts';
 import { dynamoClient, makeTables, startDynamo } from './dynamodb.ts';
 import { gatewayOf, type Served } from './gateway.ts';
 import { type Client, identityIn, writeWhole } from './identity.ts';
 import { issuerAt } from './issuer.ts';
-import { environmentOf, startFunction } from './lambda.ts';
+import { environmentOf, type LocalFunction, startFunction } from './lambda.ts';
+import { localSecretsManager } from './secrets-manager.ts';
 import { people, seed } from './seed.ts';
 import { localSts } from './sts.ts';
 import { synthesize } from './synth.ts';
@@ -32,6 +34,7 @@ export type Runtime = {
   /** Where `access.json` is. */
   readonly access: string;
   readonly dynamoUrl: string;
+  readonly secretsUrl: string;
   readonly tableName: string;
   stop(): Promise<void>;
 };
@@ -40,6 +43,9 @@ export type Runtime = {
 const stage = 'local';
 const audience = 'amends';
 const issuerPath = '/oidc';
+
+/** Holds the place of whoever evaluates the template's policies: until then, everybody may do everything. */
+const judge: Judge = async () => undefined;
 
 /** Runs the synthesized template on this machine. */
 export const startRuntime = async ({ port, data, onStep, onServed }: RuntimeOptions): Promise<Runtime> => {
@@ -75,9 +81,30 @@ export const startRuntime = async ({ port, data, onStep, onServed }: RuntimeOpti
     onStep?.('starting the functions');
     const sts = localSts();
     const stsServer = createServer((request, response) => void sts.serve(request, response));
-    const endpoints = { AWS_ENDPOINT_URL_DYNAMODB: dynamo.url, AWS_ENDPOINT_URL_STS: await listen(stsServer, 0) };
+    const stsUrl = await listen(stsServer, 0);
     cleanups.push(() => close(stsServer));
-    const functions = new Map(startFunctions(cloud, endpoints, sts.issue, logs).map((fn) => [fn.model.arn, fn]));
+    const secretsServer = createServer(
+      localSecretsManager({
+        file: join(data, 'secrets.json'),
+        secrets: cloud.secrets,
+        judge,
+        invoke: async (arn, event) => {
+          const rotation = functions.get(arn);
+          if (!rotation) throw new Error(`The template's secret is rotated by ${arn}, which is not there`);
+          return rotation.invoke(event);
+        },
+      }),
+    );
+    const secretsUrl = await listen(secretsServer, 0);
+    cleanups.push(() => close(secretsServer));
+    const endpoints = {
+      AWS_ENDPOINT_URL_DYNAMODB: dynamo.url,
+      AWS_ENDPOINT_URL_STS: stsUrl,
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsUrl,
+    };
+    const functions: ReadonlyMap<string, LocalFunction> = new Map(
+      startFunctions(cloud, endpoints, sts.issue, logs).map((fn) => [fn.model.arn, fn]),
+    );
     cleanups.push(() => Promise.all([...functions.values()].map((fn) => fn.stop())));
 
     const issuer = issuerAt({ url: issuerUrl, audience, identity });
@@ -97,7 +124,7 @@ export const startRuntime = async ({ port, data, onStep, onServed }: RuntimeOpti
     const access = join(data, 'access.json');
     const tokenUrl = `${issuerUrl}/token`;
     writeWhole(access, JSON.stringify(accessOf(api, tokenUrl, identity.clients), null, 2));
-    return { api, tokenUrl, clients: identity.clients, access, dynamoUrl: dynamo.url, tableName, stop };
+    return { api, tokenUrl, clients: identity.clients, access, dynamoUrl: dynamo.url, secretsUrl, tableName, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -1,11 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { sha256 } from '../../shared/kernel/digest.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../shared/kernel/json.ts';
 
 /** A resource of the synthesized template; its properties are resolved when they are asked for. */
 export type Resource = {
   readonly type: string;
-  /** What `Ref` answers. */
+  /** What `Ref` answers, but for secrets. */
   readonly name: string;
   readonly arn: string;
   readonly properties: JsonObject;
@@ -56,7 +57,8 @@ export const readTemplate = (folder: string, parameters: Readonly<Record<string,
   const refer = (stack: string, name: string): Json => {
     if (pseudo[name] !== undefined) return pseudo[name];
     const { Resources, Parameters = {} } = stacks.get(stack) ?? { Resources: {} };
-    if (Resources[name]) return `${stack}-${name}`;
+    const type = Resources[name]?.Type;
+    if (type) return referenceTo(type, `${stack}-${name}`);
     const value = parameters[name] ?? Parameters[name]?.Default;
     if (value === undefined) throw new Error(`The template's parameter ${name} has no value`);
     return value;
@@ -124,6 +126,10 @@ export const readTemplate = (folder: string, parameters: Readonly<Record<string,
   };
 };
 
+/** What `Ref` answers: the name, but for secrets, which are known by their ARN. */
+const referenceTo = (type: string, name: string): string =>
+  type === 'AWS::SecretsManager::Secret' ? attributeOf(type, name, 'Arn') : name;
+
 /** What CloudFormation would answer for an attribute. Only those that something here relies on have a real form. */
 const attributeOf = (type: string, name: string, attribute: string): string => {
   const service = type.split('::')[1]?.toLowerCase() ?? '';
@@ -135,6 +141,8 @@ const attributeOf = (type: string, name: string, attribute: string): string => {
       return `arn:aws:lambda:${region}:${account}:function:${name}`;
     case 'AWS::DynamoDB::Table':
       return `arn:aws:dynamodb:${region}:${account}:table/${name}`;
+    case 'AWS::SecretsManager::Secret':
+      return `arn:aws:secretsmanager:${region}:${account}:secret:${name}-${sha256(name).slice(0, 6)}`;
     default:
       return `arn:aws:${service}:${region}:${account}:${name}`;
   }
