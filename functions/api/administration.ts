@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Answer } from '../../shared/http/answer.ts';
 import { apiKit } from '../../shared/http/api.ts';
 import type { Idempotency } from '../../shared/http/exchange.ts';
+import { pagesOf } from '../../shared/http/page.ts';
 import type { TenantId } from '../../shared/kernel/ids.ts';
 import { Refused, refuse } from '../../shared/kernel/refusal.ts';
 import { dynamoTable } from '../../shared/ledger/dynamo-table.ts';
@@ -11,17 +12,20 @@ import { recallAnswer } from '../../shared/ledger/once.ts';
 import { admissionsOf } from '../../shared/tenancy/admissions.ts';
 import { membersOf } from '../../shared/tenancy/members.ts';
 import { tenantsOf } from '../../shared/tenancy/tenants.ts';
+import { cursorKeysIn } from '../cursor-keys.ts';
 import { environment } from '../environment.ts';
 import { rememberedFor } from '../remembered.ts';
 import { tenantDynamo } from '../tenant-dynamo.ts';
 
-const { TABLE_NAME, ADMINISTRATION_ROLE_ARN, OIDC_ISSUER } = environment({
+const { TABLE_NAME, ADMINISTRATION_ROLE_ARN, OIDC_ISSUER, CURSOR_SECRET_ARN } = environment({
   TABLE_NAME: z.string(),
   ADMINISTRATION_ROLE_ARN: z.string(),
   OIDC_ISSUER: z.url(),
+  CURSOR_SECRET_ARN: z.string().startsWith('arn:'),
 });
 
 const dynamoOf = tenantDynamo(ADMINISTRATION_ROLE_ARN);
+const cursorKeys = cursorKeysIn(CURSOR_SECRET_ARN);
 
 /**
  * The bundle for routes that administer tenants and the platform. What it reaches is one tenant at a time, the one that
@@ -54,6 +58,7 @@ export const { on, api } = apiKit({
           members: tenant && membersOf({ ledger, tenant }),
         };
       },
+      pages: pagesOf({ keys: cursorKeys, reader: { tenant: caller.tenant, hospital: undefined }, now }),
       once: (idempotency: Idempotency | undefined) => idempotency && onceFor(idempotency),
       recall: <Shown extends Answer>(idempotency: Idempotency) =>
         recallAnswer<Shown>(ledgerFor(caller.tenant), onceFor(idempotency)),

@@ -2,7 +2,6 @@ import { takeAmendment, takeReport } from '../../shared/cases/intake/plain.ts';
 import { listedAtForm } from '../../shared/cases/rows.ts';
 import type { Became, Cases, OpenCase } from '../../shared/cases/store.ts';
 import { answer } from '../../shared/http/answer.ts';
-import { answerPage, positionOf, sequenceOf } from '../../shared/http/page.ts';
 import {
   amendCase,
   listCases,
@@ -38,11 +37,11 @@ export const handler = api(
     },
   ),
 
-  on(listCases, async ({ query: { cursor, limit, ...filter }, cases }) => {
+  on(listCases, async ({ query: { cursor, limit, ...filter }, cases, pages }) => {
     const list = { route: listCases.path, filter };
-    const from = positionOf(list, cursor, listedAtForm);
+    const from = await pages.positionOf(list, cursor, listedAtForm);
     if (isRefusal(from)) return from;
-    return answerPage(list, await cases.list(filter, from.position, limit));
+    return pages.answer(list, await cases.list(filter, from.position, limit));
   }),
 
   on(readCase, async ({ params, cases }) => {
@@ -57,20 +56,20 @@ export const handler = api(
     return cases.amend(params.caseId, ifMatch, original, show, once(idempotency));
   }),
 
-  on(readTimeline, async ({ params, query: { cursor, limit }, cases }) => {
+  on(readTimeline, async ({ params, query: { cursor, limit }, cases, pages }) => {
     const list = { route: readTimeline.path, filter: params };
-    const after = sequenceOf(list, cursor);
+    const after = await pages.sequenceOf(list, cursor);
     if (isRefusal(after)) return after;
     const page = await cases.timeline(params.caseId, after, limit);
-    return isRefusal(page) ? page : answerPage(list, page);
+    return isRefusal(page) ? page : pages.answer(list, page);
   }),
 
-  on(readReports, async ({ params, query: { cursor, limit }, cases }) => {
+  on(readReports, async ({ params, query: { cursor, limit }, cases, pages }) => {
     const list = { route: readReports.path, filter: params };
-    const after = sequenceOf(list, cursor);
+    const after = await pages.sequenceOf(list, cursor);
     if (isRefusal(after)) return after;
     const page = await cases.reports(params.caseId, after, limit);
-    return isRefusal(page) ? page : answerPage(list, page);
+    return isRefusal(page) ? page : pages.answer(list, page);
   }),
 );
 

@@ -3,21 +3,28 @@ import { casesOf } from '../../shared/cases/store.ts';
 import type { Answer } from '../../shared/http/answer.ts';
 import { apiKit } from '../../shared/http/api.ts';
 import type { Idempotency } from '../../shared/http/exchange.ts';
+import { pagesOf } from '../../shared/http/page.ts';
 import { Refused, refuse } from '../../shared/kernel/refusal.ts';
 import { dynamoTable } from '../../shared/ledger/dynamo-table.ts';
 import { keys } from '../../shared/ledger/keys.ts';
 import { ledgerOn, type Once } from '../../shared/ledger/ledger.ts';
 import { recallAnswer } from '../../shared/ledger/once.ts';
 import { membersOf } from '../../shared/tenancy/members.ts';
-import { isInTenant } from '../../shared/tenancy/principal.ts';
+import { isInTenant, ownHospital } from '../../shared/tenancy/principal.ts';
 import { settingsOf } from '../../shared/tenancy/tenant-settings.ts';
+import { cursorKeysIn } from '../cursor-keys.ts';
 import { environment } from '../environment.ts';
 import { rememberedFor } from '../remembered.ts';
 import { tenantDynamo } from '../tenant-dynamo.ts';
 
-const { TABLE_NAME, TENANT_DATA_ROLE_ARN } = environment({ TABLE_NAME: z.string(), TENANT_DATA_ROLE_ARN: z.string() });
+const { TABLE_NAME, TENANT_DATA_ROLE_ARN, CURSOR_SECRET_ARN } = environment({
+  TABLE_NAME: z.string(),
+  TENANT_DATA_ROLE_ARN: z.string(),
+  CURSOR_SECRET_ARN: z.string().startsWith('arn:'),
+});
 
 const dynamoOf = tenantDynamo(TENANT_DATA_ROLE_ARN);
+const cursorKeys = cursorKeysIn(CURSOR_SECRET_ARN);
 
 /** The bundle for routes inside a tenant: everything they reach is that tenant's. */
 export const { on, api } = apiKit({
@@ -37,6 +44,7 @@ export const { on, api } = apiKit({
       cases: casesOf({ ledger, caller, now }),
       members: membersOf({ ledger, tenant }),
       settings: settingsOf({ ledger, tenant, by: { actor, organisation: caller.organisation }, now }),
+      pages: pagesOf({ keys: cursorKeys, reader: { tenant, hospital: ownHospital(caller) }, now }),
       once: (idempotency: Idempotency | undefined) => idempotency && onceFor(idempotency),
       recall: (idempotency: Idempotency) => recallAnswer<Answer>(ledger, onceFor(idempotency)),
     };

@@ -1,5 +1,4 @@
 import { answer } from '../../shared/http/answer.ts';
-import { answerPage, sequenceOf } from '../../shared/http/page.ts';
 import { changeSettings, readSettings, readSettingsHistory } from '../../shared/http/routes/settings.ts';
 import { isRefusal } from '../../shared/kernel/refusal.ts';
 import type { Snapshot } from '../../shared/ledger/ledger.ts';
@@ -17,11 +16,11 @@ export const handler = api(
     settings.change(ifMatch, { own, reason }, showing, once(idempotency)),
   ),
 
-  on(readSettingsHistory, async ({ query: { cursor, limit }, settings }) => {
+  on(readSettingsHistory, async ({ query: { cursor, limit }, settings, pages }) => {
     const list = { route: readSettingsHistory.path, filter: {} };
-    const after = sequenceOf(list, cursor);
+    const after = await pages.sequenceOf(list, cursor);
     if (isRefusal(after)) return after;
     const { items, next } = await settings.history(after, limit);
-    return answerPage(list, { items: items.map(viewSettingsChange), next });
+    return pages.answer(list, { items: items.map(viewSettingsChange), next });
   }),
 );

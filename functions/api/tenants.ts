@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { type Answer, answer } from '../../shared/http/answer.ts';
 import type { Idempotency } from '../../shared/http/exchange.ts';
 import { describeError, logger } from '../../shared/http/log.ts';
-import { answerPage, positionOf } from '../../shared/http/page.ts';
+import type { Pages } from '../../shared/http/page.ts';
 import {
   addMember,
   admitPlatformPrincipal,
@@ -78,11 +78,11 @@ export const handler = api(
     return within(id).tenants.open(id, name, show, once(idempotency));
   }),
 
-  on(listTenants, async ({ query: { cursor, limit }, within }) => {
+  on(listTenants, async ({ query: { cursor, limit }, within, pages }) => {
     const list = { route: listTenants.path, filter: {} };
-    const after = positionOf(list, cursor, idForm);
+    const after = await pages.positionOf(list, cursor, idForm);
     if (isRefusal(after)) return after;
-    return answerPage(list, await within(undefined).tenants.list(after.position, limit));
+    return pages.answer(list, await within(undefined).tenants.list(after.position, limit));
   }),
 
   on(readTenant, async ({ params: { tenantId }, caller, within }) => {
@@ -95,14 +95,14 @@ export const handler = api(
     return within(tenantId).tenants.join(tenantId, body, (member) => answer(201, member), once(idempotency));
   }),
 
-  on(listMembers, async ({ params: { tenantId }, query: { cursor, limit }, caller, within }) => {
+  on(listMembers, async ({ params: { tenantId }, query: { cursor, limit }, caller, within, pages }) => {
     const list = { route: listMembers.path, filter: tenantId };
     const inside = within(tenantId);
     const tenant = await administered(caller, tenantId, inside);
     if (isRefusal(tenant)) return tenant;
-    const after = positionOf(list, cursor, idForm);
+    const after = await pages.positionOf(list, cursor, idForm);
     if (isRefusal(after)) return after;
-    return answerPage(list, await inside.members.list(after.position, limit));
+    return pages.answer(list, await inside.members.list(after.position, limit));
   }),
 
   on(admitPrincipal, async ({ params: { tenantId }, body, caller, within, ...asked }) => {
@@ -116,11 +116,11 @@ export const handler = api(
     return misplaced ?? admit(admissions, { ...body, tenant: tenantId, organisation }, asked);
   }),
 
-  on(listPrincipals, async ({ params: { tenantId }, query: { cursor, limit }, caller, within }) => {
+  on(listPrincipals, async ({ params: { tenantId }, query: { cursor, limit }, caller, within, pages }) => {
     const inside = within(tenantId);
     const tenant = await administered(caller, tenantId, inside);
     if (isRefusal(tenant)) return tenant;
-    return listed({ route: listPrincipals.path, filter: tenantId }, inside.admissions, cursor, limit);
+    return listed({ route: listPrincipals.path, filter: tenantId }, inside.admissions, pages, { cursor, limit });
   }),
 
   on(readPrincipal, async ({ params: { tenantId, principalId }, caller, within }) =>
@@ -144,8 +144,8 @@ export const handler = api(
     return misplaced ?? admit(within(undefined).admissions, body, asked);
   }),
 
-  on(listPlatformPrincipals, ({ query: { cursor, limit }, within }) =>
-    listed({ route: listPlatformPrincipals.path, filter: {} }, within(undefined).admissions, cursor, limit),
+  on(listPlatformPrincipals, ({ query: { cursor, limit }, within, pages }) =>
+    listed({ route: listPlatformPrincipals.path, filter: {} }, within(undefined).admissions, pages, { cursor, limit }),
   ),
 
   on(readPlatformPrincipal, ({ params, within }) => read(within(undefined).admissions, params.principalId)),
@@ -230,13 +230,13 @@ const letGo = async (subject: string): Promise<void> => {
 const listed = async (
   list: { readonly route: string; readonly filter: unknown },
   admissions: Admissions,
-  cursor: string | undefined,
-  limit: number,
+  pages: Pages,
+  { cursor, limit }: { readonly cursor?: string | undefined; readonly limit: number },
 ) => {
-  const below = positionOf(list, cursor, admittedAtForm);
+  const below = await pages.positionOf(list, cursor, admittedAtForm);
   if (isRefusal(below)) return below;
   const { items, next } = await admissions.list(below.position, limit);
-  return answerPage(list, { items: items.map(viewPrincipal), next });
+  return pages.answer(list, { items: items.map(viewPrincipal), next });
 };
 
 const read = async (admissions: Admissions, id: PrincipalId) => {

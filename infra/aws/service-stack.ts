@@ -8,6 +8,7 @@ import * as tenants from '../../shared/http/routes/tenants.ts';
 import { AdministrationRole, manageClients, manageUsageKeys } from './administration.ts';
 import { Api, usagePlanName } from './api.ts';
 import { ApiFunction } from './api-function.ts';
+import { CursorSecret } from './cursor-secret.ts';
 import { Firewall } from './firewall.ts';
 import type { Sign } from './identity.ts';
 import { type Data, reachPartitions, TenantDataRole } from './permissions.ts';
@@ -68,6 +69,8 @@ export class ServiceStack extends Stack {
     const takers = [serveCases, serveFhir, serveSettings];
     const tenantData = new TenantDataRole(this, 'TenantData', { data, takenOnBy: takers.map(({ role }) => role) });
     for (const { lambda } of takers) lambda.addEnvironment('TENANT_DATA_ROLE_ARN', tenantData.role.roleArn);
+    const cursorSecret = new CursorSecret(this, 'CursorSecret', { stage, key: data.key });
+    for (const taker of [...takers, serveTenants]) cursorSecret.readBy(taker);
 
     const { readCapabilities, ...received } = fhir;
     const api = new Api(this, 'Api', {

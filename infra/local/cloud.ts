@@ -1,11 +1,13 @@
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
+import { type SecretModel, secretsIn } from './secrets-manager.ts';
 import type { Resource, Template } from './template.ts';
 
 /** What of the template runs on this machine. */
 export type Cloud = {
   readonly tables: readonly CreateTableCommandInput[];
   readonly functions: readonly FunctionModel[];
+  readonly secrets: readonly SecretModel[];
   readonly api: ApiModel;
   /** The clients that the template itself makes. */
   readonly clients: readonly string[];
@@ -76,6 +78,7 @@ export type ResponseModel = {
 export const cloudOf = (template: Template): Cloud => ({
   tables: template.ofType('AWS::DynamoDB::Table').map(tableOf),
   functions: template.ofType('AWS::Lambda::Function').map((resource) => functionOf(template, resource)),
+  secrets: secretsIn(template),
   api: apiOf(template),
   clients: template.ofType('AWS::Cognito::UserPoolClient').map(({ properties }) => String(properties.ClientName)),
   usage: usageOf(template),

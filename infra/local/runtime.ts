@@ -12,8 +12,9 @@ import { dynamoClient, makeTables, startDynamo } from './dynamodb.ts';
 import { gatewayOf, type Served } from './gateway.ts';
 import { identityIn } from './identity.ts';
 import { issuerAt } from './issuer.ts';
-import { environmentOf, startFunction } from './lambda.ts';
+import { environmentOf, type LocalFunction, startFunction } from './lambda.ts';
 import { readdress } from './readdress.ts';
+import { localSecretsManager } from './secrets-manager.ts';
 import type { Seeded } from './seed.ts';
 import { localSts } from './sts.ts';
 import { synthesize } from './synth.ts';
@@ -37,6 +38,7 @@ export type Runtime = {
   /** Where `access.json` is. */
   readonly access: string;
   readonly dynamoUrl: string;
+  readonly secretsUrl: string;
   readonly tableName: string;
   stop(): Promise<void>;
 };
@@ -46,7 +48,7 @@ const stage = 'local';
 const audience = 'amends';
 const issuerPath = '/oidc';
 
-/** Whether somebody may do something; asked before anything is done. */
+/** Holds the place of whoever evaluates the template's policies: until then, everybody may do everything. */
 const judge: Judge = async () => undefined;
 
 /** Runs the synthesized template on this machine. */
@@ -94,13 +96,30 @@ export const startRuntime = async ({ port, data, onStep, onServed }: RuntimeOpti
     cleanups.push(() => close(usageServer));
     const cognitoServer = createServer(localCognito({ identity, judge }));
     cleanups.push(() => close(cognitoServer));
+    const secretsServer = createServer(
+      localSecretsManager({
+        file: join(data, 'secrets.json'),
+        secrets: cloud.secrets,
+        judge,
+        invoke: async (arn, event) => {
+          const rotation = functions.get(arn);
+          if (!rotation) throw new Error(`The template's secret is rotated by ${arn}, which is not there`);
+          return rotation.invoke(event);
+        },
+      }),
+    );
+    cleanups.push(() => close(secretsServer));
+    const secretsUrl = await listen(secretsServer, 0);
     const endpoints = {
       AWS_ENDPOINT_URL_DYNAMODB: dynamo.url,
       AWS_ENDPOINT_URL_STS: await listen(stsServer, 0),
       AWS_ENDPOINT_URL_API_GATEWAY: await listen(usageServer, 0),
       AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: await listen(cognitoServer, 0),
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsUrl,
     };
-    const functions = new Map(startFunctions(cloud, endpoints, sts.issue, logs).map((fn) => [fn.model.arn, fn]));
+    const functions: ReadonlyMap<string, LocalFunction> = new Map(
+      startFunctions(cloud, endpoints, sts.issue, logs).map((fn) => [fn.model.arn, fn]),
+    );
     cleanups.push(() => Promise.all([...functions.values()].map((fn) => fn.stop())));
 
     const issuer = issuerAt({ url: issuerUrl, audience, identity });
@@ -121,7 +140,7 @@ export const startRuntime = async ({ port, data, onStep, onServed }: RuntimeOpti
     const tokenUrl = `${issuerUrl}/token`;
     const file = join(data, 'access.json');
     const principals = await seeded({ api, tokenUrl, identity, operator: cloud.clients[0] ?? '', file, onStep });
-    return { api, tokenUrl, principals, access: file, dynamoUrl: dynamo.url, tableName, stop };
+    return { api, tokenUrl, principals, access: file, dynamoUrl: dynamo.url, secretsUrl, tableName, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -1,11 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { sha256 } from '../../shared/kernel/digest.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../shared/kernel/json.ts';
 
 /** A resource of the synthesized template; its properties are resolved when they are asked for. */
 export type Resource = {
   readonly type: string;
-  /** What `Ref` answers. */
+  /** What `Ref` answers, but for secrets. */
   readonly name: string;
   readonly arn: string;
   readonly properties: JsonObject;
@@ -62,7 +63,7 @@ export const readTemplate = (folder: string, answers: Answers = {}): Template =>
     const resource = Resources[name];
     // The id of a client is its name here, so that people can type it.
     if (resource?.Type === 'AWS::Cognito::UserPoolClient') return resource.Properties?.ClientName ?? name;
-    if (resource) return `${stack}-${name}`;
+    if (resource) return referenceTo(resource.Type, `${stack}-${name}`);
     const value = Parameters[name]?.Default;
     if (value === undefined) throw new Error(`The template's parameter ${name} has no value`);
     return value;
@@ -130,6 +131,10 @@ export const readTemplate = (folder: string, answers: Answers = {}): Template =>
   };
 };
 
+/** What `Ref` answers: the name, but for secrets, which are known by their ARN. */
+const referenceTo = (type: string, name: string): string =>
+  type === 'AWS::SecretsManager::Secret' ? attributeOf(type, name, 'Arn') : name;
+
 /** What CloudFormation would answer for an attribute. Only those that something here relies on have a real form. */
 const attributeOf = (type: string, name: string, attribute: string): string => {
   const service = type.split('::')[1]?.toLowerCase() ?? '';
@@ -143,6 +148,8 @@ const attributeOf = (type: string, name: string, attribute: string): string => {
       return `arn:aws:cognito-idp:${region}:${account}:userpool/${name}`;
     case 'AWS::DynamoDB::Table':
       return `arn:aws:dynamodb:${region}:${account}:table/${name}`;
+    case 'AWS::SecretsManager::Secret':
+      return `arn:aws:secretsmanager:${region}:${account}:secret:${name}-${sha256(name).slice(0, 6)}`;
     default:
       return `arn:aws:${service}:${region}:${account}:${name}`;
   }

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { sha256 } from '../kernel/digest.ts';
-import { canonical, parseJson } from '../kernel/json.ts';
+import type { Instant } from '../kernel/instant.ts';
 import { type Refusal, refuse } from '../kernel/refusal.ts';
 import { type Answer, answer } from './answer.ts';
+import { type CursorKeys, type CursorScope, longestCursor, openCursor, sealCursor } from './cursors.ts';
 
 /** How a list is asked for, besides its filters. */
 export const paging = (most: number, usual = Math.min(50, most)) => ({
@@ -22,7 +22,7 @@ export const paging = (most: number, usual = Math.min(50, most)) => ({
   cursor: z
     .string()
     .min(1)
-    .max(400)
+    .max(longestCursor)
     .optional()
     .meta({ description: '`next` of the page before, with the same filters' }),
 });
@@ -31,43 +31,75 @@ export const paging = (most: number, usual = Math.min(50, most)) => ({
 export const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.object({
     items: z.array(item),
-    next: z.string().optional().meta({ description: 'Pass it as `cursor` for the next page; absent on the last' }),
+    next: z
+      .string()
+      .optional()
+      .meta({ description: 'Pass it as `cursor` for the next page, within 24 hours; absent on the last' }),
   });
 
 /** A cursor is good for the list it came from: the same route, the same filters. */
-type List = { readonly route: string; readonly filter: unknown };
+type List = Pick<CursorScope, 'route' | 'filter'>;
 
-const scopeOf = ({ route, filter }: List): string => sha256(canonical([route, filter])).slice(0, 16);
+/** Whose pages they are: everybody who sees the same of a list. */
+type Reader = Pick<CursorScope, 'tenant' | 'hospital'>;
 
-/** Answers a page, with a cursor to where it ended. */
-export const answerPage = <Item>(
-  list: List,
-  { items, next }: { readonly items: readonly Item[]; readonly next: string | undefined },
-): Answer<200, { items: Item[]; next?: string }> =>
-  answer(200, {
-    items: [...items],
-    ...(next !== undefined && { next: Buffer.from(JSON.stringify([scopeOf(list), next])).toString('base64url') }),
-  });
+/** Seconds for which a cursor is good. */
+const lifetime = 24 * 60 * 60;
 
-/** Where a cursor points; nowhere without one. A position has a form, by which a made-up one is known. */
-export const positionOf = (
-  list: List,
-  cursor: string | undefined,
-  form: RegExp,
-): { readonly position: string | undefined } | Refusal<'invalidRequest'> => {
-  if (cursor === undefined) return { position: undefined };
-  const parsed = parseJson(Buffer.from(cursor, 'base64url').toString('utf8'));
-  const [scope, position] = 'value' in parsed && Array.isArray(parsed.value) ? parsed.value : [];
-  if (scope === scopeOf(list) && typeof position === 'string' && form.test(position)) return { position };
-  return refuse('invalidRequest', 'One thing is wrong.', {
-    errors: [
-      { parameter: 'cursor', rule: 'cursor', detail: 'is not the `next` of a page of this list with these filters' },
-    ],
-  });
+/**
+ * The pages of one request. Cursors are sealed to its reader, so no list can forget whose it is; their key is read only
+ * when a cursor is made or read.
+ */
+export const pagesOf = ({
+  keys,
+  reader: { tenant, hospital },
+  now,
+}: {
+  readonly keys: CursorKeys;
+  readonly reader: Reader;
+  readonly now: Instant;
+}) => {
+  const scopeOf = ({ route, filter }: List): CursorScope => ({ tenant, hospital, route, filter });
+
+  const cursorTo = async (list: List, position: string): Promise<string> => {
+    const expiresAt = Math.floor(Date.parse(now) / 1000) + lifetime;
+    return sealCursor(await keys.current(), scopeOf(list), { position, expiresAt });
+  };
+
+  /** Where a cursor points; nowhere without one. A position has a form, by which one of an older kind is known. */
+  const positionOf = async (
+    list: List,
+    cursor: string | undefined,
+    form: RegExp,
+  ): Promise<{ readonly position: string | undefined } | Refusal<'invalidRequest'>> => {
+    if (cursor === undefined) return { position: undefined };
+    const opened = await openCursor(keys, scopeOf(list), cursor, now);
+    if (opened === 'expired') return badCursor('has expired: begin again without it');
+    if (opened === 'foreign' || !form.test(opened.position)) {
+      return badCursor('is not the `next` of a page of this list with these filters');
+    }
+    return opened;
+  };
+
+  return {
+    /** Answers a page, with a cursor to where it ended. */
+    answer: async <Item>(
+      list: List,
+      { items, next }: { readonly items: readonly Item[]; readonly next: string | undefined },
+    ): Promise<Answer<200, { items: Item[]; next?: string }>> =>
+      answer(200, { items: [...items], ...(next !== undefined && { next: await cursorTo(list, next) }) }),
+
+    positionOf,
+
+    /** Where a cursor of a list by sequence points: 0 without one. */
+    sequenceOf: async (list: List, cursor: string | undefined): Promise<number | Refusal<'invalidRequest'>> => {
+      const at = await positionOf(list, cursor, /^[1-9]\d{0,11}$/);
+      return 'refused' in at ? at : Number(at.position ?? 0);
+    },
+  };
 };
 
-/** Where a cursor of a list by sequence points: 0 without one. */
-export const sequenceOf = (list: List, cursor: string | undefined): number | Refusal<'invalidRequest'> => {
-  const at = positionOf(list, cursor, /^[1-9]\d{0,11}$/);
-  return 'refused' in at ? at : Number(at.position ?? 0);
-};
+export type Pages = ReturnType<typeof pagesOf>;
+
+const badCursor = (detail: string) =>
+  refuse('invalidRequest', 'One thing is wrong.', { errors: [{ parameter: 'cursor', rule: 'cursor', detail }] });

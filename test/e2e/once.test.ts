@@ -41,6 +41,40 @@ describe('one Idempotency-Key', () => {
     expect(caseIn(theirs)).not.toBe(caseIn(mine));
   });
 
+  test('of one sender is not that of another at the same hospital', async () => {
+    const [one, other, key] = [aReport(), aReport(), newNumber()];
+    const mine = await make(one, key);
+    const theirs = await system.post('/v1/cases', other, { 'idempotency-key': key });
+    expect([mine.status, theirs.status, theirs.headers.get('idempotency-replayed')]).toEqual([201, 201, null]);
+    expect(caseIn(theirs)).not.toBe(caseIn(mine));
+    const insurers = { ...aReport(), hospital: 'stclare' };
+    expect((await claims.post('/v1/cases', insurers, { 'idempotency-key': key })).status).toBe(201);
+  });
+
+  test('on one route is not that on another', async () => {
+    const key = newNumber();
+    const plain = await system.post('/v1/cases', aReport(), { 'idempotency-key': key });
+    const sent = await report(numbered(), { 'idempotency-key': key });
+    const bundle = { resourceType: 'Bundle', type: 'collection', entry: [{ resource: numbered() }] };
+    const bundled = await system.post('/v1/fhir', bundle, { ...fhir, 'idempotency-key': key });
+    expect([plain, sent, bundled].map(({ status }) => status)).toEqual([201, 201, 201]);
+    expect(new Set([plain, sent, bundled].map(caseIn)).size).toBe(3);
+  });
+
+  test('on one case does not replay for another', async () => {
+    const [one, other] = [await make(aReport(), newNumber()), await make(aReport(), newNumber())];
+    const amend = (made: Answered, key: string) =>
+      risk.post(
+        `${caseIn(made)}/amendments`,
+        { harm: 'death' },
+        { 'idempotency-key': key, 'if-match': made.headers.get('etag') ?? '' },
+      );
+    const key = newNumber();
+    expect((await amend(one, key)).status).toBe(200);
+    expect(await amend(other, key)).toMatchObject({ status: 422, body: { code: 'idempotencyKeyReused' } });
+    expect((await claims.get(caseIn(other))).body.version).toBe(1);
+  });
+
   test('works on FHIR too, where the sender has one', async () => {
     const [key, event] = [newNumber(), { ...r4Sample(), identifier: undefined, date: '2026-11-02' }];
     const first = await report(event, { 'idempotency-key': key });
@@ -146,4 +180,14 @@ describe('a hundred times at once', () => {
     const answered = await many(() => busyAside(() => report(event)));
     expect(new Set(answered.map(caseIn)).size).toBe(1);
   });
+});
+
+test('the ETag of one case is of no use on another, nor is that of an earlier version', async () => {
+  const [one, other] = [await make(aReport(), newNumber()), await make(aReport(), newNumber())];
+  const amend = (etag: string | null) =>
+    risk.post(`${caseIn(other)}/amendments`, { harm: 'death' }, { 'if-match': etag ?? '' });
+  const current = other.headers.get('etag');
+  expect(await amend(one.headers.get('etag'))).toMatchObject({ status: 412, body: { code: 'stale' } });
+  expect((await amend(current)).status).toBe(200);
+  expect(await amend(current)).toMatchObject({ status: 412, body: { code: 'stale' } });
 });

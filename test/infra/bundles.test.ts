@@ -1,13 +1,14 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { bundle } from '../../infra/aws/bundle.ts';
 import { environmentOf } from '../../infra/local/lambda.ts';
 
 const root = join(import.meta.dirname, '../..');
-const entries = ['about', 'authorizer', 'cases', 'fhir', 'settings', 'tenants'].map(
-  (name) => `functions/api/${name}.ts`,
-);
+const entries = [
+  ...['about', 'authorizer', 'cases', 'fhir', 'settings', 'tenants'].map((name) => `api/${name}`),
+  'schedule/rotate-cursor-key',
+].map((name) => `functions/${name}.ts`);
 const inputs = entries.flatMap((entry) => Object.keys(bundle(entry).metafile.inputs));
 const packages = new Set(inputs.flatMap((input) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1] ?? []));
 const own = new Set(inputs.filter((input) => !input.startsWith('node_modules/')));
@@ -71,10 +72,8 @@ describe('functions do not know that they are local', () => {
   });
 });
 
-test('every function behind the API is among those checked', () => {
-  const files = readdirSync(join(root, 'functions/api'));
-  const handlers = files.filter((file) =>
-    readFileSync(join(root, 'functions/api', file), 'utf8').includes('export const handler'),
-  );
-  expect(handlers.map((file) => `functions/api/${file}`).sort()).toEqual(entries);
+test('every function is among those checked', () => {
+  const files = globSync('functions/*/*.ts', { cwd: root });
+  const handlers = files.filter((file) => readFileSync(join(root, file), 'utf8').includes('export const handler'));
+  expect(handlers.sort()).toEqual(entries);
 });

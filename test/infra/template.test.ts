@@ -163,6 +163,96 @@ describe('who may reach which rows', () => {
   });
 });
 
+describe('the secret that cursors are sealed with', () => {
+  const service = () => stackOf('Service');
+  const arn = { Ref: Match.stringLikeRegexp('^CursorSecret') };
+  const underOurKey = (Action: unknown) => ({
+    Action,
+    Effect: 'Allow',
+    Resource: { 'Fn::ImportValue': Match.stringLikeRegexp('FnGetAttKey') },
+    Condition: {
+      StringEquals: { 'kms:ViaService': Match.anyValue(), 'kms:EncryptionContext:SecretARN': arn },
+    },
+  });
+
+  /** What roles may do with secrets, by the name of their policy. */
+  const reaching = () =>
+    Object.entries(service().findResources('AWS::IAM::Policy')).flatMap(([policy, { Properties }]) =>
+      (Properties.PolicyDocument.Statement as Statement[])
+        .filter(({ Action }) => [Action].flat().some((action) => action.startsWith('secretsmanager:')))
+        .map(({ Action, Resource }) => ({ policy: policy.replace(/RoleDefaultPolicy.*/, ''), Action, Resource })),
+    );
+
+  test('is encrypted under our key, and its first value makes a key', () => {
+    service().hasResourceProperties('AWS::SecretsManager::Secret', {
+      KmsKeyId: { 'Fn::ImportValue': Match.stringLikeRegexp('FnGetAttKey') },
+    });
+    const [secret] = cloudOf(readTemplate(join(folder, 'dev'))).secrets;
+    expect(secret?.generate).toEqual({
+      PasswordLength: 64,
+      ExcludeCharacters: 'ghijklmnopqrstuvwxyz',
+      ExcludeLowercase: false,
+      ExcludeUppercase: true,
+      ExcludeNumbers: false,
+      ExcludePunctuation: true,
+    });
+  });
+
+  test('is another every 30 days, by a function that only its own Secrets Manager calls', () => {
+    service().hasResourceProperties('AWS::SecretsManager::RotationSchedule', {
+      SecretId: arn,
+      RotationLambdaARN: { 'Fn::GetAtt': [Match.stringLikeRegexp('^CursorSecretRotationFunction'), 'Arn'] },
+      RotationRules: { AutomaticallyAfterDays: 30 },
+    });
+    service().hasResourceProperties('AWS::Lambda::Permission', {
+      Principal: 'secretsmanager.amazonaws.com',
+      SourceAccount: { Ref: 'AWS::AccountId' },
+      SourceArn: arn,
+    });
+  });
+
+  test('is read by the functions that list, written by the one that rotates it, and is all they reach', () => {
+    const read = 'secretsmanager:GetSecretValue';
+    const rotate = ['DescribeSecret', 'GetSecretValue', 'PutSecretValue', 'UpdateSecretVersionStage'].map(
+      (action) => `secretsmanager:${action}`,
+    );
+    const Resource = { Ref: expect.stringMatching(/^CursorSecret[0-9A-F]{8}$/) };
+    expect(reaching().sort((a, b) => (a.policy < b.policy ? -1 : 1))).toEqual([
+      { policy: 'Cases', Action: read, Resource },
+      { policy: 'CursorSecretRotation', Action: rotate, Resource },
+      { policy: 'Fhir', Action: read, Resource },
+      { policy: 'Settings', Action: read, Resource },
+      { policy: 'Tenants', Action: read, Resource },
+    ]);
+  });
+
+  test('lets our key be used for it alone, and only by way of Secrets Manager', () => {
+    for (const [name, actions] of [
+      ['Cases', 'kms:Decrypt'],
+      ['Fhir', 'kms:Decrypt'],
+      ['CursorSecretRotation', ['kms:Decrypt', 'kms:GenerateDataKey']],
+    ] as const) {
+      service().hasResourceProperties('AWS::IAM::Policy', {
+        PolicyName: Match.stringLikeRegexp(`^${name}RoleDefaultPolicy`),
+        PolicyDocument: { Statement: Match.arrayWith([underOurKey(actions)]) },
+      });
+    }
+  });
+
+  test('is known to the functions by its ARN', () => {
+    const { functions, secrets } = cloudOf(readTemplate(join(folder, 'dev'), { OidcIssuer: 'https://issuer.example' }));
+    const told = functions.filter(({ environment }) => environment.CURSOR_SECRET_ARN === secrets[0]?.arn);
+    expect(told.map(({ name }) => /Service-(\w+)Function/.exec(name)?.[1]).sort()).toEqual([
+      'Cases',
+      'Fhir',
+      'Settings',
+      'Tenants',
+    ]);
+    expect(secrets[0]?.arn).toMatch(/^arn:aws:secretsmanager:us-east-1:\d{12}:secret:[\w-]+-\w{6}$/);
+    expect(functions.map(({ arn }) => arn)).toContain(secrets[0]?.rotatedBy);
+  });
+});
+
 describe('the API', () => {
   const api = () => cloudOf(readTemplate(join(folder, 'dev'))).api;
   const named = (method: string, path: string) => `${method} ${path}`;

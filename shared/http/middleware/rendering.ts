@@ -2,6 +2,7 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { type Refusal, Refused, refuse } from '../../kernel/refusal.ts';
 import { TableUnavailable } from '../../ledger/table.ts';
 import type { Answer } from '../answer.ts';
+import { CursorKeysUnavailable } from '../cursors.ts';
 import { etagsIn } from '../etags.ts';
 import { exchangeOf, type Passing } from '../exchange.ts';
 import { outcome } from '../outcome.ts';
@@ -60,8 +61,11 @@ const base = ({ path, requestContext }: APIGatewayProxyEvent): string =>
 
 const refusalOf = (error: Error | null | undefined): Refusal => {
   if (error instanceof Refused) return error.refusal;
-  if (error instanceof TableUnavailable || error?.name === 'TimeoutError') {
+  if (isOutOfReach(error)) {
     return refuse('unavailable', 'Nothing is lost. Send the same request again in a moment.', { retryAfter: 2 });
   }
   return refuse('internalError', 'This is our fault and has been logged. Sending the same request again is safe.');
 };
+
+const isOutOfReach = (error: Error | null | undefined): boolean =>
+  error instanceof TableUnavailable || error instanceof CursorKeysUnavailable || error?.name === 'TimeoutError';

@@ -180,6 +180,35 @@ describe('an amendment', () => {
   });
 });
 
+describe('an ETag', () => {
+  test('is of one case: two that say the very same have two', async () => {
+    const etagIn = async (id = mint.case(), caller = risk) => {
+      const table = memoryTable();
+      const said = incoming({ whatHappened: 'The same' });
+      await casesFor(caller, table).report(id, bayview, said, show, undefined);
+      return etagOf(done(await casesFor(caller, table).read(id)));
+    };
+    const id = mint.case();
+    expect(await etagIn(id)).toBe(await etagIn(id));
+    expect(await etagIn()).not.toBe(await etagIn());
+    const elsewhereToo = { ...risk, tenant: rival.tenant };
+    expect(await etagIn(id, elsewhereToo)).not.toBe(await etagIn(id));
+  });
+
+  test('of another case is stale, and changes nothing', async () => {
+    const table = memoryTable();
+    const [mine, theirs] = [await report(table, numbered('1')), await report(table, numbered('2'))];
+    const cases = casesFor(risk, table);
+    const [opened, other] = [done(await cases.read(mine.id)), done(await cases.read(theirs.id))];
+    expect(opened.version).toBe(other.version);
+    expect(await cases.amend(mine.id, [etagOf(other)], amending({ harm: 'death' }), show, undefined)).toMatchObject({
+      refused: 'stale',
+      etag: etagOf(opened),
+    });
+    expect(done(await cases.read(mine.id))).toEqual(opened);
+  });
+});
+
 test('nobody finds a case of another hospital or another insurer, by any way', async () => {
   const table = memoryTable();
   const { id } = await report(table);

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import * as z from 'zod';
 import { answer } from '../../../shared/http/answer.ts';
 import { apiKit } from '../../../shared/http/api.ts';
+import { CursorKeysUnavailable } from '../../../shared/http/cursors.ts';
 import { logger } from '../../../shared/http/log.ts';
 import { metrics } from '../../../shared/http/metrics.ts';
 import { maxBody } from '../../../shared/http/middleware/content.ts';
@@ -346,8 +347,11 @@ describe('when it is our fault', () => {
     });
   });
 
-  test('a table out of reach is 503, and worth trying again', async () => {
-    handle.mockRejectedValue(new TableUnavailable('overloaded'));
+  test.each([
+    ['a table', new TableUnavailable('overloaded')],
+    ['the keys of cursors', new CursorKeysUnavailable('overloaded')],
+  ])('%s out of reach is 503, and worth trying again', async (_, failure) => {
+    handle.mockRejectedValue(failure);
     expect(await ask({ ...make, body: '{"size":1}' })).toMatchObject({
       status: 503,
       headers: { 'Retry-After': '2' },
