@@ -17,7 +17,7 @@ export default defineConfig({
         test: {
           ...common,
           name: 'running',
-          include: ['test/{contract,e2e}/**/*.test.ts'],
+          include: ['test/{contract,e2e,isolation}/**/*.test.ts'],
           globalSetup: ['test/support/running.ts'],
         },
       },

@@ -57,6 +57,7 @@ const operationOf = (operationId: string, route: Route): ZodOpenApiOperationObje
     summary,
     ...(text && { description: text }),
     security: allow === 'anyone' ? [] : [{ bearer: [] }],
+    ...(allow !== 'anyone' && { 'x-roles': [...allow] }),
     requestParams: { path: params, ...(query && { query }), ...(header && { header }) },
     ...(body && { requestBody: { required: true, content: { [mediaType(route)]: { schema: body } } } }),
     responses: { ...answersOf(route), ...unchangedOf(route), ...problemsOf(route) },
@@ -91,7 +92,7 @@ const answersOf = (route: Route): ZodOpenApiResponsesObject =>
       {
         description: statusText[status] ?? 'Done',
         headers: answerHeadersOf(route, Number(status)),
-        ...(!isRedirect(Number(status)) && { content: { [mediaType(route)]: { schema } } }),
+        content: { [mediaType(route)]: { schema } },
       },
     ]),
   );

@@ -38,6 +38,7 @@ export const callerOf = (api: string, token: () => Promise<string | undefined>) 
     const sent = text ?? (body === undefined ? undefined : JSON.stringify(body));
     const response = await fetch(`${api}${path}`, {
       method,
+      redirect: 'manual',
       headers: {
         ...(bearer !== undefined && { authorization: `Bearer ${bearer}` }),
         ...(sent !== undefined && { 'content-type': 'application/json' }),

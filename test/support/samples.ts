@@ -21,3 +21,6 @@ export const aReport = (more: Record<string, unknown> = {}) => ({
   ],
   ...more,
 });
+
+/** A new Idempotency-Key, as a header. */
+export const keyed = () => ({ 'idempotency-key': newNumber() });

@@ -1,0 +1,270 @@
+import { describe, expect, test } from 'vitest';
+import { openApiOf } from '../../shared/http/openapi.ts';
+import { routes } from '../../shared/http/routes/index.ts';
+import { Role } from '../../shared/tenancy/roles.ts';
+import type { Answered, Caller } from '../support/api.ts';
+import { withToken } from '../support/api.ts';
+import { aReport, newNumber, r4Sample } from '../support/samples.ts';
+import { counterpart, someoneIn, specimens, type World, worlds } from '../support/worlds.ts';
+
+/**
+ * Who may reach what, tried: every operation of the OpenAPI, as every role, with what is its own, its neighbour's,
+ * somebody else's and nobody's, by id, cursor, Idempotency-Key and If-Match. What is expected follows from the roles that
+ * the OpenAPI names; what a path or a body is follows from the specimens. An operation that they do not cover fails.
+ */
+
+type Operation = {
+  readonly method: string;
+  readonly path: string;
+  readonly operationId: string;
+  readonly roles: readonly string[] | 'anyone';
+  readonly parameters: readonly string[];
+  readonly headers: readonly string[];
+  readonly query: readonly string[];
+  readonly body: { readonly mediaType: string; readonly example: unknown } | undefined;
+  readonly isVersioned: boolean;
+};
+
+// biome-ignore lint/suspicious/noExplicitAny: the document is looked into freely
+const document: any = openApiOf(routes, '0');
+
+const operations: readonly Operation[] = Object.entries(document.paths).flatMap(([path, methods]) =>
+  // biome-ignore lint/suspicious/noExplicitAny: the document is looked into freely
+  Object.entries(methods as Record<string, any>).map(([method, operation]) => {
+    const named = (place: string): string[] =>
+      (operation.parameters ?? [])
+        .filter((parameter: { in: string }) => parameter.in === place)
+        .map(({ name }: { name: string }) => name);
+    const [mediaType, content] = Object.entries(operation.requestBody?.content ?? {})[0] ?? [];
+    return {
+      method: method.toUpperCase(),
+      path,
+      operationId: operation.operationId,
+      roles: operation['x-roles'] ?? 'anyone',
+      parameters: named('path'),
+      headers: named('header'),
+      query: named('query'),
+      body: mediaType === undefined ? undefined : { mediaType, example: exampleIn(content) },
+      isVersioned: operation.responses['200']?.headers?.ETag !== undefined,
+    };
+  }),
+);
+
+function exampleIn(content: unknown): unknown {
+  const { schema } = content as { schema: { $ref?: string; example?: unknown; examples?: unknown[] } };
+  const found = schema.$ref ? document.components.schemas[schema.$ref.split('/').at(-1) ?? ''] : schema;
+  return found?.example ?? found?.examples?.[0];
+}
+
+const guarded = operations.filter((operation) => operation.roles !== 'anyone');
+
+/** Bodies that must be new each time, or differ by who sends them; all others are the example of the OpenAPI. */
+const bodies: Readonly<Record<string, (role: string) => object>> = {
+  reportCase: (role) => aReport(role === 'claims' ? { hospital: 'bayview' } : {}),
+  receiveAdverseEvent: () => ({ ...r4Sample(), identifier: { value: newNumber() } }),
+  openTenant: () => ({ id: `m${newNumber().replaceAll(/\D/g, '').slice(-20)}`, name: 'Matrix' }),
+  addMember: () => ({ id: `m${newNumber().replaceAll(/\D/g, '').slice(-20)}`, name: 'Matrix', state: 'MA' }),
+  admitPrincipal: () => ({ name: 'Matrix', roles: ['claims'] }),
+};
+
+const bodyOf = ({ operationId, body }: Operation, role: string): unknown => {
+  const given = bodies[operationId]?.(role) ?? body?.example;
+  if (body && given === undefined) throw new Error(`${operationId} has no example in the OpenAPI`);
+  return given;
+};
+
+const at = (path: string, ids: Readonly<Record<string, string>>): string =>
+  path.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? '');
+
+const specimensFor = async (
+  { path, parameters }: Operation,
+  worldOf: (parameter: string) => World,
+): Promise<Record<string, string>> => {
+  const ids: Record<string, string> = {};
+  for (const parameter of parameters) {
+    const specimen = specimens[parameter];
+    if (!specimen) throw new Error(`The matrix knows no specimen of {${parameter}}`);
+    ids[parameter] = await specimen.make(worldOf(parameter), path);
+  }
+  return ids;
+};
+
+/** Where the version is read that a command on this path must name: the path itself, or what it is part of. */
+const versionPath = ({ path }: Operation): string => {
+  for (let candidate = path; candidate !== ''; candidate = candidate.slice(0, candidate.lastIndexOf('/'))) {
+    if (operations.some((each) => each.path === candidate && each.method === 'GET' && each.isVersioned))
+      return candidate;
+  }
+  throw new Error(`Nothing above ${path} has an ETag`);
+};
+
+const readers = Object.values(someoneIn);
+
+/** The ETag of what somebody, anybody, can read there; a made-up one of what nobody can. */
+const etagAt = async (path: string, ...more: readonly (Caller | undefined)[]): Promise<string> => {
+  for (const reader of [...readers, ...more]) {
+    const { status, headers } = (await reader?.get(path)) ?? {};
+    if (status === 200) return headers?.get('etag') ?? '';
+  }
+  return '"1-0123456789abcdef"';
+};
+
+type Asked = { readonly key?: string; readonly etag?: string; readonly query?: string; readonly body?: unknown };
+
+const ask = async (
+  operation: Operation,
+  role: string,
+  ids: Readonly<Record<string, string>>,
+  { key = newNumber(), etag, query = '', body = bodyOf(operation, role) }: Asked = {},
+  caller = someoneIn[role],
+): Promise<Answered> => {
+  const { method, path, headers, body: declared } = operation;
+  const foreignReaders = (['sibling', 'foreign'] as const).flatMap((world) => [
+    counterpart('hospitalRisk', world),
+    counterpart('insurerAdmin', world),
+  ]);
+  const ifMatch = headers.includes('If-Match')
+    ? { 'if-match': etag ?? (await etagAt(at(versionPath(operation), ids), ...foreignReaders)) }
+    : {};
+  return (caller ?? withToken(undefined)).send(method, at(path, ids) + query, {
+    ...(declared && { body }),
+    headers: {
+      ...(declared && { 'content-type': declared.mediaType }),
+      ...(headers.includes('Idempotency-Key') && { 'idempotency-key': key }),
+      ...ifMatch,
+    },
+  });
+};
+
+/** Everything of an answer but what belongs to the one request. */
+const mask = ({ status, headers, text }: Answered) => ({
+  status,
+  headers: [...headers].filter(([name]) => !['date', 'x-amzn-requestid', 'etag'].includes(name)),
+  text: text.replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, 'request'),
+});
+
+const isDone = ({ status }: Answered) => status >= 200 && status < 300;
+const names = operations.map((operation) => [`${operation.method} ${operation.path}`, operation] as const);
+const named = (some: readonly Operation[]) => names.filter(([, operation]) => some.includes(operation));
+
+test('the matrix covers every operation that is published, as every role there is', async () => {
+  const { body } = await withToken(undefined).get('/v1/openapi.json');
+  const published = Object.entries(body.paths).flatMap(([path, methods]) =>
+    Object.keys(methods as object).map((method) => `${method.toUpperCase()} ${path}`),
+  );
+  expect(names.map(([name]) => name).sort()).toEqual(published.sort());
+  expect(Object.keys(someoneIn).sort()).toEqual([...Role.options].sort());
+  for (const operation of guarded) {
+    for (const parameter of operation.parameters) expect(specimens).toHaveProperty(parameter);
+    expect(() => bodyOf(operation, 'claims')).not.toThrow();
+  }
+});
+
+describe.each(named(guarded))('%s', (_, operation) => {
+  const { roles, parameters, path } = operation;
+  const allowed = Role.options.filter((role) => roles.includes(role));
+  const others = Role.options.filter((role) => !roles.includes(role));
+
+  test('is refused to every other role, whatever it asks for', async () => {
+    for (const role of others) {
+      const answers = [];
+      for (const world of parameters.length > 0 ? worlds : (['own'] as const)) {
+        const ids = await specimensFor(operation, () => world);
+        answers.push(mask(await ask(operation, role, ids, { etag: '"1-0123456789abcdef"' })));
+      }
+      expect([role, answers[0]?.status]).toEqual([role, 403]);
+      for (const answer of answers) expect([role, answer]).toEqual([role, answers[0]]);
+    }
+  });
+
+  test.each(allowed)('is for %s, within its reach', async (role) => {
+    if (parameters.length === 0) {
+      expect(isDone(await ask(operation, role, {}))).toBe(true);
+      return;
+    }
+    const never = mask(await ask(operation, role, await specimensFor(operation, () => 'never')));
+    expect(never.status).toBe(404);
+    for (const world of worlds) {
+      const answered = await ask(operation, role, await specimensFor(operation, () => world));
+      const isFound = parameters.every((parameter) => specimens[parameter]?.found(role, path).includes(world));
+      if (isFound) expect([role, world, isDone(answered), answered.text]).toEqual([role, world, true, answered.text]);
+      else expect([role, world, mask(answered)]).toEqual([role, world, never]);
+    }
+    // What one parameter may reach does not open the other.
+    for (const stray of parameters.length > 1 ? parameters : []) {
+      const ids = await specimensFor(operation, (parameter) => (parameter === stray ? 'foreign' : 'own'));
+      expect([stray, mask(await ask(operation, role, ids))]).toEqual([stray, never]);
+    }
+  });
+
+  if (operation.query.includes('cursor')) {
+    test.each(allowed)('takes from %s no cursor of anybody else', async (role) => {
+      const own = await specimensFor(operation, () => 'own');
+      const list = (cursor: string, ids = own) =>
+        ask(operation, role, ids, { query: `?limit=1&cursor=${encodeURIComponent(cursor)}` });
+      const madeUp = mask(await list('bWFkZS11cA'));
+      expect(madeUp.status).toBe(400);
+      const strays = await Promise.all([
+        operation.operationId === 'listCases' ? undefined : someoneIn.claims?.get('/v1/cases?limit=1'),
+        operation.operationId === 'listTenants' ? undefined : someoneIn.operator?.get('/v1/tenants?limit=1'),
+      ]);
+      for (const stray of strays) {
+        if (stray) expect(mask(await list(stray.body.next))).toEqual(madeUp);
+      }
+      for (const world of ['sibling', 'foreign'] as const) {
+        const elsewhere = await specimensFor(operation, () => world);
+        for (const other of [counterpart(role, world), someoneIn[role]]) {
+          const page = await other?.get(`${at(path, elsewhere)}?limit=1`);
+          const cursor = page?.status === 200 ? page.body.next : undefined;
+          const isSameList = at(path, elsewhere) === at(path, own) && other === someoneIn[role];
+          if (cursor && !isSameList) expect([world, mask(await list(cursor))]).toEqual([world, madeUp]);
+        }
+      }
+    });
+  }
+
+  if (operation.headers.includes('Idempotency-Key')) {
+    test.each(allowed)('keeps an Idempotency-Key of %s to itself', async (role) => {
+      for (const world of ['sibling', 'foreign'] as const) {
+        const other = counterpart(role, world);
+        if (!other) continue;
+        const key = newNumber();
+        const theirs = await specimensFor(operation, () => world);
+        const [mine, body] = [await specimensFor(operation, () => 'own'), bodyOf(operation, role)];
+        await ask(operation, role, theirs, { key, body }, other);
+        const answered = await ask(operation, role, mine, { key, body: bodyOf(operation, role) });
+        expect([world, isDone(answered), answered.headers.get('idempotency-replayed')]).toEqual([world, true, null]);
+      }
+    });
+  }
+
+  if (operation.headers.includes('If-Match') && parameters.length > 0) {
+    test.each(allowed)('takes from %s no ETag of anything else', async (role) => {
+      const mine = await specimensFor(operation, () => 'own');
+      const madeUp = mask(await ask(operation, role, mine, { etag: '"1-0123456789abcdef"' }));
+      expect(madeUp.status).toBe(412);
+      for (const world of ['sibling', 'foreign'] as const) {
+        const theirs = await specimensFor(operation, () => world);
+        const etag = await etagAt(
+          at(versionPath(operation), theirs),
+          counterpart('hospitalRisk', world),
+          counterpart('insurerAdmin', world),
+        );
+        expect([world, mask(await ask(operation, role, mine, { etag }))]).toEqual([world, madeUp]);
+      }
+    });
+  }
+});
+
+describe.each(named(operations.filter(({ roles }) => roles === 'anyone')))('%s', (_, operation) => {
+  test('is for anyone, and the same for all', async () => {
+    const paths = operation.parameters.length > 0 ? ['/docs/docs.js'] : [operation.path];
+    for (const path of paths) {
+      const answers = await Promise.all(
+        [withToken(undefined), ...readers].map((caller) => caller.send(operation.method, path)),
+      );
+      for (const answer of answers) expect(mask(answer)).toEqual(mask(answers[0] as Answered));
+      expect(answers[0]?.status).toBeLessThan(400);
+    }
+  });
+});

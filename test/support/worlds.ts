@@ -1,0 +1,97 @@
+import { typeid } from 'typeid-js';
+import { type Answered, as, type Caller } from './api.ts';
+import { aReport, keyed, newNumber } from './samples.ts';
+
+/**
+ * Where something is, as Bayview Hospital and its insurer Harbor see it: their own, that of another hospital of the
+ * same insurer, that of another insurer, or nowhere at all.
+ */
+export const worlds = ['own', 'sibling', 'foreign', 'never'] as const;
+export type World = (typeof worlds)[number];
+
+type Existing = Exclude<World, 'never'>;
+
+/** Somebody in each role; those of a hospital are Bayview's, those of an insurer Harbor's. */
+export const someoneIn: Readonly<Record<string, Caller>> = {
+  operator: as('platform-operations'),
+  insurerAdmin: as('harbor-mutual-administration'),
+  claims: as('harbor-mutual-claims'),
+  reviewer: as('harbor-mutual-review'),
+  advisor: as('harbor-mutual-risk-advice'),
+  hospitalRisk: as('bayview-hospital-risk-office'),
+  hospitalSystem: as('bayview-hospital-reporting-system'),
+  mediator: as('independent-mediator'),
+  counsel: as('patients-counsel'),
+};
+
+/** The same role elsewhere; nobody where the role has no elsewhere. */
+export const counterpart = (role: string, world: Existing): Caller | undefined => {
+  if (world === 'own') return someoneIn[role];
+  const of = world === 'foreign' ? 'summit-physicians-insurance' : 'harbor-mutual';
+  const insurers: Readonly<Record<string, string>> = {
+    insurerAdmin: 'administration',
+    claims: 'claims',
+    reviewer: 'review',
+    advisor: 'risk-advice',
+  };
+  const office = insurers[role];
+  if (office !== undefined) return world === 'foreign' ? as(`${of}-${office}`) : undefined;
+  const hospital = world === 'foreign' ? 'northridge-hospital' : 'st-clare-medical-center';
+  if (role === 'hospitalRisk') return as(`${hospital}-risk-office`);
+  return role === 'hospitalSystem' ? as(`${hospital}-reporting-system`) : undefined;
+};
+
+const reporters: Readonly<Record<Existing, Caller>> = {
+  own: as('bayview-hospital-risk-office'),
+  sibling: as('st-clare-medical-center-risk-office'),
+  foreign: as('northridge-hospital-risk-office'),
+};
+
+const tenants: Readonly<Record<Existing, string>> = { own: 'harbor', sibling: 'harbor', foreign: 'summit' };
+
+const made = ({ status, body, text }: Answered): string => {
+  if (status !== 201) throw new Error(`A specimen could not be made: ${text}`);
+  return body.id;
+};
+
+/** What a path can name: one of each world, made anew, and which of them each role may find. */
+type Specimen = {
+  readonly make: (world: World, path: string) => Promise<string>;
+  readonly found: (role: string, path: string) => readonly World[];
+};
+
+const operator = as('platform-operations');
+const isOfHospital = (role: string) => role.startsWith('hospital');
+
+/** A new parameter of a path must say here what it names; without, the matrix does not run. */
+export const specimens: Readonly<Record<string, Specimen>> = {
+  caseId: {
+    make: async (world) => {
+      if (world === 'never') return typeid('case').toString();
+      // Reported twice, so that what lists its history has a second page.
+      const report = aReport();
+      const id = made(await reporters[world].post('/v1/cases', report, keyed()));
+      await reporters[world].post('/v1/cases', { ...report, harm: 'severe' }, keyed());
+      return id;
+    },
+    found: (role) => (isOfHospital(role) ? ['own'] : ['own', 'sibling']),
+  },
+  tenantId: {
+    make: async (world) => (world === 'never' ? 'nowhere' : tenants[world]),
+    found: (role) => (role === 'operator' ? ['own', 'sibling', 'foreign'] : ['own', 'sibling']),
+  },
+  principalId: {
+    make: async (world, path) => {
+      if (world === 'never') return typeid('principal').toString();
+      const newcomer = { name: `Specimen ${newNumber()}`, roles: ['claims'] };
+      if (world === 'own' && !path.includes('{tenantId}')) {
+        return made(await operator.post('/v1/principals', { ...newcomer, roles: ['mediator'] }, keyed()));
+      }
+      return made(await operator.post(`/v1/tenants/${tenants[world]}/principals`, newcomer, keyed()));
+    },
+    found: (role, path) => {
+      if (!path.includes('{tenantId}')) return ['own'];
+      return role === 'operator' ? ['own', 'sibling', 'foreign'] : ['own', 'sibling'];
+    },
+  },
+};
