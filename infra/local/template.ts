@@ -124,9 +124,15 @@ export const readTemplate = (folder: string, parameters: Readonly<Record<string,
   };
 };
 
+export const tableArn = (table: string): string => `arn:aws:dynamodb:${region}:${account}:table/${table}`;
+
+/** A table's stream is called after the moment it was made, which a template cannot know; here it always has one name. */
+export const streamArn = (table: string): string => `${tableArn(table)}/stream/local`;
+
 /** What CloudFormation would answer for an attribute. Only those that something here relies on have a real form. */
 const attributeOf = (type: string, name: string, attribute: string): string => {
   const service = type.split('::')[1]?.toLowerCase() ?? '';
+  if (type === 'AWS::DynamoDB::Table' && attribute === 'StreamArn') return streamArn(name);
   if (attribute !== 'Arn') return `${name}.${attribute}`;
   switch (type) {
     case 'AWS::IAM::Role':
@@ -134,7 +140,7 @@ const attributeOf = (type: string, name: string, attribute: string): string => {
     case 'AWS::Lambda::Function':
       return `arn:aws:lambda:${region}:${account}:function:${name}`;
     case 'AWS::DynamoDB::Table':
-      return `arn:aws:dynamodb:${region}:${account}:table/${name}`;
+      return tableArn(name);
     default:
       return `arn:aws:${service}:${region}:${account}:${name}`;
   }
