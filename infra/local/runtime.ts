@@ -4,13 +4,17 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { dynamoTable } from '../../shared/ledger/dynamo-table.ts';
 import { accessLog } from './access-log.ts';
-import { type Cloud, cloudOf } from './cloud.ts';
+import { type Cloud, cloudOf, type FunctionModel } from './cloud.ts';
 import { dynamoClient, makeTables, startDynamo } from './dynamodb.ts';
 import { gatewayOf, type Served } from './gateway.ts';
 import { type Client, identityIn, writeWhole } from './identity.ts';
 import { issuerAt } from './issuer.ts';
+import { iamOf } from './judge.ts';
 import { environmentOf, startFunction } from './lambda.ts';
+import { ownRoleArn, ownRoles } from './own-roles.ts';
+import { rolesOf } from './roles.ts';
 import { people, seed } from './seed.ts';
+import { type Credentials, newSessions } from './sessions.ts';
 import { localSts } from './sts.ts';
 import { synthesize } from './synth.ts';
 import { readTemplate } from './template.ts';
@@ -31,7 +35,11 @@ export type Runtime = {
   readonly clients: readonly Client[];
   /** Where `access.json` is. */
   readonly access: string;
-  readonly dynamoUrl: string;
+  /** Where functions find AWS, by the environment variables that tell the SDK. */
+  readonly endpoints: Readonly<Record<'AWS_ENDPOINT_URL_DYNAMODB' | 'AWS_ENDPOINT_URL_STS', string>>;
+  /** Credentials of a role of the template, or of the runtime's own; there is no other way to any AWS service here. */
+  credentialsOf(roleArn: string, name: string): Credentials;
+  readonly functions: readonly FunctionModel[];
   readonly tableName: string;
   stop(): Promise<void>;
 };
@@ -61,23 +69,31 @@ export const startRuntime = async ({ port, data, onStep, onServed }: RuntimeOpti
     const template = readTemplate(folder, { OidcIssuer: issuerUrl, OidcAudience: audience });
     const cloud = cloudOf(template);
 
+    const sessions = newSessions();
+    const iam = iamOf([...rolesOf(template), ...ownRoles], sessions);
+    const { judge } = iam;
+    const credentialsOf = (roleArn: string, name: string) => sessions.issue({ roleArn, name, tags: {} });
+
     onStep?.('starting DynamoDB Local');
-    const dynamo = await startDynamo({ folder: join(data, 'dynamodb'), logs });
+    const dynamo = await startDynamo({ folder: join(data, 'dynamodb'), logs, judge });
     cleanups.push(dynamo.stop);
-    const client = dynamoClient(dynamo.url);
-    await makeTables(client, cloud.tables);
+    const dynamoServer = createServer(dynamo.serve);
+    const dynamoUrl = await listen(dynamoServer, 0);
+    cleanups.push(() => close(dynamoServer));
+    await makeTables(dynamoClient(dynamoUrl, credentialsOf(ownRoleArn('deployment'), 'start')), cloud.tables);
     const tableName = cloud.tables[0]?.TableName ?? '';
 
     onStep?.('seeding two insurers');
     const identity = await identityIn(join(data, 'identity.json'), people);
-    await seed(dynamoTable(client, tableName), identity.clients, issuerUrl);
+    const seeding = dynamoClient(dynamoUrl, credentialsOf(ownRoleArn('seeding'), 'start'));
+    await seed(dynamoTable(seeding, tableName), identity.clients, issuerUrl);
 
     onStep?.('starting the functions');
-    const sts = localSts();
-    const stsServer = createServer((request, response) => void sts.serve(request, response));
-    const endpoints = { AWS_ENDPOINT_URL_DYNAMODB: dynamo.url, AWS_ENDPOINT_URL_STS: await listen(stsServer, 0) };
+    const sts = localSts(iam, sessions);
+    const stsServer = createServer((request, response) => void sts(request, response));
+    const endpoints = { AWS_ENDPOINT_URL_DYNAMODB: dynamoUrl, AWS_ENDPOINT_URL_STS: await listen(stsServer, 0) };
     cleanups.push(() => close(stsServer));
-    const functions = new Map(startFunctions(cloud, endpoints, sts.issue, logs).map((fn) => [fn.model.arn, fn]));
+    const functions = new Map(startFunctions(cloud, endpoints, credentialsOf, logs).map((fn) => [fn.model.arn, fn]));
     cleanups.push(() => Promise.all([...functions.values()].map((fn) => fn.stop())));
 
     const issuer = issuerAt({ url: issuerUrl, audience, identity });
@@ -97,7 +113,17 @@ export const startRuntime = async ({ port, data, onStep, onServed }: RuntimeOpti
     const access = join(data, 'access.json');
     const tokenUrl = `${issuerUrl}/token`;
     writeWhole(access, JSON.stringify(accessOf(api, tokenUrl, identity.clients), null, 2));
-    return { api, tokenUrl, clients: identity.clients, access, dynamoUrl: dynamo.url, tableName, stop };
+    return {
+      api,
+      tokenUrl,
+      clients: identity.clients,
+      access,
+      endpoints,
+      credentialsOf,
+      functions: cloud.functions,
+      tableName,
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;
@@ -107,15 +133,11 @@ export const startRuntime = async ({ port, data, onStep, onServed }: RuntimeOpti
 const startFunctions = (
   cloud: Cloud,
   endpoints: Readonly<Record<string, string>>,
-  issue: ReturnType<typeof localSts>['issue'],
+  credentialsOf: Runtime['credentialsOf'],
   logs: string,
 ) =>
   cloud.functions.map((model) => {
-    const { accessKeyId, secretAccessKey, sessionToken } = issue({
-      roleArn: model.roleArn,
-      name: model.name,
-      tags: {},
-    });
+    const { accessKeyId, secretAccessKey, sessionToken } = credentialsOf(model.roleArn, model.name);
     const credentials = {
       AWS_ACCESS_KEY_ID: accessKeyId,
       AWS_SECRET_ACCESS_KEY: secretAccessKey,
