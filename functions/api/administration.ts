@@ -12,10 +12,10 @@ import { recallAnswer } from '../../shared/ledger/once.ts';
 import { admissionsOf } from '../../shared/tenancy/admissions.ts';
 import { membersOf } from '../../shared/tenancy/members.ts';
 import { tenantsOf } from '../../shared/tenancy/tenants.ts';
+import { assumedDynamo } from '../assumed-dynamo.ts';
 import { cursorKeysIn } from '../cursor-keys.ts';
 import { environment } from '../environment.ts';
 import { rememberedFor } from '../remembered.ts';
-import { tenantDynamo } from '../tenant-dynamo.ts';
 
 const { TABLE_NAME, ADMINISTRATION_ROLE_ARN, OIDC_ISSUER, CURSOR_SECRET_ARN } = environment({
   TABLE_NAME: z.string(),
@@ -24,7 +24,7 @@ const { TABLE_NAME, ADMINISTRATION_ROLE_ARN, OIDC_ISSUER, CURSOR_SECRET_ARN } = 
   CURSOR_SECRET_ARN: z.string().startsWith('arn:'),
 });
 
-const dynamoOf = tenantDynamo(ADMINISTRATION_ROLE_ARN);
+const dynamoOf = assumedDynamo(ADMINISTRATION_ROLE_ARN);
 const cursorKeys = cursorKeysIn(CURSOR_SECRET_ARN);
 
 /**
@@ -38,8 +38,10 @@ export const { on, api } = apiKit({
     const by = { actor, ...(organisation !== undefined && { organisation }) };
     const reach = caller.roles.includes('operator') ? { Platform: 'operator' } : {};
     const seconds = Math.floor(Date.parse(now) / 1000);
-    const ledgerFor = (tenant: TenantId | undefined) =>
-      ledgerOn(dynamoTable(dynamoOf(tenant, actor, reach), TABLE_NAME));
+    const ledgerFor = (tenant: TenantId | undefined) => {
+      const tags = { ...reach, ...(tenant !== undefined && { TenantId: tenant }) };
+      return ledgerOn(dynamoTable(dynamoOf(`${tenant ?? 'platform'}@${actor}`, tags), TABLE_NAME));
+    };
     const onceFor = ({ route, key, fingerprint }: Idempotency): Once => ({
       key: keys.idempotency(caller.tenant, actor, route, key),
       fingerprint,

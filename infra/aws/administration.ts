@@ -2,15 +2,30 @@ import { Stack, Validations } from 'aws-cdk-lib';
 import { ArnPrincipal, PolicyStatement, Role, SessionTagsPrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { Sign } from './identity.ts';
-import { type Data, reachPartitions, rowActions } from './permissions.ts';
+import { type Data, mayTag, type Reach, reachPartitions, rowActions } from './permissions.ts';
 
 const tenant = 'TENANT#$' + '{aws:PrincipalTag/TenantId}';
+const ofTenant = [tenant, `${tenant}#PRINCIPAL#*`, `${tenant}#PRINCIPALS`, `${tenant}#IDEMPOTENCY#*`];
+const ofPlatform = ['PLATFORM#TENANTS', 'PLATFORM#PRINCIPAL#*', 'PLATFORM#PRINCIPALS', 'PLATFORM#IDEMPOTENCY#*'];
+const ofCredentials = ['PRINCIPAL#*'];
+
+const put = ['dynamodb:PutItem'];
+const forOperators = { only: { StringEquals: { 'aws:PrincipalTag/Platform': 'operator' } } };
 
 /**
- * How tenants are administered: a tenant's profile, hospitals and people, of the one tenant the session is tagged with,
- * and never a case. Only an operator's session, tagged so, reaches the platform's own rows. Rows that say whom a token
- * names are written here and read by the authorizer alone.
+ * A tenant's profile, hospitals and people, of the one tenant the session is tagged with, and never a case. Only an
+ * operator's session, tagged so, reaches the platform's own rows. Rows that say whom a token names are put here and read
+ * by the authorizer alone. What one transaction puts is covered by one statement, as `ForAllValues` asks.
  */
+const reaches: readonly Reach[] = [
+  { by: ['TenantId'], actions: rowActions, partitions: ofTenant, through: ['gsi1'] },
+  { by: ['TenantId'], actions: put, partitions: [...ofTenant, ...ofCredentials] },
+  { ...forOperators, actions: rowActions, partitions: ofPlatform, through: ['gsi1'] },
+  { ...forOperators, actions: put, partitions: [...ofPlatform, ...ofCredentials] },
+  { ...forOperators, by: ['TenantId'], actions: put, partitions: [...ofTenant, ...ofPlatform, ...ofCredentials] },
+];
+
+/** How tenants are administered. */
 export class AdministrationRole extends Construct {
   readonly role: Role;
 
@@ -18,29 +33,11 @@ export class AdministrationRole extends Construct {
     super(scope, id);
     this.role = new Role(this, 'Role', {
       description: 'Administers the tenant that the session is tagged with, and for operators the platform',
-      assumedBy: new SessionTagsPrincipal(new ArnPrincipal(takenOnBy.roleArn)).withConditions({
-        'ForAllValues:StringEquals': { 'aws:TagKeys': ['TenantId', 'Platform'] },
-        StringNotLike: { 'aws:RequestTag/TenantId': ['*#*', '*$' + '{*}*', '*$' + '{?}*'] },
-      }),
+      assumedBy: new SessionTagsPrincipal(new ArnPrincipal(takenOnBy.roleArn)).withConditions(
+        mayTag({ optional: ['TenantId', 'Platform'] }),
+      ),
     });
-    const ofTenant = [tenant, `${tenant}#PRINCIPAL#*`, `${tenant}#PRINCIPALS`, `${tenant}#IDEMPOTENCY#*`];
-    const ofPlatform = ['PLATFORM#TENANTS', 'PLATFORM#PRINCIPAL#*', 'PLATFORM#PRINCIPALS', 'PLATFORM#IDEMPOTENCY#*'];
-    const statements = [
-      ...reachPartitions(data, {
-        actions: rowActions,
-        partitions: ofTenant,
-        through: ['gsi1'],
-        tagged: { TenantId: '?*' },
-      }),
-      ...reachPartitions(data, {
-        actions: rowActions,
-        partitions: ofPlatform,
-        through: ['gsi1'],
-        tagged: { Platform: 'operator' },
-      }),
-      ...reachPartitions(data, { actions: ['dynamodb:PutItem'], partitions: ['PRINCIPAL#*'] }),
-    ];
-    for (const statement of statements) this.role.addToPolicy(statement);
+    for (const statement of reaches.flatMap((reach) => reachPartitions(data, reach))) this.role.addToPolicy(statement);
     takenOnBy.addToPolicy(
       new PolicyStatement({ actions: ['sts:AssumeRole', 'sts:TagSession'], resources: [this.role.roleArn] }),
     );

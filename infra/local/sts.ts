@@ -1,77 +1,115 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { account } from './template.ts';
+import { AwsFailure, accessKeyOf } from './aws-service.ts';
+import { arnOf } from './iam.ts';
+import type { Iam } from './judge.ts';
+import type { Credentials, Session, Sessions } from './sessions.ts';
 
-/** Who holds a set of credentials. */
-export type Session = {
-  readonly roleArn: string;
-  readonly name: string;
-  readonly tags: Readonly<Record<string, string>>;
-};
-
-type Credentials = { readonly accessKeyId: string; readonly secretAccessKey: string; readonly sessionToken: string };
-
-/** Stands in for AWS STS: gives credentials, and knows whose they are. */
-export const localSts = () => {
-  const sessions = new Map<string, Session>();
-
-  const issue = (session: Session): Credentials => {
-    const accessKeyId = `ASIA${randomBytes(8).toString('hex').toUpperCase()}`;
-    sessions.set(accessKeyId, session);
-    return {
-      accessKeyId,
-      secretAccessKey: randomBytes(20).toString('hex'),
-      sessionToken: randomBytes(20).toString('hex'),
-    };
-  };
-
-  return {
-    issue,
-
-    serve: async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+/** Stands in for AWS STS: gives credentials to whoever may take on a role. */
+export const localSts =
+  ({ judgeTaking }: Pick<Iam, 'judgeTaking'>, sessions: Sessions) =>
+  async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    try {
       const form = new URLSearchParams(await text(request));
-      const roleArn = form.get('RoleArn');
-      const name = form.get('RoleSessionName');
-      if (form.get('Action') !== 'AssumeRole' || !roleArn || !name) return refuse(response);
-      const seconds = Number(form.get('DurationSeconds') ?? 3600);
-      const credentials = issue({ roleArn, name, tags: tagsIn(form) });
-      response.writeHead(200, { 'content-type': 'text/xml' }).end(assumed(roleArn, name, credentials, seconds));
-    },
+      const session = sessionIn(form);
+      const until = Date.now() + secondsIn(form) * 1000;
+      await judgeTaking(accessKeyOf(request), session);
+      answer(response, 200, assumed(session, sessions.issue(session, until), until));
+    } catch (error) {
+      fail(response, error);
+    }
   };
+
+const invalid = (what: string) => new AwsFailure('ValidationError', what);
+
+/** What AWS lets a session be called, and its tags hold. */
+const [nameForm, tagKeyForm, tagValueForm] = [
+  /^[\w+=,.@-]{2,64}$/,
+  /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u,
+  /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u,
+];
+
+const parameters = /^(Action|Version|RoleArn|RoleSessionName|DurationSeconds|Tags(\.member\.\d+\.(Key|Value))?)$/;
+
+/** A parameter that is not known here, such as a session policy, would change what the credentials are good for. */
+const sessionIn = (form: URLSearchParams): Session => {
+  if (form.get('Action') !== 'AssumeRole') throw new AwsFailure('InvalidAction', 'Only AssumeRole is known here');
+  for (const name of form.keys()) {
+    if (!parameters.test(name) || form.getAll(name).length > 1) throw invalid(`${name} is not known here`);
+  }
+  const [roleArn, name] = [form.get('RoleArn') ?? '', form.get('RoleSessionName') ?? ''];
+  if (!/^arn:aws:iam::\d{12}:role\/[\w+=,.@-]+$/.test(roleArn)) throw invalid(`${roleArn} is invalid`);
+  if (!nameForm.test(name)) throw invalid(`Value at 'roleSessionName' must satisfy ${nameForm.source}`);
+  return { roleArn, name, tags: tagsIn(form) };
 };
 
 const tagsIn = (form: URLSearchParams): Record<string, string> => {
-  const tags: Record<string, string> = {};
+  const tags = new Map<string, string>();
+  const seen = new Set<string>();
   for (let index = 1; form.has(`Tags.member.${index}.Key`); index += 1) {
-    tags[form.get(`Tags.member.${index}.Key`) ?? ''] = form.get(`Tags.member.${index}.Value`) ?? '';
+    const key = form.get(`Tags.member.${index}.Key`) ?? '';
+    const value = form.get(`Tags.member.${index}.Value`) ?? '';
+    if (!tagKeyForm.test(key) || !tagValueForm.test(value)) throw invalid(`Tag ${index} is not as a tag must be`);
+    if (seen.has(key.toLowerCase())) throw invalid('Duplicate tag keys found. Tag keys are case insensitive.');
+    tags.set(key, value);
+    seen.add(key.toLowerCase());
   }
-  return tags;
+  return Object.fromEntries(tags);
 };
 
-const assumed = (roleArn: string, session: string, credentials: Credentials, seconds: number): string => {
-  const role = roleArn.split('/').at(-1);
-  const expiration = new Date(Date.now() + seconds * 1000).toISOString();
+/** Whoever asks here holds a role already, and a role taken on by another keeps for an hour at most. */
+const secondsIn = (form: URLSearchParams): number => {
+  const seconds = Number(form.get('DurationSeconds') ?? 3600);
+  if (Number.isInteger(seconds) && seconds >= 900 && seconds <= 3600) return seconds;
+  throw invalid('DurationSeconds must be between 900 and 3600 for a role taken on by another.');
+};
+
+const assumed = (session: Session, credentials: Credentials, until: number): string => {
+  const role = { name: session.roleArn.split('/').at(-1) ?? '' };
   return `<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
   <AssumeRoleResult>
     <AssumedRoleUser>
-      <AssumedRoleId>AROALOCAL:${session}</AssumedRoleId>
-      <Arn>arn:aws:sts::${account}:assumed-role/${role}/${session}</Arn>
+      <AssumedRoleId>AROALOCAL:${session.name}</AssumedRoleId>
+      <Arn>${arnOf({ role, name: session.name })}</Arn>
     </AssumedRoleUser>
     <Credentials>
       <AccessKeyId>${credentials.accessKeyId}</AccessKeyId>
       <SecretAccessKey>${credentials.secretAccessKey}</SecretAccessKey>
       <SessionToken>${credentials.sessionToken}</SessionToken>
-      <Expiration>${expiration}</Expiration>
+      <Expiration>${new Date(until).toISOString()}</Expiration>
     </Credentials>
   </AssumeRoleResult>
-  <ResponseMetadata><RequestId>local</RequestId></ResponseMetadata>
+  <ResponseMetadata><RequestId>${randomUUID()}</RequestId></ResponseMetadata>
 </AssumeRoleResponse>`;
 };
 
-const refuse = (response: ServerResponse): void => {
-  response.writeHead(400, { 'content-type': 'text/xml' });
-  response.end(
-    `<ErrorResponse><Error><Type>Sender</Type><Code>InvalidAction</Code><Message>Only AssumeRole is known here</Message></Error></ErrorResponse>`,
-  );
+/** STS has names and statuses of its own for what other services call differently. */
+const inStsWords: Readonly<Record<string, readonly [code: string, status: number]>> = {
+  AccessDeniedException: ['AccessDenied', 403],
+  UnrecognizedClientException: ['InvalidClientTokenId', 403],
+  ExpiredTokenException: ['ExpiredToken', 403],
+};
+
+const fail = (response: ServerResponse, error: unknown): void => {
+  if (!(error instanceof AwsFailure)) {
+    process.stderr.write(`The STS stand-in failed: ${error instanceof Error ? error.stack : error}\n`);
+    answer(response, 500, failure('Receiver', 'InternalFailure', 'The stand-in failed'));
+    return;
+  }
+  const [code, status] = inStsWords[error.code] ?? [error.code, error.status];
+  answer(response, status, failure('Sender', code, error.message));
+};
+
+const failure = (type: string, code: string, message: string): string =>
+  `<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
+  <Error><Type>${type}</Type><Code>${code}</Code><Message>${escaped(message)}</Message></Error>
+  <RequestId>${randomUUID()}</RequestId>
+</ErrorResponse>`;
+
+const escaped = (message: string): string =>
+  message.replaceAll(/[<>&]/g, (character) => `&#${character.charCodeAt(0)};`);
+
+const answer = (response: ServerResponse, status: number, body: string): void => {
+  response.writeHead(status, { 'content-type': 'text/xml' }).end(body);
 };

@@ -135,9 +135,15 @@ export const readTemplate = (folder: string, answers: Answers = {}): Template =>
 const referenceTo = (type: string, name: string): string =>
   type === 'AWS::SecretsManager::Secret' ? attributeOf(type, name, 'Arn') : name;
 
+export const tableArn = (table: string): string => `arn:aws:dynamodb:${region}:${account}:table/${table}`;
+
+/** A table's stream is called after the moment it was made, which a template cannot know; here it always has one name. */
+export const streamArn = (table: string): string => `${tableArn(table)}/stream/local`;
+
 /** What CloudFormation would answer for an attribute. Only those that something here relies on have a real form. */
 const attributeOf = (type: string, name: string, attribute: string): string => {
   const service = type.split('::')[1]?.toLowerCase() ?? '';
+  if (type === 'AWS::DynamoDB::Table' && attribute === 'StreamArn') return streamArn(name);
   if (attribute !== 'Arn') return `${name}.${attribute}`;
   switch (type) {
     case 'AWS::IAM::Role':
@@ -147,7 +153,7 @@ const attributeOf = (type: string, name: string, attribute: string): string => {
     case 'AWS::Cognito::UserPool':
       return `arn:aws:cognito-idp:${region}:${account}:userpool/${name}`;
     case 'AWS::DynamoDB::Table':
-      return `arn:aws:dynamodb:${region}:${account}:table/${name}`;
+      return tableArn(name);
     case 'AWS::SecretsManager::Secret':
       return `arn:aws:secretsmanager:${region}:${account}:secret:${name}-${sha256(name).slice(0, 6)}`;
     default:

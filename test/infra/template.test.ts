@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { cloudOf } from '../../infra/local/cloud.ts';
+import { conditionKeys } from '../../infra/local/dynamodb-deeds.ts';
 import { synthesize } from '../../infra/local/synth.ts';
 import { readTemplate } from '../../infra/local/template.ts';
 import { Problem } from '../../shared/http/problem.ts';
@@ -73,15 +74,28 @@ describe('the data', () => {
 });
 
 describe('who may reach which rows', () => {
-  const statements = (): { readonly policy: string; readonly statement: Statement }[] =>
-    Object.entries(stackOf('Service').findResources('AWS::IAM::Policy')).flatMap(([policy, { Properties }]) =>
-      (Properties.PolicyDocument.Statement as Statement[]).map((statement) => ({ policy, statement })),
-    );
+  type Policied = { readonly policy: string; readonly statement: Statement };
+  const statements = (): Policied[] =>
+    ['Service', 'Data'].flatMap((stack) => {
+      const attached = ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy'].flatMap((type) =>
+        Object.entries(stackOf(stack).findResources(type)),
+      );
+      const inline = Object.entries(stackOf(stack).findResources('AWS::IAM::Role')).flatMap(([role, { Properties }]) =>
+        ((Properties.Policies ?? []) as { PolicyDocument: unknown }[]).map(
+          (each) => [role, { Properties: each }] as const,
+        ),
+      );
+      return [...attached, ...inline].flatMap(([policy, { Properties }]) =>
+        (Properties.PolicyDocument.Statement as Statement[]).map((statement) => ({ policy, statement })),
+      );
+    });
   const actionsOf = ({ Action }: Statement) => [Action].flat();
+  const ofStreams = /^dynamodb:(DescribeStream|GetRecords|GetShardIterator|ListStreams)$/;
   const onTable = () =>
     statements().filter(
       ({ statement }) =>
-        statement.Effect === 'Allow' && actionsOf(statement).some((action) => action.startsWith('dynamodb:')),
+        statement.Effect === 'Allow' &&
+        actionsOf(statement).some((action) => /^(dynamodb:|\*)/.test(action) && !ofStreams.test(action)),
     );
 
   test('is said by partition key, with a guard against requests that name none', () => {
@@ -92,12 +106,53 @@ describe('who may reach which rows', () => {
     }
   });
 
-  test('is one tenant, by its whole name', () => {
-    const tenant = onTable().find(({ policy }) => policy.startsWith('TenantData'));
-    expect(tenant?.statement.Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys']).toEqual([
-      'TENANT#$' + '{aws:PrincipalTag/TenantId}',
-      'TENANT#$' + '{aws:PrincipalTag/TenantId}#*',
+  test('asks for nothing that the local runtime would not work out', () => {
+    const asked = statements().flatMap(({ statement }) =>
+      Object.values(statement.Condition ?? {}).flatMap(Object.keys),
+    );
+    const ofDynamo = asked.filter((key) => key.toLowerCase().startsWith('dynamodb:'));
+    expect(ofDynamo).toContain('dynamodb:LeadingKeys');
+    expect(ofDynamo.filter((key) => !conditionKeys.has(key))).toEqual([]);
+  });
+
+  describe('with a tenant', () => {
+    const tag = (name: string) => `$\{aws:PrincipalTag/${name}}`;
+    const ofTenant = [`TENANT#${tag('TenantId')}`, `TENANT#${tag('TenantId')}#*`];
+    const ofMatter = ['COLLAB', 'MEDIATION'].flatMap((kind) => [
+      `${kind}#${tag('MatterId')}`,
+      `${kind}#${tag('MatterId')}#*`,
     ]);
+    const reaches = () =>
+      onTable()
+        .filter(({ policy }) => policy.startsWith('TenantData'))
+        .map(({ statement }) => statement);
+    const special = ['*$' + '{*}*', '*$' + '{?}*', '*#*'];
+
+    test('is that tenant, its matter and its sealed answers, each by its whole name', () => {
+      expect(
+        reaches().map(({ Condition }) => Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys']),
+      ).toEqual([
+        ofTenant,
+        [...ofTenant, ...ofMatter],
+        [...ofTenant, ...ofMatter, `SEALED#${tag('MatterId')}#${tag('PartyId')}`],
+      ]);
+    });
+
+    test('asks for every tag it is named by, and for tags that are plain names', () => {
+      for (const { Condition } of reaches()) {
+        const patterns = JSON.stringify(Condition?.['ForAllValues:StringLike']);
+        const tags = ['TenantId', 'MatterId', 'PartyId'].filter((name) => patterns.includes(tag(name)));
+        const each = (value: unknown) => Object.fromEntries(tags.map((name) => [`aws:PrincipalTag/${name}`, value]));
+        expect(Condition?.StringLike).toEqual(each('?*'));
+        expect(Condition?.StringNotLike).toEqual(each(special));
+      }
+    });
+
+    test('only puts what is sealed, and is not told what was there', () => {
+      const sealed = reaches().filter(({ Condition }) => JSON.stringify(Condition).includes('SEALED#'));
+      expect(sealed.map(actionsOf)).toEqual([['dynamodb:PutItem']]);
+      expect(sealed[0]?.Condition?.StringEqualsIfExists).toEqual({ 'dynamodb:ReturnValues': 'NONE' });
+    });
   });
 
   test('no function has it of its own, but the authorizer, who reads principals', () => {
@@ -112,26 +167,22 @@ describe('who may reach which rows', () => {
     const reached = onTable()
       .filter(({ policy }) => policy.startsWith('Administration'))
       .map(({ statement }) => ({
-        partitions: statement.Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'],
-        tags: statement.Condition?.StringLike,
-        actions: actionsOf(statement).length,
+        partitions: [
+          statement.Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'] ?? [],
+        ].flat() as string[],
+        isTenants: statement.Condition?.StringLike !== undefined,
+        isOperators: statement.Condition?.StringEquals?.['aws:PrincipalTag/Platform'] === 'operator',
+        actions: actionsOf(statement),
       }));
-    const tenant = 'TENANT#$' + '{aws:PrincipalTag/TenantId}';
-    expect(reached).toEqual(
-      [
-        {
-          partitions: [tenant, `${tenant}#PRINCIPAL#*`, `${tenant}#PRINCIPALS`, `${tenant}#IDEMPOTENCY#*`],
-          tags: { 'aws:PrincipalTag/TenantId': '?*' },
-          actions: 5,
-        },
-        {
-          partitions: ['PLATFORM#TENANTS', 'PLATFORM#PRINCIPAL#*', 'PLATFORM#PRINCIPALS', 'PLATFORM#IDEMPOTENCY#*'],
-          tags: { 'aws:PrincipalTag/Platform': 'operator' },
-          actions: 5,
-        },
-        { partitions: 'PRINCIPAL#*', tags: undefined, actions: 1 },
-      ].map((each) => ({ ...each, partitions: [each.partitions].flat() })),
-    );
+    expect(reached).toHaveLength(5);
+    for (const { partitions, isTenants, isOperators, actions } of reached) {
+      const of = (prefix: string) => partitions.some((partition) => partition.startsWith(prefix));
+      expect([of('TENANT#'), of('PLATFORM#')]).toEqual([isTenants, isOperators]);
+      if (of('PRINCIPAL#')) expect(actions).toEqual(['dynamodb:PutItem']);
+      expect(
+        partitions.filter((partition) => /CASE|\}#\*|^[A-Z]+#\*/.test(partition) && partition !== 'PRINCIPAL#*'),
+      ).toEqual([]);
+    }
   });
 
   test('nobody scans, speaks PartiQL or deletes', () => {
@@ -154,7 +205,8 @@ describe('who may reach which rows', () => {
             Action: ['sts:AssumeRole', 'sts:TagSession'],
             Condition: {
               StringLike: { 'aws:RequestTag/TenantId': '?*' },
-              'ForAllValues:StringEquals': { 'aws:TagKeys': ['TenantId'] },
+              StringLikeIfExists: { 'aws:RequestTag/MatterId': '?*', 'aws:RequestTag/PartyId': '?*' },
+              'ForAllValues:StringEquals': { 'aws:TagKeys': ['TenantId', 'MatterId', 'PartyId'] },
             },
           }),
         ]),

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DescribeSecretCommand, RotateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterEach, expect, test } from 'vitest';
+import { ownRoleArn } from '../../infra/local/own-roles.ts';
 import { type Runtime, startRuntime } from '../../infra/local/runtime.ts';
 import { secretsIn } from '../../infra/local/secrets-manager.ts';
 import { readTemplate } from '../../infra/local/template.ts';
@@ -30,10 +31,12 @@ const page = async (cursor?: string) => {
 };
 
 const rotate = async (): Promise<void> => {
-  const template = readTemplate(join(data, 'cdk.out'), { OidcIssuer: 'https://issuer.example' });
+  if (!runtime) throw new Error('Nothing runs');
+  const template = readTemplate(join(data, 'cdk.out'));
   const [SecretId] = secretsIn(template).map(({ arn }) => arn);
-  const credentials = { accessKeyId: 'operations', secretAccessKey: 'x' };
-  const client = new SecretsManagerClient({ endpoint: runtime?.secretsUrl ?? '', region: 'us-east-1', credentials });
+  const credentials = runtime.credentialsOf(ownRoleArn('test'), 'tests');
+  const endpoint = runtime.endpoints.AWS_ENDPOINT_URL_SECRETS_MANAGER;
+  const client = new SecretsManagerClient({ endpoint, region: 'us-east-1', credentials });
   const { VersionId = '' } = await client.send(new RotateSecretCommand({ SecretId }));
   const { VersionIdsToStages } = await client.send(new DescribeSecretCommand({ SecretId }));
   expect(VersionIdsToStages?.[VersionId]).toContain('AWSCURRENT');

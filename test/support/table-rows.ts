@@ -4,12 +4,15 @@ import { dynamoClient } from '../../infra/local/dynamodb.ts';
 import { dynamoTable } from '../../shared/ledger/dynamo-table.ts';
 import type { Table } from '../../shared/ledger/table.ts';
 
-/** The table of the runtime that runs for the tests, reached past everything. */
-export const tableItself = (): Table => dynamoTable(dynamoClient(inject('dynamoUrl')), inject('tableName'));
+/** DynamoDB as the tests' own role reaches it: every row, and Scan; asked of IAM like everything else. */
+export const testDynamo = () => dynamoClient(inject('dynamoUrl'), inject('testCredentials'));
+
+/** The table of the runtime that runs for the tests, reached past the API. */
+export const tableItself = (): Table => dynamoTable(testDynamo(), inject('tableName'));
 
 /** How many rows there are whose partition key begins with one of these. */
 export const rowsUnder = async (...prefixes: readonly string[]): Promise<number> => {
-  const client = DynamoDBDocumentClient.from(dynamoClient(inject('dynamoUrl')));
+  const client = DynamoDBDocumentClient.from(testDynamo());
   let rows = 0;
   for await (const page of paginateScan(
     { client },

@@ -1,12 +1,12 @@
 import { CreateTableCommand, type CreateTableCommandInput, DescribeTableCommand } from '@aws-sdk/client-dynamodb';
 import { inject } from 'vitest';
-import { dynamoClient } from '../../infra/local/dynamodb.ts';
 import { dynamoTable } from '../../shared/ledger/dynamo-table.ts';
 import type { Table } from '../../shared/ledger/table.ts';
+import { testDynamo } from './table-rows.ts';
 
 /** A table like the deployed one, empty. */
 export const anotherTable = async (): Promise<Table> => {
-  const client = dynamoClient(inject('dynamoUrl'));
+  const client = testDynamo();
   const { Table: like } = await client.send(new DescribeTableCommand({ TableName: inject('tableName') }));
   const { KeySchema, AttributeDefinitions, GlobalSecondaryIndexes } = like ?? {};
   const TableName = `contract-${crypto.randomUUID()}`;

@@ -55,6 +55,26 @@ test('credentials are kept, and never those of another', async () => {
   expect(sts.commandCalls(AssumeRoleCommand)).toHaveLength(3);
 });
 
+test('inside a matter the session says which, and for which party', async () => {
+  const dynamoOf = tenantDynamo('arn:role');
+  await dynamoOf(harbor, ann, { id: 'mediation_1' }).config.credentials();
+  await dynamoOf(harbor, ann, { id: 'mediation_1', party: 'harbor' }).config.credentials();
+  const asked = sts.commandCalls(AssumeRoleCommand).map(({ args: [{ input }] }) => input);
+  expect(asked.map(({ RoleSessionName }) => RoleSessionName)).toEqual([`harbor@${ann}`, `harbor@${ann}`]);
+  expect(asked.map(({ Tags }) => Tags?.map(({ Key, Value }) => `${Key}=${Value}`))).toEqual([
+    ['TenantId=harbor', 'MatterId=mediation_1'],
+    ['TenantId=harbor', 'MatterId=mediation_1', 'PartyId=harbor'],
+  ]);
+});
+
+test('credentials of one matter or party are not used for another, nor outside it', async () => {
+  const dynamoOf = tenantDynamo('arn:role');
+  const matters = [undefined, { id: 'a' }, { id: 'b' }, { id: 'a', party: 'b' }, { id: 'a', party: 'c' }, { id: 'a' }];
+  const clients = matters.map((matter) => dynamoOf(harbor, ann, matter));
+  expect(new Set(clients).size).toBe(5);
+  expect(clients[5]).toBe(clients[1]);
+});
+
 test('credentials about to expire are asked for anew', async () => {
   sts.on(AssumeRoleCommand).resolves({
     Credentials: {

@@ -1,0 +1,58 @@
+import { randomBytes } from 'node:crypto';
+import { AwsFailure } from './aws-service.ts';
+
+/** Who holds a set of credentials: a role, under a name, with tags. */
+export type Session = {
+  readonly roleArn: string;
+  readonly name: string;
+  readonly tags: Readonly<Record<string, string>>;
+};
+
+export type Credentials = {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+};
+
+export type Sessions = {
+  /** Gives credentials, for good or until a moment (milliseconds since 1970). */
+  issue(session: Session, until?: number): Credentials;
+  /** Whose an access key is. Throws as AWS does for one that was never given, or is no longer good. */
+  whose(accessKeyId: string | undefined): Session;
+};
+
+/** An expired key is remembered so long, to say that it expired. */
+const remembered = 60 * 60 * 1000;
+
+/** All credentials given since the runtime started; those of before are unknown, and so are their holders. */
+export const newSessions = (): Sessions => {
+  const given = new Map<string, { readonly session: Session; readonly until: number }>();
+
+  const forgetOld = () => {
+    for (const [key, { until }] of given) if (until + remembered < Date.now()) given.delete(key);
+  };
+
+  return {
+    issue: (session, until = Number.POSITIVE_INFINITY) => {
+      forgetOld();
+      const accessKeyId = `ASIA${randomBytes(16).toString('hex').toUpperCase()}`;
+      given.set(accessKeyId, { session, until });
+      return {
+        accessKeyId,
+        secretAccessKey: randomBytes(20).toString('hex'),
+        sessionToken: randomBytes(20).toString('hex'),
+      };
+    },
+
+    whose: (accessKeyId = '') => {
+      const found = given.get(accessKeyId);
+      if (!found) {
+        throw new AwsFailure('UnrecognizedClientException', 'The security token included in the request is invalid.');
+      }
+      if (found.until <= Date.now()) {
+        throw new AwsFailure('ExpiredTokenException', 'The security token included in the request is expired');
+      }
+      return found.session;
+    },
+  };
+};

@@ -1,0 +1,52 @@
+import { createServer, type RequestListener } from 'node:http';
+import { join } from 'node:path';
+import type { Judge } from './aws-service.ts';
+import type { Cloud } from './cloud.ts';
+import { localCognito } from './cognito.ts';
+import type { Identity } from './identity.ts';
+import type { LocalFunction } from './lambda.ts';
+import { localSecretsManager } from './secrets-manager.ts';
+import { close, listen } from './servers.ts';
+import { localUsage } from './usage.ts';
+
+type Options = {
+  readonly cloud: Cloud;
+  /** The data folder. */
+  readonly data: string;
+  readonly identity: Identity;
+  readonly judge: Judge;
+  readonly sts: RequestListener;
+  readonly dynamodb: RequestListener;
+  /** A function of the template, by its ARN; asked for only once all of them are started. */
+  readonly functionAt: (arn: string) => LocalFunction;
+};
+
+/** Starts what stands in for AWS, each on a port of its own: functions find it as the SDK always does. */
+export const startStandIns = async ({ cloud, data, identity, judge, sts, dynamodb, functionAt }: Options) => {
+  const usage = localUsage({ file: join(data, 'usage.json'), model: cloud.usage, judge });
+  const cognito = localCognito({ identity, judge });
+  const secretsManager = localSecretsManager({
+    file: join(data, 'secrets.json'),
+    secrets: cloud.secrets,
+    judge,
+    invoke: (arn, event) => functionAt(arn).invoke(event),
+  });
+
+  const servers = [dynamodb, sts, usage.serve, cognito, secretsManager].map((serve) => createServer(serve));
+  const [dynamoUrl = '', stsUrl = '', apiGatewayUrl = '', cognitoUrl = '', secretsUrl = ''] = await Promise.all(
+    servers.map((server) => listen(server, 0)),
+  );
+  return {
+    usage,
+    endpoints: {
+      AWS_ENDPOINT_URL_DYNAMODB: dynamoUrl,
+      AWS_ENDPOINT_URL_STS: stsUrl,
+      AWS_ENDPOINT_URL_API_GATEWAY: apiGatewayUrl,
+      AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: cognitoUrl,
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsUrl,
+    },
+    stop: () => Promise.all(servers.map(close)),
+  };
+};
+
+export type Endpoints = Awaited<ReturnType<typeof startStandIns>>['endpoints'];
