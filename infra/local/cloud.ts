@@ -1,5 +1,6 @@
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
+import { type MappingModel, mappingsIn } from './stream-mapping.ts';
 import type { Resource, Template } from './template.ts';
 
 /** What of the template runs on this machine. */
@@ -7,6 +8,7 @@ export type Cloud = {
   readonly tables: readonly CreateTableCommandInput[];
   readonly functions: readonly FunctionModel[];
   readonly api: ApiModel;
+  readonly mappings: readonly MappingModel[];
 };
 
 export type FunctionModel = {
@@ -62,6 +64,7 @@ export const cloudOf = (template: Template): Cloud => ({
   tables: template.ofType('AWS::DynamoDB::Table').map(tableOf),
   functions: template.ofType('AWS::Lambda::Function').map((resource) => functionOf(template, resource)),
   api: apiOf(template),
+  mappings: mappingsIn(template),
 });
 
 const strings = z.record(z.string(), z.string());

@@ -12,6 +12,7 @@ import {
   ResourceNotFoundException,
   UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb';
+import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 
 /** AWS's own DynamoDB Local, on this machine. */
 export type LocalDynamo = { readonly url: string; stop(): Promise<void> };
@@ -67,13 +68,17 @@ export const startDynamo = async ({
   };
 };
 
-/** A client with the credentials of nobody in particular: DynamoDB Local asks for some, whichever they are. */
-export const dynamoClient = (url: string): DynamoDBClient =>
-  new DynamoDBClient({
-    endpoint: url,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  });
+/** The credentials of nobody in particular: DynamoDB Local asks for some, whichever they are. */
+const asAnybody = (url: string) => ({
+  endpoint: url,
+  region: 'us-east-1',
+  credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+});
+
+export const dynamoClient = (url: string): DynamoDBClient => new DynamoDBClient(asAnybody(url));
+
+/** Reads the streams of its tables. */
+export const streamsClient = (url: string): DynamoDBStreamsClient => new DynamoDBStreamsClient(asAnybody(url));
 
 /** Makes the tables that are not there yet. */
 export const makeTables = async (client: DynamoDBClient, tables: readonly CreateTableCommandInput[]): Promise<void> => {

@@ -5,12 +5,13 @@ import { join } from 'node:path';
 import { dynamoTable } from '../../shared/ledger/dynamo-table.ts';
 import { accessLog } from './access-log.ts';
 import { type Cloud, cloudOf } from './cloud.ts';
-import { dynamoClient, makeTables, startDynamo } from './dynamodb.ts';
+import { dynamoClient, makeTables, startDynamo, streamsClient } from './dynamodb.ts';
 import { gatewayOf, type Served } from './gateway.ts';
 import { type Client, identityIn, writeWhole } from './identity.ts';
 import { issuerAt } from './issuer.ts';
 import { environmentOf, startFunction } from './lambda.ts';
 import { people, seed } from './seed.ts';
+import { startPump } from './stream-pump.ts';
 import { localSts } from './sts.ts';
 import { synthesize } from './synth.ts';
 import { readTemplate } from './template.ts';
@@ -79,6 +80,15 @@ export const startRuntime = async ({ port, data, onStep, onServed }: RuntimeOpti
     cleanups.push(() => close(stsServer));
     const functions = new Map(startFunctions(cloud, endpoints, sts.issue, logs).map((fn) => [fn.model.arn, fn]));
     cleanups.push(() => Promise.all([...functions.values()].map((fn) => fn.stop())));
+
+    const pump = startPump({
+      mappings: cloud.mappings,
+      functions: functions.values(),
+      streams: streamsClient(dynamo.url),
+      folder: join(data, 'streams'),
+      logs,
+    });
+    cleanups.push(pump.stop);
 
     const issuer = issuerAt({ url: issuerUrl, audience, identity });
     const requests = accessLog(join(logs, 'access.log'), cloud.api.accessFormat);

@@ -127,6 +127,7 @@ export const readTemplate = (folder: string, parameters: Readonly<Record<string,
 /** What CloudFormation would answer for an attribute. Only those that something here relies on have a real form. */
 const attributeOf = (type: string, name: string, attribute: string): string => {
   const service = type.split('::')[1]?.toLowerCase() ?? '';
+  if (attribute === 'StreamArn') return `${attributeOf(type, name, 'Arn')}/stream/local`;
   if (attribute !== 'Arn') return `${name}.${attribute}`;
   switch (type) {
     case 'AWS::IAM::Role':
