@@ -1,3 +1,4 @@
+import { accessForm } from '../../shared/cases/access.ts';
 import { takeAmendment, takeReport } from '../../shared/cases/intake/plain.ts';
 import { listedAtForm } from '../../shared/cases/rows.ts';
 import { type Became, type Cases, etagOf, type OpenCase } from '../../shared/cases/store.ts';
@@ -6,6 +7,8 @@ import { answerPage, positionOf, sequenceOf } from '../../shared/http/page.ts';
 import {
   amendCase,
   listCases,
+  readAccess,
+  readAudit,
   readCase,
   readReports,
   readTimeline,
@@ -69,6 +72,24 @@ export const handler = api(
     const after = sequenceOf(list, cursor);
     if (isRefusal(after)) return after;
     const page = await cases.reports(params.caseId, after, limit);
+    return isRefusal(page) ? page : answerPage(list, page);
+  }),
+
+  on(readAudit, async ({ params, query: { cursor, limit }, cases }) => {
+    const list = { route: readAudit.path, filter: params };
+    const after = sequenceOf(list, cursor);
+    if (isRefusal(after)) return after;
+    const audit = await cases.audit(params.caseId, after, limit);
+    if (isRefusal(audit)) return audit;
+    const { items, next, ...verdict } = audit;
+    return answer(200, { ...verdict, ...answerPage(list, { items, next }).body });
+  }),
+
+  on(readAccess, async ({ params, query: { cursor, limit }, cases }) => {
+    const list = { route: readAccess.path, filter: params };
+    const from = positionOf(list, cursor, accessForm);
+    if (isRefusal(from)) return from;
+    const page = await cases.access(params.caseId, from.position, limit);
     return isRefusal(page) ? page : answerPage(list, page);
   }),
 );
