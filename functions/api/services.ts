@@ -12,6 +12,7 @@ import { membersOf } from '../../shared/tenancy/members.ts';
 import { isInTenant } from '../../shared/tenancy/principal.ts';
 import { environment } from '../environment.ts';
 import { tenantDynamo } from '../tenant-dynamo.ts';
+import { trailOf } from './trail.ts';
 
 const { TABLE_NAME, TENANT_DATA_ROLE_ARN } = environment({ TABLE_NAME: z.string(), TENANT_DATA_ROLE_ARN: z.string() });
 
@@ -38,6 +39,7 @@ export const { on, api } = apiKit({
       cases: casesOf({ ledger, caller, now }),
       members: membersOf({ ledger, tenant }),
       once: (idempotency: Idempotency | undefined) => idempotency && onceFor(idempotency),
+      witness: trailOf({ ledger, caller, now }),
       recall: (idempotency: Idempotency) => recallAnswer<Answer>(ledger, onceFor(idempotency)),
     };
   },

@@ -15,7 +15,7 @@ import { indexes } from '../../shared/ledger/keys.ts';
 /** The table and the key it is encrypted under. */
 export type Data = { readonly table: Table; readonly key: IKey };
 
-type Reach = {
+export type Reach = {
   readonly actions: readonly string[];
   /** Which partition keys, as IAM patterns. */
   readonly partitions: readonly string[];
@@ -52,6 +52,18 @@ export const reachPartitions = (
     conditions: { StringEquals: { 'kms:ViaService': `dynamodb.${Stack.of(table).region}.amazonaws.com` } },
   }),
 ];
+
+/** Lets a function read the stream of everything that is written to the table. */
+export const readStream = ({ table }: Data): PolicyStatement =>
+  new PolicyStatement({
+    actions: ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map((a) => `dynamodb:${a}`),
+    resources: [streamOf(table)],
+  });
+
+export const streamOf = ({ tableStreamArn }: Table): string => {
+  if (tableStreamArn === undefined) throw new Error('The table has no stream');
+  return tableStreamArn;
+};
 
 /** Reading and writing rows, alone or in a transaction. There is no deleting: what happened stays. */
 export const rowActions = [

@@ -3,11 +3,13 @@ import type { Construct } from 'constructs';
 import * as about from '../../shared/http/routes/about.ts';
 import * as cases from '../../shared/http/routes/cases.ts';
 import * as fhir from '../../shared/http/routes/fhir.ts';
+import { missedKind } from '../../shared/tenancy/foreign-ids.ts';
 import { Api } from './api.ts';
 import { ApiFunction } from './api-function.ts';
 import { Firewall } from './firewall.ts';
 import { type Data, reachPartitions, TenantDataRole } from './permissions.ts';
 import type { Stage } from './stage.ts';
+import { StreamFunction } from './stream-function.ts';
 
 /** What runs: the API, the functions behind it, and what each may reach. */
 export class ServiceStack extends Stack {
@@ -48,6 +50,18 @@ export class ServiceStack extends Stack {
     const takers = [serveCases, serveFhir];
     const tenantData = new TenantDataRole(this, 'TenantData', { data, takenOnBy: takers.map(({ role }) => role) });
     for (const { lambda } of takers) lambda.addEnvironment('TENANT_DATA_ROLE_ARN', tenantData.role.roleArn);
+
+    new StreamFunction(this, 'ForeignIds', {
+      entry: 'functions/stream/foreign-ids.ts',
+      description: 'Notices who asked for a case of somebody else',
+      takes: ['case', missedKind],
+      reaches: [
+        { actions: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem'], partitions: ['PLATFORM#CASE#*'] },
+        { actions: ['dynamodb:PutItem'], partitions: ['PLATFORM#SECURITY#*'] },
+      ],
+      data,
+      stage,
+    });
 
     const { readCapabilities, ...received } = fhir;
     const api = new Api(this, 'Api', {

@@ -5,7 +5,10 @@ import { bundle } from '../../infra/aws/bundle.ts';
 import { environmentOf } from '../../infra/local/lambda.ts';
 
 const root = join(import.meta.dirname, '../..');
-const entries = ['about', 'authorizer', 'cases', 'fhir'].map((name) => `functions/api/${name}.ts`);
+const entries = [
+  ...['about', 'authorizer', 'cases', 'fhir'].map((name) => `functions/api/${name}.ts`),
+  'functions/stream/foreign-ids.ts',
+];
 const inputs = entries.flatMap((entry) => Object.keys(bundle(entry).metafile.inputs));
 const packages = new Set(inputs.flatMap((input) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1] ?? []));
 const own = new Set(inputs.filter((input) => !input.startsWith('node_modules/')));
@@ -69,10 +72,10 @@ describe('functions do not know that they are local', () => {
   });
 });
 
-test('every function behind the API is among those checked', () => {
-  const files = readdirSync(join(root, 'functions/api'));
-  const handlers = files.filter((file) =>
-    readFileSync(join(root, 'functions/api', file), 'utf8').includes('export const handler'),
+test('every function is among those checked', () => {
+  const files = ['functions/api', 'functions/stream'].flatMap((folder) =>
+    readdirSync(join(root, folder)).map((file) => `${folder}/${file}`),
   );
-  expect(handlers.map((file) => `functions/api/${file}`).sort()).toEqual(entries);
+  const handlers = files.filter((file) => readFileSync(join(root, file), 'utf8').includes('export const handler'));
+  expect(handlers.sort()).toEqual(entries);
 });
