@@ -1,3 +1,4 @@
+import { accessForm } from '../../shared/cases/access.ts';
 import { takeAmendment, takeReport } from '../../shared/cases/intake/plain.ts';
 import { listedAtForm } from '../../shared/cases/rows.ts';
 import type { Became, Cases, OpenCase } from '../../shared/cases/store.ts';
@@ -5,6 +6,8 @@ import { answer } from '../../shared/http/answer.ts';
 import {
   amendCase,
   listCases,
+  readAccess,
+  readAudit,
   readCase,
   readReports,
   readTimeline,
@@ -69,6 +72,25 @@ export const handler = api(
     const after = await pages.sequenceOf(list, cursor);
     if (isRefusal(after)) return after;
     const page = await cases.reports(params.caseId, after, limit);
+    return isRefusal(page) ? page : pages.answer(list, page);
+  }),
+
+  on(readAudit, async ({ params, query: { cursor, limit }, cases, pages }) => {
+    const list = { route: readAudit.path, filter: params };
+    const after = await pages.sequenceOf(list, cursor);
+    if (isRefusal(after)) return after;
+    const audit = await cases.audit(params.caseId, after, limit);
+    if (isRefusal(audit)) return audit;
+    const { items, next, ...verdict } = audit;
+    const { body } = await pages.answer(list, { items, next });
+    return answer(200, { ...verdict, ...body });
+  }),
+
+  on(readAccess, async ({ params, query: { cursor, limit }, cases, pages }) => {
+    const list = { route: readAccess.path, filter: params };
+    const from = await pages.positionOf(list, cursor, accessForm);
+    if (isRefusal(from)) return from;
+    const page = await cases.access(params.caseId, from.position, limit);
     return isRefusal(page) ? page : pages.answer(list, page);
   }),
 );

@@ -16,6 +16,7 @@ import { cursorKeysIn } from '../cursor-keys.ts';
 import { environment } from '../environment.ts';
 import { rememberedFor } from '../remembered.ts';
 import { tenantDynamo } from '../tenant-dynamo.ts';
+import { trailOf } from './trail.ts';
 
 const { TABLE_NAME, TENANT_DATA_ROLE_ARN, CURSOR_SECRET_ARN } = environment({
   TABLE_NAME: z.string(),
@@ -46,6 +47,7 @@ export const { on, api } = apiKit({
       settings: settingsOf({ ledger, tenant, by: { actor, organisation: caller.organisation }, now }),
       pages: pagesOf({ keys: cursorKeys, reader: { tenant, hospital: ownHospital(caller) }, now }),
       once: (idempotency: Idempotency | undefined) => idempotency && onceFor(idempotency),
+      witness: trailOf({ ledger, caller, now }),
       recall: (idempotency: Idempotency) => recallAnswer<Answer>(ledger, onceFor(idempotency)),
     };
   },

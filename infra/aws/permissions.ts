@@ -60,6 +60,23 @@ export const reachPartitions = (
   }),
 ];
 
+/**
+ * Lets a function read the stream of everything that is written to the table. Lambda also asks that it may list streams,
+ * which IAM knows for all of them only; a list holds their names.
+ */
+export const readStream = ({ table }: Data): PolicyStatement[] => [
+  new PolicyStatement({
+    actions: ['DescribeStream', 'GetRecords', 'GetShardIterator'].map((a) => `dynamodb:${a}`),
+    resources: [streamOf(table)],
+  }),
+  new PolicyStatement({ actions: ['dynamodb:ListStreams'], resources: ['*'] }),
+];
+
+export const streamOf = ({ tableStreamArn }: Table): string => {
+  if (tableStreamArn === undefined) throw new Error('The table has no stream');
+  return tableStreamArn;
+};
+
 /** Reading and writing rows, alone or in a transaction. There is no deleting: what happened stays. */
 export const rowActions = [
   'dynamodb:GetItem',

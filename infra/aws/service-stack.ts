@@ -5,6 +5,7 @@ import * as cases from '../../shared/http/routes/cases.ts';
 import * as fhir from '../../shared/http/routes/fhir.ts';
 import * as settings from '../../shared/http/routes/settings.ts';
 import * as tenants from '../../shared/http/routes/tenants.ts';
+import { missedKind } from '../../shared/tenancy/foreign-ids.ts';
 import { AdministrationRole, manageClients, manageUsageKeys } from './administration.ts';
 import { Api, usagePlanName } from './api.ts';
 import { ApiFunction } from './api-function.ts';
@@ -13,6 +14,7 @@ import { Firewall } from './firewall.ts';
 import type { Sign } from './identity.ts';
 import { type Data, reachPartitions, TenantDataRole } from './permissions.ts';
 import type { Stage } from './stage.ts';
+import { StreamFunction } from './stream-function.ts';
 
 /** What runs: the API, the functions behind it, and what each may reach. */
 export class ServiceStack extends Stack {
@@ -71,6 +73,18 @@ export class ServiceStack extends Stack {
     for (const { lambda } of takers) lambda.addEnvironment('TENANT_DATA_ROLE_ARN', tenantData.role.roleArn);
     const cursorSecret = new CursorSecret(this, 'CursorSecret', { stage, key: data.key });
     for (const taker of [...takers, serveTenants]) cursorSecret.readBy(taker);
+
+    new StreamFunction(this, 'ForeignIds', {
+      entry: 'functions/stream/foreign-ids.ts',
+      description: 'Notices who asked for a case of somebody else',
+      takes: ['case', missedKind],
+      reaches: [
+        { actions: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem'], partitions: ['PLATFORM#CASE#*'] },
+        { actions: ['dynamodb:PutItem'], partitions: ['PLATFORM#SECURITY#*'] },
+      ],
+      data,
+      stage,
+    });
 
     const { readCapabilities, ...received } = fhir;
     const api = new Api(this, 'Api', {

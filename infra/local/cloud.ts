@@ -1,6 +1,7 @@
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
 import { type SecretModel, secretsIn } from './secrets-manager.ts';
+import { type MappingModel, mappingsIn } from './stream-mapping.ts';
 import type { Resource, Template } from './template.ts';
 
 /** What of the template runs on this machine. */
@@ -9,6 +10,7 @@ export type Cloud = {
   readonly functions: readonly FunctionModel[];
   readonly secrets: readonly SecretModel[];
   readonly api: ApiModel;
+  readonly mappings: readonly MappingModel[];
   /** The clients that the template itself makes. */
   readonly clients: readonly string[];
   readonly usage: UsageModel;
@@ -80,6 +82,7 @@ export const cloudOf = (template: Template): Cloud => ({
   functions: template.ofType('AWS::Lambda::Function').map((resource) => functionOf(template, resource)),
   secrets: secretsIn(template),
   api: apiOf(template),
+  mappings: mappingsIn(template),
   clients: template.ofType('AWS::Cognito::UserPoolClient').map(({ properties }) => String(properties.ClientName)),
   usage: usageOf(template),
 });

@@ -13,6 +13,7 @@ import {
   ResourceNotFoundException,
   UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb';
+import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import type { Judge } from './aws-service.ts';
 import { dynamoProxy } from './dynamodb-proxy.ts';
 import type { Credentials } from './sessions.ts';
@@ -76,6 +77,10 @@ export const startDynamo = async ({
 
 export const dynamoClient = (url: string, credentials: Credentials): DynamoDBClient =>
   new DynamoDBClient({ endpoint: url, region, credentials });
+
+/** Reads the streams of its tables. */
+export const streamsClient = (url: string, credentials: Credentials): DynamoDBStreamsClient =>
+  new DynamoDBStreamsClient({ endpoint: url, region, credentials });
 
 /** Makes the tables that are not there yet. */
 export const makeTables = async (client: DynamoDBClient, tables: readonly CreateTableCommandInput[]): Promise<void> => {

@@ -4,7 +4,7 @@ import { dynamoTable } from '../../shared/ledger/dynamo-table.ts';
 import { seeded } from './access.ts';
 import { accessLog } from './access-log.ts';
 import { type Cloud, cloudOf, type FunctionModel } from './cloud.ts';
-import { dynamoClient, makeTables, startDynamo } from './dynamodb.ts';
+import { dynamoClient, makeTables, startDynamo, streamsClient } from './dynamodb.ts';
 import { gatewayOf, type Served } from './gateway.ts';
 import { identityIn } from './identity.ts';
 import { issuerAt } from './issuer.ts';
@@ -17,6 +17,7 @@ import type { Seeded } from './seed.ts';
 import { close, listen } from './servers.ts';
 import { type Credentials, newSessions } from './sessions.ts';
 import { type Endpoints, startStandIns } from './stand-ins.ts';
+import { startPump } from './stream-pump.ts';
 import { localSts } from './sts.ts';
 import { synthesize } from './synth.ts';
 import { readTemplate } from './template.ts';
@@ -119,6 +120,18 @@ export const startRuntime = async ({
     onStep('starting the functions');
     for (const fn of startFunctions(cloud, endpoints, credentialsOf, logs)) functions.set(fn.model.arn, fn);
     cleanups.push(() => Promise.all([...functions.values()].map((fn) => fn.stop())));
+
+    for (const fn of functions.values()) {
+      const { name, roleArn } = fn.model;
+      const pump = startPump({
+        mappings: cloud.mappings.filter(({ functionName }) => functionName === name),
+        functions: [fn],
+        streams: streamsClient(endpoints.AWS_ENDPOINT_URL_DYNAMODB, credentialsOf(roleArn, name)),
+        folder: join(data, 'streams'),
+        logs,
+      });
+      cleanups.push(pump.stop);
+    }
 
     const issuer = issuerAt({ url: issuerUrl, audience, identity });
     const requests = accessLog(join(logs, 'access.log'), cloud.api.accessFormat);

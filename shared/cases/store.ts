@@ -10,7 +10,9 @@ import type { Page } from '../ledger/page.ts';
 import type { Row } from '../ledger/table.ts';
 import { etagOf, stale } from '../ledger/version.ts';
 import { ownHospital, type TenantCaller } from '../tenancy/principal.ts';
+import { type AccessEntry, accessEntries } from './access.ts';
 import { newNumbers } from './amending.ts';
+import { type Audit, isOriginalOf, viewAudit } from './audit.ts';
 import { type Case, type CaseEvent, evolve, type Stage, schemaVersion, toldBy } from './case.ts';
 import { amendReport, isRepeat, reportEvent } from './decide.ts';
 import type { Harm } from './harm.ts';
@@ -58,9 +60,7 @@ export const casesOf = ({ ledger, caller, now }: { ledger: Ledger; caller: Tenan
 
   const load = async (id: CaseId): Promise<Snapshot<Case> | Refusal<'notFound'>> => {
     const snapshot = await ledger.load<Case>(keys.case(tenant, id));
-    return snapshot && (!own || snapshot.state.hospital === own)
-      ? snapshot
-      : refuse('notFound', 'There is no such case.');
+    return snapshot && (!own || snapshot.state.hospital === own) ? snapshot : noSuchCase();
   };
 
   const open = async (snapshot: Snapshot<Case>): Promise<OpenCase> => {
@@ -70,12 +70,17 @@ export const casesOf = ({ ledger, caller, now }: { ledger: Ledger; caller: Tenan
     return { ...snapshot, told: event && toldBy(event) };
   };
 
-  /** New events of a case, with the case they lead to and the original that made them. */
-  const grow = (id: CaseId, from: Snapshot<Case> | undefined, events: readonly CaseEvent[], original: Amending) => {
+  /** New events of a case, with the case they lead to and the originals that made them. */
+  const grow = (
+    id: CaseId,
+    from: Snapshot<Case> | undefined,
+    events: readonly CaseEvent[],
+    original: Amending,
+  ): Growth<Case> => {
     const recorded = record(events, { after: from?.version ?? 0, at: now, by: author });
     const state = recorded.reduce<Case | undefined>(evolve, from?.state);
     if (!state) throw new Error('No event, no case');
-    const growth: Growth<Case> = growthOf({
+    return growthOf({
       partition: keys.case(tenant, id),
       kind: 'case',
       schemaVersion,
@@ -83,8 +88,8 @@ export const casesOf = ({ ledger, caller, now }: { ledger: Ledger; caller: Tenan
       events: recorded,
       state,
       listing: listingOf(tenant, state),
+      originals: recorded.map((event) => sourceRow(tenant, state, event, original)),
     });
-    return { growth, sources: recorded.map((event) => sourceRow(tenant, state, event, original)) };
   };
 
   const openNew = async <Answer extends Repeatable>(
@@ -94,8 +99,8 @@ export const casesOf = ({ ledger, caller, now }: { ledger: Ledger; caller: Tenan
     answer: (opened: OpenCase) => Answer,
     once: Once | undefined,
   ) => {
-    const { growth, sources } = grow(id, undefined, reportEvent(id, hospital, incoming), incoming);
-    const rows = [...naturalKeyRows(tenant, hospital, id, incoming.report.identifiers), ...sources];
+    const growth = grow(id, undefined, reportEvent(id, hospital, incoming), incoming);
+    const rows = naturalKeyRows(tenant, hospital, id, incoming.report.identifiers);
     return commitAndAnswer(
       ledger,
       { growth, rows },
@@ -115,13 +120,24 @@ export const casesOf = ({ ledger, caller, now }: { ledger: Ledger; caller: Tenan
     if (isRefusal(events)) return events;
     const isIdle = !('report' in original) && events.every(({ changed, reason }) => changed.length === 0 && !reason);
     if (isIdle) return commitAndAnswer(ledger, {}, answer(current, 'repeated'), once);
-    const { growth, sources } = grow(id, current, events, original);
+    const growth = grow(id, current, events, original);
     const numbers = newNumbers(facts.identifiers, original.stated.identifiers ?? []);
-    const rows = [...(await untaken(naturalKeyRows(tenant, hospital, id, numbers))), ...sources];
+    const rows = await untaken(naturalKeyRows(tenant, hospital, id, numbers));
     const retold = events.find(({ changed }) => changed.includes('whatHappened'));
     const opened = { ...growth.to, told: retold ? toldBy(retold) : current.told };
     const became = events.some(({ isLate }) => isLate) ? 'late' : 'amended';
     return commitAndAnswer(ledger, { growth, rows }, answer(opened, became), once);
+  };
+
+  /** Whether there is such a case for this caller, even if its snapshot is gone: then its first event says whose it is. */
+  const isMine = async (id: CaseId): Promise<boolean> => {
+    const partition = keys.case(tenant, id);
+    const [snapshot, first] = await Promise.all([
+      ledger.load<Partial<Case> | undefined>(partition),
+      ledger.event<Partial<Case>>(partition, 1),
+    ]);
+    const hospital = snapshot ? snapshot.state?.hospital : first?.hospital;
+    return (snapshot ?? first) !== undefined && (!own || hospital === own);
   };
 
   /** A number that already leads to another case goes on leading there. */
@@ -230,7 +246,27 @@ export const casesOf = ({ ledger, caller, now }: { ledger: Ledger; caller: Tenan
       const shown = rows.slice(0, limit).map((row) => viewSource(row, audience, snapshot.state));
       return { items: shown, next: rows.length > limit ? String(shown.at(-1)?.sequence) : undefined };
     },
+
+    /** Whether what is stored of a case is what was written, a page at a time, without what it says. */
+    audit: async (id: CaseId, after: number, limit: number): Promise<Audit | Refusal<'notFound'>> => {
+      if (!(await isMine(id))) return noSuchCase();
+      const partition = keys.case(tenant, id);
+      return viewAudit(await ledger.audit({ partition, after, limit, isNamed: isOriginalOf }), after);
+    },
+
+    /** Who read a case, newest first; `below` is where the page before ended. */
+    access: async (
+      id: CaseId,
+      below: string | undefined,
+      limit: number,
+    ): Promise<Page<AccessEntry> | Refusal<'notFound'>> => {
+      const snapshot = await load(id);
+      if (isRefusal(snapshot)) return snapshot;
+      return accessEntries(ledger, { partition: keys.case(tenant, id), below, limit });
+    },
   };
 };
 
 export type Cases = ReturnType<typeof casesOf>;
+
+const noSuchCase = (): Refusal<'notFound'> => refuse('notFound', 'There is no such case.');

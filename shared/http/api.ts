@@ -32,8 +32,17 @@ export type Input<R extends Route> = {
   readonly now: Instant;
 };
 
+/** What a handler made of a request. */
+export type Seen = {
+  readonly route: Route;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly result: Answer | Refusal;
+};
+
 /** What a function offers its handlers, made anew for each request from who is asking. */
 export type Services = {
+  /** Sees every result before it is answered. If it fails, nothing is answered. */
+  readonly witness?: (seen: Seen) => Promise<void>;
   /** The answer this request got before, if it was asked before. */
   readonly recall?: (idempotency: Idempotency) => Promise<Answer | Refusal | undefined>;
 };
@@ -74,16 +83,22 @@ export const apiKit = <Offered extends Services>({ open, contentSecurityPolicy =
 const serve =
   <Offered extends Services>(open: Kit<Offered>['open']) =>
   async (event: APIGatewayProxyEvent): Promise<Answer> => {
-    const { handle, caller, now, ...exchange } = exchangeOf({ event });
-    if (!handle) throw new Error('The bundle finds the handler before this');
+    const { handle, route, caller, now, params = {}, ...exchange } = exchangeOf({ event });
+    if (!handle || !route) throw new Error('The bundle finds the handler before this');
     const services = open({ caller, now });
-    const result = (await handle({ ...exchange, caller, now, ...services } as never)) as Answer | Refusal;
-    if (!isRefusal(result)) return result;
-    // What is refused now may have been done before: then the first answer stands.
-    const earlier = exchange.idempotency && (await services.recall?.(exchange.idempotency));
-    if (earlier && !isRefusal(earlier)) return earlier;
-    throw new Refused(earlier ?? result);
+    const handled = (await handle({ ...exchange, params, caller, now, ...services } as never)) as Answer | Refusal;
+    const result = isRefusal(handled) ? await firstAnswer(handled, exchange.idempotency, services) : handled;
+    await services.witness?.({ route, params, result });
+    if (isRefusal(result)) throw new Refused(result);
+    return result;
   };
+
+/** What is refused now may have been done before: then the first answer stands. */
+const firstAnswer = async (
+  refusal: Refusal,
+  idempotency: Idempotency | undefined,
+  { recall }: Services,
+): Promise<Answer | Refusal> => (idempotency && (await recall?.(idempotency))) ?? refusal;
 
 const nothing = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 

@@ -22,6 +22,12 @@ export const PrincipalId = typeId(
 ).brand<'principal'>();
 export type PrincipalId = z.infer<typeof PrincipalId>;
 
+export const AccessId = typeId('access', 'An entry of who read a case').brand<'access'>();
+export type AccessId = z.infer<typeof AccessId>;
+
+export const MissId = typeId('miss', 'An id that was asked for and not found').brand<'miss'>();
+export type MissId = z.infer<typeof MissId>;
+
 export const TenantId = slug(/^[a-z][a-z0-9]{2,23}$/, 'A tenant: one insurer', 'harbor').brand<'tenant'>();
 export type TenantId = z.infer<typeof TenantId>;
 

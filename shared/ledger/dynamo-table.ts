@@ -1,10 +1,17 @@
 import {
   type CancellationReason,
+  ConditionalCheckFailedException,
   type DynamoDBClient,
   DynamoDBServiceException,
   TransactionCanceledException,
 } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, GetCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  TransactWriteCommand,
+} from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import {
   type Condition,
@@ -29,6 +36,17 @@ export const dynamoTable = (dynamo: DynamoDBClient, name: string): Table => {
       }),
 
     query: async (query) => reach(() => queryAll(client, name, query)),
+
+    put: async ({ put, when }) =>
+      reach(async () => {
+        try {
+          await client.send(new PutCommand({ TableName: name, Item: put, ...conditions[when.if](when as never) }));
+          return true;
+        } catch (error) {
+          if (error instanceof ConditionalCheckFailedException) return false;
+          throw error;
+        }
+      }),
 
     transact: async (writes) =>
       reach(async () => {
@@ -124,6 +142,7 @@ const overloaded: ReadonlySet<string> = new Set([
   'InternalServerError',
   'ServiceUnavailable',
   'TransactionInProgressException',
+  'TransactionConflictException',
   'TimeoutError',
 ]);
 

@@ -1,5 +1,6 @@
 import { sha256 } from '../kernel/digest.ts';
-import type { CaseId, OrganisationId, PrincipalId, TenantId } from '../kernel/ids.ts';
+import { type AccessId, CaseId, type MissId, type OrganisationId, type PrincipalId, TenantId } from '../kernel/ids.ts';
+import type { Instant } from '../kernel/instant.ts';
 
 /** Where one row lives. */
 export type Key = { readonly pk: string; readonly sk: string };
@@ -46,6 +47,21 @@ export const keys = {
     pk: `${home(tenant)}#IDEMPOTENCY#${actor}#${sha256(JSON.stringify([route, key]))}`,
     sk: 'RECORD',
   }),
+
+  /** An id somebody of this tenant asked for and did not find. */
+  missed: (tenant: TenantId, at: Instant, id: MissId): Key => ({ pk: `TENANT#${tenant}#MISSED`, sk: `${at}#${id}` }),
+
+  /** Whose a case is, for the platform itself. */
+  caseOwner: (id: CaseId): Key => ({ pk: `PLATFORM#CASE#${id}`, sk: 'OWNER' }),
+
+  /** An id that was asked for before its owner was known here. */
+  askedBefore: (id: CaseId, at: Instant, miss: MissId): Key => ({
+    pk: `PLATFORM#CASE#${id}`,
+    sk: `${askedPrefix}${at}#${miss}`,
+  }),
+
+  /** What has to do with security, by month. */
+  security: (at: Instant, id: MissId): Key => ({ pk: `PLATFORM#SECURITY#${at.slice(0, 7)}`, sk: `${at}#${id}` }),
 } as const;
 
 /** Where the rows of a tenant are, or those of the platform itself. */
@@ -59,12 +75,30 @@ export const admissionList = (tenant: TenantId | undefined): string => `${home(t
 
 export const memberPrefix = 'MEMBER#';
 
+export const askedPrefix = 'ASKED#';
+
+/** Whose case a partition holds; nothing for a partition of anything else. */
+export const caseIn = (partition: string): { readonly tenant: TenantId; readonly id: CaseId } | undefined => {
+  const [, tenant, id] = /^TENANT#([^#]+)#CASE#([^#]+)$/.exec(partition) ?? [];
+  return tenant === undefined || id === undefined
+    ? undefined
+    : { tenant: TenantId.parse(tenant), id: CaseId.parse(id) };
+};
+
 /** Sort keys within an aggregate's partition. Sequences are padded, so they sort as numbers do. */
 export const head = 'HEAD';
 export const eventPrefix = 'EVENT#';
 export const eventKey = (sequence: number): string => `${eventPrefix}${padded(sequence)}`;
 export const sourcePrefix = 'SOURCE#';
 export const sourceKey = (sequence: number): string => `${sourcePrefix}${padded(sequence)}`;
+export const accessPrefix = 'ACCESS#';
+export const accessKey = (at: Instant, id: AccessId): string => `${accessPrefix}${at}#${id}`;
+
+/** Which sequence a sort key names; nothing for one that this file would not build. */
+export const sequenceIn = (prefix: string, sk: string): number | undefined => {
+  const sequence = Number(sk.slice(prefix.length));
+  return sk === `${prefix}${padded(sequence)}` && sequence >= 1 ? sequence : undefined;
+};
 
 /** A number is the same with a blank around it, and however its accents are composed. */
 const plain = (text: string): string => text.trim().normalize('NFC');

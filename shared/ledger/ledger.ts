@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { chain, genesis } from './chain.ts';
+import { type Audited, audit, type Stretch } from './audit.ts';
+import { chain, digestOf, genesis, type Sealed, salt } from './chain.ts';
 import type { Recorded } from './event.ts';
-import { eventKey, eventPrefix, head, type Key } from './keys.ts';
+import { eventKey, eventPrefix, head, type Key, sourceKey } from './keys.ts';
 import type { Row, Table, Transacted, Write } from './table.ts';
 
 /** An aggregate as it is now. `hash` is the last event's and covers the whole history. */
@@ -26,28 +27,44 @@ export type Growth<State> = {
   readonly schemaVersion: number;
   /** What the events were decided on; nothing for a new aggregate. */
   readonly from: Snapshot<State> | undefined;
-  readonly events: readonly { readonly event: Recorded<object>; readonly hash: string }[];
+  readonly events: readonly (Sealed & { readonly hash: string })[];
   readonly to: Snapshot<State>;
+  /** What was sent, word for word: a row beside the event it made. */
+  readonly originals: readonly Row[];
   /** Which lists it is in, and what they show of it. */
   readonly listing: Readonly<Record<string, unknown>>;
 };
 
-/** Chains new events to the history of their aggregate. */
+/** Chains new events to the history of their aggregate, and to what is written with them. */
 export const growthOf = <State>({
   events,
   state,
+  originals = [],
   ...growth
-}: Omit<Growth<State>, 'events' | 'to'> & {
+}: Omit<Growth<State>, 'events' | 'to' | 'originals'> & {
   readonly events: readonly Recorded<object>[];
   readonly state: State;
+  readonly originals?: readonly Row[];
 }): Growth<State> => {
+  const version = (growth.from?.version ?? 0) + events.length;
+  const snapshot = snapshotRow(growth, version, state);
   let hash = growth.from?.hash ?? genesis(growth.partition);
   const chained = events.map((event) => {
-    hash = chain(hash, event);
-    return { event, hash };
+    const beside = originals.filter(({ sk }) => sk === sourceKey(event.sequence));
+    const covered = event.sequence === version ? [...beside, snapshot] : beside;
+    const sealed = { event, covers: Object.fromEntries(covered.map((row) => [row.sk, digestOf(row)])), salt: salt() };
+    hash = chain(hash, sealed);
+    return { ...sealed, hash };
   });
-  return { ...growth, events: chained, to: { version: (growth.from?.version ?? 0) + events.length, hash, state } };
+  return { ...growth, events: chained, to: { version, hash, state }, originals };
 };
+
+/** The snapshot as it is stored, but for the hash of the event that covers it. */
+const snapshotRow = <State>(
+  { partition, kind, schemaVersion, listing }: Pick<Growth<State>, 'partition' | 'kind' | 'schemaVersion' | 'listing'>,
+  version: number,
+  state: State,
+): Row => ({ pk: partition, sk: head, kind, schemaVersion, version, state, ...listing });
 
 /** All that one command writes, or none of it. */
 export type Commit<State> = {
@@ -97,6 +114,14 @@ export const ledgerOn = (table: Table) => ({
 
   query: table.query,
 
+  /** Puts down a row under a key that nobody else makes, so that finding it there means that it was put before. */
+  note: async (row: Row): Promise<void> => {
+    await table.put({ put: row, when: { if: 'absent' } });
+  },
+
+  /** Verifies a stretch of an aggregate's history: see `audit`. */
+  audit: (stretch: Stretch): Promise<Audited> => audit(table, stretch),
+
   /** What was answered to this request before, if it was. */
   recall: async (once: Once): Promise<Given | undefined> => {
     const row = await table.get(once.key);
@@ -138,19 +163,17 @@ const onceWrite = ({ key, fingerprint, now, expiresAt }: Once, answer: string): 
   when: { if: 'absentOrExpired', now },
 });
 
-const growthWrites = <State>({ partition, kind, schemaVersion, from, events, to, listing }: Growth<State>) => {
-  const { version, hash, state } = to;
-  const put = { pk: partition, sk: head, kind, schemaVersion, version, hash, state, ...listing };
+const growthWrites = <State>(growth: Growth<State>) => {
+  const { partition, from, events, to, originals } = growth;
+  const put = { ...snapshotRow(growth, to.version, to.state), hash: to.hash };
   const when = from ? { if: 'versionIs' as const, version: from.version } : { if: 'absent' as const };
+  const beside = [
+    ...events.map((sealed) => ({ pk: partition, sk: eventKey(sealed.event.sequence), ...sealed })),
+    ...originals,
+  ];
   return [
     { role: 'head' as const, write: { put, when } },
-    ...events.map(({ event, hash: link }) => ({
-      role: 'event' as const,
-      write: {
-        put: { pk: partition, sk: eventKey(event.sequence), event, hash: link },
-        when: { if: 'absent' as const },
-      },
-    })),
+    ...beside.map((row) => ({ role: 'event' as const, write: { put: row, when: { if: 'absent' as const } } })),
   ];
 };
 

@@ -21,6 +21,12 @@ export const memoryTable = (): Table & { readonly rows: () => readonly Row[] } =
       return structuredClone((newestFirst ? found.reverse() : found).slice(0, limit).map(({ row }) => row));
     },
 
+    put: async ({ put, when }: Write) => {
+      const isFree = blocker(rows.get(at(put)), when) === undefined;
+      if (isFree) rows.set(at(put), JSON.parse(JSON.stringify(put)));
+      return isFree;
+    },
+
     transact: async (writes: readonly Write[]): Promise<Transacted> => {
       const found = writes.map(({ put, when }) => blocker(rows.get(at(put)), when));
       if (found.some(Boolean)) return { done: false, why: 'condition', found: structuredClone(found) };

@@ -38,6 +38,8 @@ export type Query = {
 export interface Table {
   get(key: Key): Promise<Row | undefined>;
   query(query: Query): Promise<readonly Row[]>;
+  /** Puts one row, at half a transaction's price. Whether it was put: not so if its condition does not hold. */
+  put(write: Write): Promise<boolean>;
   transact(writes: readonly Write[]): Promise<Transacted>;
 }
 

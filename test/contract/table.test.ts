@@ -40,6 +40,13 @@ describe.each([
     expect(await table.get({ pk: 'b', sk: '1' })).toEqual(first);
   });
 
+  test('puts a row by itself, unless its condition does not hold', async () => {
+    const table = await opened;
+    expect(await table.put(put({ pk: 'p', sk: '1', says: 'first' }))).toBe(true);
+    expect(await table.put(put({ pk: 'p', sk: '1', says: 'second' }))).toBe(false);
+    expect(await table.get({ pk: 'p', sk: '1' })).toMatchObject({ says: 'first' });
+  });
+
   test('puts all rows or none', async () => {
     const table = await opened;
     await table.transact([put({ pk: 'c', sk: '9' })]);

@@ -8,6 +8,7 @@ const root = join(import.meta.dirname, '../..');
 const entries = [
   ...['about', 'authorizer', 'cases', 'fhir', 'settings', 'tenants'].map((name) => `api/${name}`),
   'schedule/rotate-cursor-key',
+  'stream/foreign-ids',
 ].map((name) => `functions/${name}.ts`);
 const inputs = entries.flatMap((entry) => Object.keys(bundle(entry).metafile.inputs));
 const packages = new Set(inputs.flatMap((input) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1] ?? []));

@@ -6,12 +6,15 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { cloudOf } from '../../infra/local/cloud.ts';
 import { conditionKeys } from '../../infra/local/dynamodb-deeds.ts';
+import { fits } from '../../infra/local/stream-filter.ts';
+import { mappingsIn } from '../../infra/local/stream-mapping.ts';
 import { synthesize } from '../../infra/local/synth.ts';
 import { readTemplate } from '../../infra/local/template.ts';
 import { Problem } from '../../shared/http/problem.ts';
 import type { Route } from '../../shared/http/route.ts';
 import { routes } from '../../shared/http/routes/index.ts';
 import { indexes } from '../../shared/ledger/keys.ts';
+import { missedKind } from '../../shared/tenancy/foreign-ids.ts';
 
 type Statement = {
   readonly Effect: string;
@@ -90,13 +93,12 @@ describe('who may reach which rows', () => {
       );
     });
   const actionsOf = ({ Action }: Statement) => [Action].flat();
-  const ofStreams = /^dynamodb:(DescribeStream|GetRecords|GetShardIterator|ListStreams)$/;
-  const onTable = () =>
-    statements().filter(
-      ({ statement }) =>
-        statement.Effect === 'Allow' &&
-        actionsOf(statement).some((action) => /^(dynamodb:|\*)/.test(action) && !ofStreams.test(action)),
-    );
+  const onStream = new Set(
+    ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map((a) => `dynamodb:${a}`),
+  );
+  const allowing = (isMeant: (action: string) => boolean) =>
+    statements().filter(({ statement }) => statement.Effect === 'Allow' && actionsOf(statement).some(isMeant));
+  const onTable = () => allowing((action) => /^(dynamodb:|\*)/.test(action) && !onStream.has(action));
 
   test('is said by partition key, with a guard against requests that name none', () => {
     expect(onTable().length).toBeGreaterThan(0);
@@ -155,12 +157,28 @@ describe('who may reach which rows', () => {
     });
   });
 
-  test('no function has it of its own, but the authorizer, who reads principals', () => {
+  test('no function has it of its own, but who reads principals and who watches foreign ids', () => {
     const mine = onTable().filter(({ policy }) => !/^(TenantData|Administration)/.test(policy));
-    expect(mine.map(({ policy }) => policy.startsWith('Authorizer'))).toEqual([true]);
-    expect(
-      mine.map(({ statement }) => [actionsOf(statement), statement.Condition?.['ForAllValues:StringLike']]),
-    ).toEqual([[['dynamodb:GetItem'], { 'dynamodb:LeadingKeys': ['PRINCIPAL#*'] }]]);
+    const reaches = mine.map(({ policy, statement }) => [
+      /^(Authorizer|ForeignIds)/.exec(policy)?.[0],
+      actionsOf(statement),
+      statement.Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'],
+    ]);
+    expect(reaches).toEqual([
+      ['Authorizer', ['dynamodb:GetItem'], ['PRINCIPAL#*']],
+      ['ForeignIds', ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'], ['PLATFORM#CASE#*']],
+      ['ForeignIds', ['dynamodb:PutItem'], ['PLATFORM#SECURITY#*']],
+    ]);
+  });
+
+  test('is not the stream, but for the functions that follow it', () => {
+    const readers = allowing((action) => onStream.has(action));
+    expect(readers.map(({ policy }) => policy.startsWith('ForeignIds'))).toEqual([true, true]);
+    for (const { statement } of readers) {
+      expect(actionsOf(statement).filter((action) => !onStream.has(action))).toEqual([]);
+      const isListing = actionsOf(statement).includes('dynamodb:ListStreams');
+      expect(JSON.stringify(statement.Resource)).toMatch(isListing ? /^"\*"$/ : /StreamArn/);
+    }
   });
 
   test('administration reaches no case, and the platform only for operators', () => {
@@ -302,6 +320,36 @@ describe('the secret that cursors are sealed with', () => {
     ]);
     expect(secrets[0]?.arn).toMatch(/^arn:aws:secretsmanager:us-east-1:\d{12}:secret:[\w-]+-\w{6}$/);
     expect(functions.map(({ arn }) => arn)).toContain(secrets[0]?.rotatedBy);
+  });
+});
+
+describe('a function that follows the stream', () => {
+  test('gets only what it is for, again what it could not handle, and never stands in the way of the rest', () => {
+    stackOf('Service').hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      BisectBatchOnFunctionError: true,
+      MaximumRetryAttempts: 10,
+      StartingPosition: 'TRIM_HORIZON',
+      DestinationConfig: { OnFailure: { Destination: Match.anyValue() } },
+    });
+    const [mapping] = mappingsIn(readTemplate(join(folder, 'dev')));
+    const wants = (eventName: string, kind: string) =>
+      mapping?.patterns.some((pattern) => fits(pattern, { eventName, dynamodb: { NewImage: { kind: { S: kind } } } }));
+    expect(wants('INSERT', 'case')).toBe(true);
+    expect(wants('INSERT', missedKind)).toBe(true);
+    expect(wants('MODIFY', 'case')).toBe(false);
+    expect(wants('INSERT', 'other')).toBe(false);
+  });
+
+  test('names what it gives up in a queue under our key, over TLS only', () => {
+    stackOf('Service').hasResourceProperties('AWS::SQS::Queue', { KmsMasterKeyId: Match.anyValue() });
+    stackOf('Service').hasResourceProperties('AWS::SQS::QueuePolicy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+        ]),
+      },
+    });
   });
 });
 

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import { accessIn, callerOf, tokenOf } from '../support/api.ts';
+import { loggedIn } from '../support/logs.ts';
 import { r4Sample } from '../support/samples.ts';
 import { gone, npm, type Started, scratch } from '../support/start.ts';
 
@@ -26,24 +28,35 @@ const reportTo = (api: string, data: string) =>
     'content-type': 'application/fhir+json',
   });
 
+/** Waits until it is logged that somebody asked for this id of somebody else. */
+const told = async (data: string, caseId: string): Promise<void> => {
+  for (const until = Date.now() + 15_000; loggedIn(data, 'ForeignIds', caseId).length === 0; await sleep(100)) {
+    if (Date.now() > until) throw new Error(`Nobody said that ${caseId} was asked for`);
+  }
+};
+
 /** The process that serves, not npm which started it. */
 const runtimeIn = (data: string): number => JSON.parse(readFileSync(join(data, 'runtime.json'), 'utf8')).runtime.pid;
 
-describe('what was answered 201 is there', () => {
+describe('what was answered is there, and what follows from it comes to pass', () => {
   test.each(['the runtime', 'npm'])('after %s is killed on the spot, and started again', async (victim) => {
     const data = scratch();
     const first = start(data);
-    const reported = await reportTo(await first.up(), data);
+    const before = await first.up();
+    const reported = await reportTo(before, data);
+    const location = reported.headers.get('location') ?? '';
+    expect((await callerAt(before, data, 'summit-physicians-insurance-claims').get(location)).status).toBe(404);
     process.kill(victim === 'npm' ? (first.child.pid ?? 0) : runtimeIn(data), 'SIGKILL');
     expect(reported.status).toBe(201);
     await first.ended();
 
     const second = start(data);
     const api = await second.up();
-    const read = await callerAt(api, data, 'harbor-mutual-claims').get(reported.headers.get('location') ?? '');
+    const read = await callerAt(api, data, 'harbor-mutual-claims').get(location);
     expect(read).toMatchObject({ status: 200, body: { facts: { harm: 'mild' } } });
     expect((await reportTo(api, data)).status).toBe(200);
 
+    await told(data, location.slice('/v1/cases/'.length));
     await second.stop();
     expect(await gone(data)).toBe(true);
   });

@@ -13,6 +13,13 @@ export const faulty = (table: Table, next: () => Fault): Table => {
   return {
     get: (key) => read(() => table.get(key)),
     query: (query) => read(() => table.query(query)),
+    put: async (write): Promise<boolean> => {
+      const fault = next();
+      if (fault === 'throttled' || fault === 'conflict') throw new TableUnavailable(fault);
+      const outcome = await table.put(write);
+      if (fault === 'lostAnswer') throw new TableUnavailable(fault);
+      return outcome;
+    },
     transact: async (writes): Promise<Transacted> => {
       const fault = next();
       if (fault === 'throttled') throw new TableUnavailable(fault);

@@ -10,8 +10,9 @@ export const historyIn = <Event>(rows: readonly Row[], partition: string): Recor
   const snapshot = mine.find(({ sk }) => sk === head);
   let hash = genesis(partition);
   for (const [index, row] of events.entries()) {
-    const event = row.event as Recorded<object>;
-    hash = chain(hash, event);
+    const { pk: _pk, sk: _sk, hash: _hash, ...sealed } = row;
+    const event = sealed.event as Recorded<object>;
+    hash = chain(hash, sealed);
     if (event.sequence !== index + 1) throw new Error(`Event ${index + 1} of ${partition} is missing`);
     if (row.hash !== hash) throw new Error(`Event ${index + 1} of ${partition} was changed`);
   }

@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { AccessEntry } from '../../cases/access.ts';
+import { AuditEntry, verdict } from '../../cases/audit.ts';
 import { Stage } from '../../cases/case.ts';
 import { Harm } from '../../cases/harm.ts';
 import { Amendment, Report } from '../../cases/report.ts';
@@ -127,5 +129,33 @@ export const readReports = route({
   allow: caseReaders,
   query: z.strictObject(paging(5)),
   answers: { 200: pageOf(ReceivedReport) },
+  refusals: ['notFound'],
+});
+
+export const readAudit = route({
+  method: 'GET',
+  path: '/v1/cases/{caseId}/audit',
+  tag,
+  summary: 'Whether the history of a case is as it was written',
+  description:
+    'Every event is chained to the one before, and covers what was sent with it and the snapshot it led to. This ' +
+    'verifies the chain and names the first thing that was edited, dropped, reordered, truncated or added. What the ' +
+    'events say is not shown. One page of a short case verifies it whole (`isWhole`).',
+  allow: [...caseReaders, 'insurerAdmin'],
+  query: z.strictObject(paging(25)),
+  answers: { 200: pageOf(AuditEntry).extend(verdict).meta({ id: 'CaseAudit' }) },
+  refusals: ['notFound'],
+});
+
+export const readAccess = route({
+  method: 'GET',
+  path: '/v1/cases/{caseId}/access',
+  tag,
+  summary: 'Who read a case, newest first',
+  description:
+    'Every answer that shows a case, or something of it, leaves an entry: this one too. Lists of cases leave none.',
+  allow: ['claims', 'insurerAdmin', 'hospitalRisk'],
+  query: z.strictObject(paging(100)),
+  answers: { 200: pageOf(AccessEntry) },
   refusals: ['notFound'],
 });

@@ -51,7 +51,8 @@ const openThing = route({ ...common, method: 'GET', path: '/open', allow: 'anyon
 
 const handle = vi.fn();
 const recall = vi.fn();
-const { on, api } = apiKit({ open: () => ({ recall }) });
+const witness = vi.fn();
+const { on, api } = apiKit({ open: () => ({ recall, witness }) });
 const handler = api(
   on(makeThing, handle),
   on(changeThing, handle),
@@ -79,6 +80,7 @@ vi.spyOn(metrics, 'publishStoredMetrics').mockImplementation(() => {
 beforeEach(() => {
   handle.mockResolvedValue(answer(200, { fine: true }));
   recall.mockResolvedValue(undefined);
+  witness.mockResolvedValue(undefined);
 });
 afterEach(() => vi.clearAllMocks());
 
@@ -373,4 +375,34 @@ test('no log line holds anything of a patient, whatever goes wrong', async () =>
   await ask({ ...make, body: '{"size":1}' });
   expect(info.mock.calls.length + error.mock.calls.length).toBe(6);
   expect(JSON.stringify([info.mock.calls, error.mock.calls])).not.toContain('Canary');
+});
+
+describe('what a handler made of a request', () => {
+  const change = {
+    resource: '/v1/things/{thingId}',
+    parameters: { thingId: 't1' },
+    headers: { 'If-Match': '"1"' },
+    body: '{}',
+  };
+
+  test.each([
+    ['an answer', answer(200, { fine: true }), 200],
+    ['a refusal', refuse('notFound', 'No such thing.'), 404],
+  ])('is witnessed before it is answered: %s', async (_, result, status) => {
+    handle.mockResolvedValue(result);
+    expect((await ask(change)).status).toBe(status);
+    expect(witness.mock.calls).toEqual([[{ route: changeThing, params: { thingId: 't1' }, result }]]);
+  });
+
+  test('is the first answer, where that stands', async () => {
+    handle.mockResolvedValue(refuse('notFound', 'No such thing.'));
+    recall.mockResolvedValue({ ...answer(200, { first: true }), replayed: true });
+    await ask({ ...make, body: '{"size":3}' });
+    expect(witness.mock.calls[0]?.[0].result).toMatchObject({ status: 200, replayed: true });
+  });
+
+  test('is not answered if it cannot be witnessed', async () => {
+    witness.mockRejectedValue(new TableUnavailable('throttled'));
+    expect(await ask(change)).toMatchObject({ status: 503, body: { code: 'unavailable' } });
+  });
 });

@@ -6,7 +6,13 @@ import {
   TransactionCanceledException,
   TransactionInProgressException,
 } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, GetCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  TransactWriteCommand,
+} from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { dynamoTable } from '../../../shared/ledger/dynamo-table.ts';
@@ -31,7 +37,9 @@ describe('a call that fails', () => {
   ])('because of %s can be tried again, and has its cause', async (_, error) => {
     dynamo.on(GetCommand).rejects(error);
     dynamo.on(TransactWriteCommand).rejects(error);
+    dynamo.on(PutCommand).rejects(error);
     await expect(table.get({ pk: 'a', sk: 'b' })).rejects.toThrow(TableUnavailable);
+    await expect(table.put({ put: { pk: 'a', sk: 'b' }, when: { if: 'absent' } })).rejects.toThrow(TableUnavailable);
     await expect(table.transact(write)).rejects.toMatchObject({ name: 'TableUnavailable', cause: error });
   });
 

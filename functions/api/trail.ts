@@ -1,0 +1,41 @@
+import { accessRow } from '../../shared/cases/access.ts';
+import type { Answer } from '../../shared/http/answer.ts';
+import type { Seen } from '../../shared/http/api.ts';
+import { routeName } from '../../shared/http/exchange.ts';
+import { describeError, logger } from '../../shared/http/log.ts';
+import { CaseId } from '../../shared/kernel/ids.ts';
+import type { Instant } from '../../shared/kernel/instant.ts';
+import { mint } from '../../shared/kernel/mint.ts';
+import { isRefusal } from '../../shared/kernel/refusal.ts';
+import type { Ledger } from '../../shared/ledger/ledger.ts';
+import { missRow } from '../../shared/tenancy/foreign-ids.ts';
+import type { TenantCaller } from '../../shared/tenancy/principal.ts';
+
+type Trail = { readonly ledger: Pick<Ledger, 'note'>; readonly caller: TenantCaller; readonly now: Instant };
+
+/**
+ * Writes down who is shown a case, before it is shown: if that cannot be written, nothing is answered. And who asks for
+ * a case that is not there for them: with the same work whether it is nobody's or somebody else's, which this function
+ * never learns. Failing to write that changes no answer.
+ */
+export const trailOf =
+  ({ ledger, caller, now }: Trail) =>
+  async ({ route, params, result }: Seen): Promise<void> => {
+    if (isRefusal(result)) {
+      const asked = CaseId.safeParse(params.caseId).data;
+      if (result.refused !== 'notFound' || asked === undefined) return;
+      const row = missRow(caller, { id: mint.miss(), at: now, route: routeName(route), caseId: asked });
+      await ledger.note(row).catch((error) => logger.warn('a miss was not kept', { failure: describeError(error) }));
+      return;
+    }
+    const shown = shownBy(params, result);
+    if (shown === undefined) return;
+    await ledger.note(accessRow(caller, { caseId: shown, id: mint.access(), at: now, route: routeName(route) }));
+  };
+
+/** The case an answer shows something of. Its own reporter sees it first; an answer given again shows nothing new. */
+const shownBy = (params: Seen['params'], { status, replayed, etag, location }: Answer): CaseId | undefined => {
+  if (replayed || status === 201) return undefined;
+  const isCase = etag !== undefined && location !== undefined;
+  return CaseId.safeParse(params.caseId ?? (isCase ? location.split('/').at(-1) : undefined)).data;
+};

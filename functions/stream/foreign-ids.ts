@@ -1,0 +1,44 @@
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { type AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { DynamoDBRecord } from 'aws-lambda';
+import * as z from 'zod';
+import { logger } from '../../shared/http/log.ts';
+import { OrganisationId } from '../../shared/kernel/ids.ts';
+import { dynamoTable } from '../../shared/ledger/dynamo-table.ts';
+import { caseIn } from '../../shared/ledger/keys.ts';
+import { type ForeignIdAsked, foreignIds, Miss, missedKind } from '../../shared/tenancy/foreign-ids.ts';
+import { environment } from '../environment.ts';
+import { eachRecord } from './batch.ts';
+
+const { TABLE_NAME } = environment({ TABLE_NAME: z.string() });
+
+const watch = foreignIds(dynamoTable(new DynamoDBClient({}), TABLE_NAME));
+
+const metrics = new Metrics({ namespace: 'Amends', serviceName: 'amends' });
+
+/** A new case, as far as it matters whose it is. */
+const NewCase = z.object({ pk: z.string(), state: z.object({ hospital: OrganisationId }) });
+
+/** Notices who asked for a case that is there and not theirs; the API itself answered as to any id that never was. */
+export const handler = eachRecord(async (record) => {
+  const row = newRowIn(record);
+  for (const asked of await heard(row)) report(asked);
+});
+
+const newRowIn = ({ dynamodb }: DynamoDBRecord): Record<string, unknown> =>
+  unmarshall((dynamodb?.NewImage ?? {}) as Record<string, AttributeValue>);
+
+const heard = async (row: Record<string, unknown>): Promise<readonly ForeignIdAsked[]> => {
+  if (row.kind === missedKind) return watch.missed(Miss.parse(row));
+  const { pk, state } = NewCase.parse(row);
+  const named = caseIn(pk);
+  if (!named) throw new Error('A case that is in no partition of cases');
+  return watch.opened(named.id, { tenant: named.tenant, hospital: state.hospital });
+};
+
+const report = (asked: ForeignIdAsked): void => {
+  logger.warn('security event', asked);
+  metrics.addMetric(asked.code, MetricUnit.Count, 1);
+  metrics.publishStoredMetrics();
+};

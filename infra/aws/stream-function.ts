@@ -1,0 +1,84 @@
+import { Duration, Stack, Validations } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { ApiFunction } from './api-function.ts';
+import { type Data, type Reach, reachPartitions, readStream, streamOf } from './permissions.ts';
+import type { Stage } from './stage.ts';
+
+type Props = {
+  /** Where its code begins, such as `functions/stream/foreign-ids.ts`. */
+  readonly entry: string;
+  readonly description: string;
+  /** The kinds of new rows it is given. */
+  readonly takes: readonly string[];
+  /** The rows it may reach by itself. */
+  readonly reaches: readonly Reach[];
+  readonly data: Data;
+  readonly stage: Stage;
+};
+
+/**
+ * A function that follows what is committed: each new row of its kinds comes at least once, rows of one partition in the
+ * order they were written. What it cannot handle after many tries is named in a queue of its own, and it goes on.
+ */
+export class StreamFunction extends Construct {
+  constructor(scope: Construct, id: string, { entry, description, takes, reaches, data, stage }: Props) {
+    super(scope, id);
+    const { table, key } = data;
+
+    const { lambda, role } = new ApiFunction(this, 'Follower', {
+      entry,
+      description,
+      environment: { TABLE_NAME: table.tableName },
+      stage,
+    });
+
+    const failed = new Queue(this, 'Failed', {
+      encryption: QueueEncryption.KMS,
+      encryptionMasterKey: key,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+      removalPolicy: stage.removal,
+    });
+    Validations.of(role).acknowledge({
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      reason: 'IAM knows no narrower resource for dynamodb:ListStreams.',
+    });
+    Validations.of(failed).acknowledge({ id: 'AwsSolutions-SQS3', reason: 'This is the dead-letter queue.' });
+
+    for (const statement of [
+      ...reaches.flatMap((reach) => reachPartitions(data, reach)),
+      ...readStream(data),
+      new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [failed.queueArn] }),
+      new PolicyStatement({
+        actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+        resources: [key.keyArn],
+        conditions: { StringEquals: { 'kms:ViaService': `sqs.${Stack.of(this).region}.amazonaws.com` } },
+      }),
+    ]) {
+      role.addToPolicy(statement);
+    }
+
+    const mapping = new EventSourceMapping(this, 'Mapping', {
+      target: lambda,
+      eventSourceArn: streamOf(table),
+      startingPosition: StartingPosition.TRIM_HORIZON,
+      batchSize: 25,
+      parallelizationFactor: 4,
+      reportBatchItemFailures: true,
+      bisectBatchOnError: true,
+      retryAttempts: 10,
+      onFailure: new SqsDlq(failed),
+      filters: [
+        FilterCriteria.filter({
+          eventName: FilterRule.isEqual('INSERT'),
+          dynamodb: { NewImage: { kind: { S: FilterRule.or(...takes) } } },
+        }),
+      ],
+    });
+    mapping.node.addDependency(role);
+  }
+}

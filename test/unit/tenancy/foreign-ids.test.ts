@@ -1,0 +1,83 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { mint } from '../../../shared/kernel/mint.ts';
+import { memoryTable } from '../../../shared/ledger/memory-table.ts';
+import { type ForeignIdAsked, foreignIds, Miss, missRow } from '../../../shared/tenancy/foreign-ids.ts';
+import type { TenantCaller } from '../../../shared/tenancy/principal.ts';
+import { at, bayview, harbor, someone } from '../../support/cases.ts';
+
+const now = at('2026-11-23T08:00:00Z');
+const route = 'GET /v1/cases/{caseId}';
+const theirs = { tenant: harbor, hospital: bayview };
+
+const missBy = (caller: TenantCaller, caseId = mint.case()): Miss =>
+  Miss.parse(missRow(caller, { id: mint.miss(), at: now, route, caseId }));
+
+const rival = someone('claims', 'summit', 'summit');
+
+test('a miss is kept in the asker’s own partition for a week, and says who asked for what', () => {
+  const caseId = mint.case();
+  const row = missRow(someone('hospitalRisk', 'stclare'), { id: mint.miss(), at: now, route, caseId });
+  expect(row).toMatchObject({ pk: 'TENANT#harbor#MISSED', kind: 'miss', caseId, route, hospital: 'stclare' });
+  expect(row.expiresAt).toBe(Date.parse('2026-11-30T08:00:00Z') / 1000);
+});
+
+test.each([
+  ['another insurer', rival, 1],
+  ['another insurer’s hospital', someone('hospitalRisk', 'northridge', 'summit'), 1],
+  ['another hospital of the same insurer', someone('hospitalSystem', 'stclare'), 1],
+  ['the hospital itself', someone('hospitalRisk', 'bayview'), 0],
+  ['its insurer', someone('claims', 'harbor'), 0],
+])('%s asking for a case is told of as often as it is news', async (_, caller, times) => {
+  const table = memoryTable();
+  const miss = missBy(caller);
+  await foreignIds(table).opened(miss.caseId, theirs);
+  expect(await foreignIds(table).missed(miss)).toHaveLength(times);
+  expect(await foreignIds(table).missed(miss)).toEqual([]);
+  expect(table.rows().filter(({ pk }) => pk.startsWith('PLATFORM#SECURITY#2026-11'))).toHaveLength(times);
+});
+
+test('an id that never was is nothing to tell of, and what is kept of it goes', async () => {
+  const table = memoryTable();
+  expect(await foreignIds(table).missed(missBy(rival))).toEqual([]);
+  expect(table.rows().every(({ expiresAt }) => typeof expiresAt === 'number')).toBe(true);
+});
+
+test('what is told names the asker, the route, the case and its owner', async () => {
+  const table = memoryTable();
+  const miss = missBy(rival);
+  await foreignIds(table).opened(miss.caseId, theirs);
+  expect(await foreignIds(table).missed(miss)).toEqual([
+    {
+      code: 'foreignIdAsked',
+      at: now,
+      asker: { tenant: 'summit', actor: rival.actor, hospital: undefined },
+      route,
+      caseId: miss.caseId,
+      owner: theirs,
+    },
+  ]);
+});
+
+test('in whatever order and however often case and misses are heard of, each miss is told of exactly once', () =>
+  fc.assert(
+    fc.asyncProperty(fc.scheduler(), fc.integer({ min: 1, max: 3 }), async (scheduler, times) => {
+      const table = memoryTable();
+      const later =
+        <Asked, Answer>(call: (asked: Asked) => Promise<Answer>) =>
+        async (asked: Asked): Promise<Answer> => {
+          await scheduler.schedule(Promise.resolve());
+          return call(asked);
+        };
+      const slow = { get: later(table.get), put: later(table.put), query: later(table.query) };
+      const caseId = mint.case();
+      const misses = [missBy(rival, caseId), missBy(someone('claims', 'summit', 'summit'), caseId)];
+      const watch = foreignIds(slow);
+      const heard: Promise<readonly ForeignIdAsked[]>[] = [];
+      for (let time = 0; time < times; time += 1) {
+        heard.push(watch.opened(caseId, theirs), ...misses.map((miss) => watch.missed(miss)));
+      }
+      const told = (await scheduler.waitFor(Promise.all(heard))).flat();
+      expect(told.map(({ asker }) => asker.actor).sort()).toEqual(misses.map(({ actor }) => actor).sort());
+    }),
+  ));
