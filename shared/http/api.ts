@@ -7,7 +7,7 @@ import type { Instant } from '../kernel/instant.ts';
 import type { Json } from '../kernel/json.ts';
 import { isRefusal, type Refusal, Refused } from '../kernel/refusal.ts';
 import type { Caller } from '../tenancy/principal.ts';
-import type { Answer, Result } from './answer.ts';
+import type { Answer, Bodies, Result } from './answer.ts';
 import { type Binding, exchangeOf, type Idempotency } from './exchange.ts';
 import { content } from './middleware/content.ts';
 import { logging } from './middleware/logging.ts';
@@ -49,13 +49,15 @@ export type LambdaHandler = (event: APIGatewayProxyEvent, context: Context) => P
 
 /**
  * The one bundle around every handler behind the API. `on` binds a handler to its route, `api` makes a Lambda handler
- * of the bindings.
+ * of the bindings. A handler whose answers may show more than their asker may see later says, in `again`, what of an
+ * earlier one may be shown now.
  */
 export const apiKit = <Offered extends Services>({ open, contentSecurityPolicy = nothing }: Kit<Offered>) => ({
-  on: <R extends Route>(route: R, handle: (input: Input<R> & Offered) => Promise<Result<R>>): Binding => ({
-    route,
-    handle,
-  }),
+  on: <R extends Route>(
+    route: R,
+    handle: (input: Input<R> & Offered) => Promise<Result<R>>,
+    again?: (body: Bodies<R>, services: Offered) => Promise<Bodies<R>>,
+  ): Binding => ({ route, handle, again }),
 
   api: (...bindings: readonly Binding[]): LambdaHandler =>
     middy<APIGatewayProxyEvent, APIGatewayProxyResult>()
@@ -74,15 +76,16 @@ export const apiKit = <Offered extends Services>({ open, contentSecurityPolicy =
 const serve =
   <Offered extends Services>(open: Kit<Offered>['open']) =>
   async (event: APIGatewayProxyEvent): Promise<Answer> => {
-    const { handle, caller, now, ...exchange } = exchangeOf({ event });
+    const { handle, again, caller, now, ...exchange } = exchangeOf({ event });
     if (!handle) throw new Error('The bundle finds the handler before this');
     const services = open({ caller, now });
     const result = (await handle({ ...exchange, caller, now, ...services } as never)) as Answer | Refusal;
-    if (!isRefusal(result)) return result;
     // What is refused now may have been done before: then the first answer stands.
-    const earlier = exchange.idempotency && (await services.recall?.(exchange.idempotency));
-    if (earlier && !isRefusal(earlier)) return earlier;
-    throw new Refused(earlier ?? result);
+    const earlier = isRefusal(result) && exchange.idempotency && (await services.recall?.(exchange.idempotency));
+    const given = earlier || result;
+    if (isRefusal(given)) throw new Refused(given);
+    if (!given.replayed || !again) return given;
+    return { ...given, body: await again(given.body as never, services as never) };
   };
 
 const nothing = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
