@@ -2,6 +2,7 @@ import { accessForm } from '../../shared/cases/access.ts';
 import { takeAmendment, takeReport } from '../../shared/cases/intake/plain.ts';
 import { listedAtForm } from '../../shared/cases/rows.ts';
 import type { Became, Cases, OpenCase } from '../../shared/cases/store.ts';
+import type { CaseView } from '../../shared/cases/view.ts';
 import { answer } from '../../shared/http/answer.ts';
 import {
   amendCase,
@@ -24,6 +25,9 @@ import { api, on } from './services.ts';
 const showing = <const Status extends 200 | 201>(status: Status, cases: Cases, opened: OpenCase) =>
   answer(status, cases.view(opened), { etag: etagOf(opened) });
 
+/** An answer given before the hospital set its mark does not show what the mark hides. */
+const showAgain = (given: CaseView, { cases }: { readonly cases: Cases }) => cases.viewAgain(given);
+
 export const handler = api(
   on(
     reportCase,
@@ -38,6 +42,7 @@ export const handler = api(
       });
       return cases.report(mint.case(), hospital, incoming, show, once(idempotency));
     },
+    showAgain,
   ),
 
   on(listCases, async ({ query: { cursor, limit, ...filter }, cases, pages }) => {
@@ -52,12 +57,16 @@ export const handler = api(
     return isRefusal(opened) ? opened : showing(200, cases, opened);
   }),
 
-  on(amendCase, async ({ params, body, sent, text, now, cases, ifMatch, once, idempotency }) => {
-    const original = takeAmendment(body, { json: sent, text, now });
-    if (isRefusal(original)) return original;
-    const show = (amended: OpenCase) => showing(200, cases, amended);
-    return cases.amend(params.caseId, ifMatch, original, show, once(idempotency));
-  }),
+  on(
+    amendCase,
+    async ({ params, body, sent, text, now, cases, ifMatch, once, idempotency }) => {
+      const original = takeAmendment(body, { json: sent, text, now });
+      if (isRefusal(original)) return original;
+      const show = (amended: OpenCase) => showing(200, cases, amended);
+      return cases.amend(params.caseId, ifMatch, original, show, once(idempotency));
+    },
+    showAgain,
+  ),
 
   on(readTimeline, async ({ params, query: { cursor, limit }, cases, pages }) => {
     const list = { route: readTimeline.path, filter: params };

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { CaseId, OrganisationId, PrincipalId } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/instant.ts';
+import { inOneLine } from '../kernel/text.ts';
 import type { Recorded } from '../ledger/event.ts';
 import { withNumbers } from './amending.ts';
 import { type Fact, nothingKnown, type Report } from './report.ts';
@@ -20,7 +21,12 @@ export type Receipt = {
 };
 
 /** Something that was sent and kept, but could not be read into a fact: where it stands, and why. */
-export type Unmapped = { readonly at: string; readonly why: string };
+export type Unmapped = {
+  readonly at: string;
+  readonly why: string;
+  /** Set where it may change what the report means, or who may see it. */
+  readonly severity?: 'warning' | undefined;
+};
 
 export type CaseEvent =
   | {
@@ -39,6 +45,8 @@ export type CaseEvent =
       readonly changed: readonly Fact[];
       /** What they are now; one that was taken back is not among them. */
       readonly now: Partial<Report>;
+      /** Set when this takes away the mark of patient safety work product. */
+      readonly liftsPrivilege?: true;
       /** Set when a newer revision was here before: kept, but it changes nothing. */
       readonly isLate?: true;
       readonly reason?: string | undefined;
@@ -69,7 +77,7 @@ const headlineLength = 120;
 /** The first words of what happened, or the first name the sender's codes give it. */
 const headlineOf = ({ whatHappened, concepts }: Pick<Report, 'whatHappened' | 'concepts'>): string => {
   const names = concepts.flatMap(({ text, codings }) => [text, ...codings.map(({ display }) => display)]);
-  const line = (whatHappened ?? names.find(Boolean))?.replaceAll(/\s+/g, ' ').trim();
+  const line = inOneLine(whatHappened ?? names.find(Boolean) ?? '');
   if (!line) return 'An event reported without a description';
   return line.length > headlineLength ? `${[...line].slice(0, headlineLength - 1).join('')}…` : line;
 };

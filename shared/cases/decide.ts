@@ -1,11 +1,12 @@
-import type { CaseId, OrganisationId, PrincipalId } from '../kernel/ids.ts';
+import type { CaseId, OrganisationId } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/instant.ts';
-import { type Refusal, refuse } from '../kernel/refusal.ts';
+import { type Fault, type Refusal, refuse } from '../kernel/refusal.ts';
 import { amended, differences } from './amending.ts';
 import type { Case, CaseEvent, Receipt } from './case.ts';
 import type { Amending, Incoming } from './intake/incoming.ts';
-import { type Audience, hides, privileged } from './privilege.ts';
-import { type Fact, isTooMuch, limits, type Report } from './report.ts';
+import { type Audience, hiddenAmong, hides, withheldFrom } from './privilege.ts';
+import { bytesOf, type Fact, isTooMuch, limits, type Report } from './report.ts';
+import { contradictions } from './rules.ts';
 
 /** A hospital tells of an event: that opens a case, whatever is or is not known of it. */
 export const reportEvent = (caseId: CaseId, hospital: OrganisationId, incoming: Incoming): CaseEvent[] => {
@@ -14,25 +15,23 @@ export const reportEvent = (caseId: CaseId, hospital: OrganisationId, incoming: 
 };
 
 /**
- * Whether a sender only repeats itself. What it said last, or what came in last, is a repeat; so is an old revision
- * delivered again. An earlier report sent anew without a date may be a change of mind, so it is not.
+ * Whether this was said before, word for word: then it was delivered again, and what was said since stands. Somebody
+ * from whom a part is hidden is not told so, for it would tell what that part says.
  */
-export const isRepeat = (
-  { receipts }: Case,
-  { digest, revisedAt }: Receipt,
-  from: PrincipalId,
-  now: Instant,
-): boolean =>
-  receipts.at(-1)?.digest === digest ||
-  receipts.findLast((earlier) => earlier.from === from)?.digest === digest ||
-  (isLate(receipts, revisedAt, now) && receipts.some((earlier) => earlier.digest === digest));
+export const isRepeat = ({ receipts, facts }: Case, { digest }: Receipt, audience: Audience): boolean =>
+  !hides(audience, facts.privilege) && receipts.some((earlier) => earlier.digest === digest);
+
+/** Why somebody may not report this, whatever is known already: the privilege mark is for the hospital to set. */
+export const notToReport = ({ report }: Incoming, audience: Audience): Refusal<'privilegeHeld'> | undefined =>
+  audience !== 'hospital' && report.privilege !== 'unknown' ? privilegeHeld(['privilege']) : undefined;
 
 /** Who amends: a hospital its own case, or its insurer. */
 type By = { readonly audience: Audience; readonly now: Instant };
 
 /**
  * What is said of a case that is known already. A report that its sender revised before one already here arrived late:
- * it is kept, but changes nothing. The hospital's mark, and what it hides, only the hospital changes.
+ * it is kept, but changes nothing. The hospital's mark, and what it hides, only the hospital changes. How much is hidden
+ * does not show in what is refused.
  */
 export const amendReport = (
   state: Case,
@@ -41,26 +40,43 @@ export const amendReport = (
   { audience, now: moment }: By,
 ): Extract<CaseEvent, { type: 'ReportAmended' }>[] | Refusal<'privilegeHeld' | 'invalidRequest'> => {
   const before: Report = { ...state.facts, whatHappened: told };
+  const named = (Object.keys(stated) as Fact[]).filter((fact) => stated[fact] !== undefined);
+  const after = fitting(before, amended(before, stated), receipt);
+  const changed = differences(before, after);
+  const held = heldFrom(audience, before, named, changed);
+  if (held.length > 0) return privilegeHeld(held);
   const event = { type: 'ReportAmended' as const, receipt, unmapped, ...(reason !== undefined && { reason }) };
   if (isLate(state.receipts, receipt.revisedAt, moment)) return [{ ...event, changed: [], now: {}, isLate: true }];
 
-  const after = fitting(before, amended(before, stated), receipt);
-  const changed = differences(before, after);
-  const held = changed.filter((fact) => isHeld(before, fact, audience));
-  if (held.length > 0) return privilegeHeld(held);
-  if (receipt.format === 'amends' && isTooMuch(after)) return tooMuch();
+  if (receipt.format === 'amends') {
+    if (isTooMuch(withheldFrom(audience, after)) && bytesOf(after) > bytesOf(before)) return tooMuch();
+    const against = contradictions(after).filter(({ facts }) => facts.some((fact) => changed.includes(fact)));
+    if (against.length > 0) return contradictory(against.map(({ fault }) => fault));
+  }
   const now = Object.fromEntries(changed.map((fact) => [fact, after[fact]]));
-  return [{ ...event, changed, now }];
+  const lifts = isMarked(before) && !isMarked(after);
+  return [{ ...event, changed, now, ...(lifts && { liftsPrivilege: true as const }) }];
 };
 
 /** A person who writes too much is told so. A system's report is kept all the same, and its longest lists only there. */
 const fitting = (before: Report, after: Report, { format }: Receipt): Report =>
   format === 'amends' || !isTooMuch(after) ? after : { ...after, concepts: before.concepts, people: before.people };
 
-/** Whether a fact is the hospital's alone: its mark, and what the mark hides. Source: 42 CFR 3 via domain §10. */
-const isHeld = ({ privilege }: Report, fact: Fact, audience: Audience): boolean =>
-  audience !== 'hospital' &&
-  (fact === 'privilege' || (hides(audience, privilege) && privileged.some((each) => each === fact)));
+const isMarked = ({ privilege }: Report): boolean => privilege === 'patientSafetyWorkProduct';
+
+/**
+ * What of this is the hospital's alone: its mark, where it would change, and what the mark hides, whatever is said of
+ * it. A no that depended on the hidden facts would give them away. Source: 42 CFR 3 via domain §10.
+ */
+const heldFrom = (
+  audience: Audience,
+  { privilege }: Report,
+  named: readonly Fact[],
+  changed: readonly Fact[],
+): Fact[] =>
+  audience === 'hospital'
+    ? []
+    : [...hiddenAmong(named, audience, privilege), ...changed.filter((fact) => fact === 'privilege')];
 
 const isLate = (receipts: Case['receipts'], revisedAt: Instant | undefined, now: Instant): boolean =>
   revisedAt !== undefined &&
@@ -72,6 +88,9 @@ const privilegeHeld = (facts: readonly Fact[]) =>
   refuse('privilegeHeld', 'Only the hospital changes its privilege mark, and what the mark hides from you.', {
     errors: facts.map((fact) => ({ pointer: `#/${fact}`, rule: 'privilege', detail: 'is for the hospital to change' })),
   });
+
+const contradictory = (errors: readonly Fault[]) =>
+  refuse('invalidRequest', 'It contradicts what is known of the case.', { errors });
 
 const tooMuch = () =>
   refuse('invalidRequest', 'One thing is wrong.', {

@@ -1,3 +1,4 @@
+import { sameJson } from '../kernel/json.ts';
 import type { Fact, Report } from './report.ts';
 
 /** Who looks. The hospital that reported sees all it said; everybody else stands outside the privilege wall. */
@@ -8,6 +9,30 @@ export type Audience = 'hospital' | 'insurer';
  * lets it be disclosed. Source: 42 CFR 3 via domain §10.
  */
 export const privileged = ['whatHappened', 'concepts', 'people', 'preventability'] as const satisfies Fact[];
+
+export type Privileged = (typeof privileged)[number];
+
+/** What stands in their place: nothing anybody knows. */
+const nothing = {
+  whatHappened: undefined,
+  concepts: [],
+  people: [],
+  preventability: 'unknown',
+} as const satisfies Pick<Report, Privileged>;
+
+/** The facts as somebody may see them. */
+export const withheldFrom = (audience: Audience, facts: Report): Report =>
+  hides(audience, facts.privilege) ? withoutPrivileged(facts) : facts;
+
+export const withoutPrivileged = (facts: Report): Report => ({ ...facts, ...nothing });
+
+/** Which of the privileged facts somebody has stated. */
+export const privilegedIn = (facts: Report): Privileged[] =>
+  privileged.filter((fact) => facts[fact] !== undefined && !sameJson(facts[fact], nothing[fact]));
+
+/** Which of these facts are hidden from somebody. */
+export const hiddenAmong = (facts: readonly Fact[], audience: Audience, privilege: Report['privilege']): Fact[] =>
+  hides(audience, privilege) ? facts.filter((fact) => privileged.some((each) => each === fact)) : [];
 
 export const hides = (audience: Audience, privilege: Report['privilege']): boolean =>
   audience !== 'hospital' && privilege === 'patientSafetyWorkProduct';

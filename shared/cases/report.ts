@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { exactness, When } from '../kernel/instant.ts';
 import { Cents } from '../kernel/money.ts';
+import { text } from '../kernel/text.ts';
 import { Harm } from './harm.ts';
 
 /** How much of each thing one report may say. */
@@ -17,7 +18,6 @@ export const limits = {
   insured: 10,
 } as const;
 
-const text = (max: number) => z.string().min(1).max(max);
 const known = z.enum(['yes', 'no', 'unknown']);
 const when = (what: string) => When.meta({ description: `${what}, ${exactness}` });
 
@@ -26,7 +26,7 @@ export const Identifier = z
     system: text(limits.numberSystem)
       .optional()
       .meta({ description: 'Who numbers: a URI. Without it: the hospital itself' }),
-    value: text(limits.numberValue).regex(/\S/, 'must not be blank'),
+    value: text(limits.numberValue),
   })
   .meta({ description: "The sender's own number for something", example: { system: 'urn:oid:2.16.1', value: '4711' } });
 export type Identifier = z.infer<typeof Identifier>;
@@ -114,9 +114,9 @@ const facts = {
     .array(Identifier)
     .max(limits.identifiers)
     .meta({ description: "The hospital's own numbers for this event; a report that repeats one is the same event" }),
-  whatHappened: text(limits.whatHappened)
-    .regex(/\S/, 'must not be blank')
-    .meta({ example: 'A sponge was left behind; found on an X-ray two days after surgery.' }),
+  whatHappened: text(limits.whatHappened).meta({
+    example: 'A sponge was left behind; found on an X-ray two days after surgery.',
+  }),
   concepts: z.array(Concept).max(limits.concepts),
   actuality: z
     .enum(['actual', 'potential', 'unknown'])
@@ -234,6 +234,9 @@ export type Amendment = z.infer<typeof Amendment>;
 /** A report from which nothing is known: what everything is before somebody says it. */
 export const nothingKnown: Report = Report.parse({});
 
+/** How much a snapshot holds of these facts: all but the story. */
+export const bytesOf = ({ whatHappened, ...said }: Report): number =>
+  new TextEncoder().encode(JSON.stringify(said)).length;
+
 /** Whether the facts are more than a snapshot holds. */
-export const isTooMuch = ({ whatHappened, ...said }: Report): boolean =>
-  new TextEncoder().encode(JSON.stringify(said)).length > limits.facts;
+export const isTooMuch = (report: Report): boolean => bytesOf(report) > limits.facts;

@@ -14,10 +14,10 @@ import { type AccessEntry, accessEntries } from './access.ts';
 import { newNumbers } from './amending.ts';
 import { type Audit, isOriginalOf, viewAudit } from './audit.ts';
 import { type Case, type CaseEvent, evolve, type Stage, schemaVersion, toldBy } from './case.ts';
-import { amendReport, isRepeat, reportEvent } from './decide.ts';
+import { amendReport, isRepeat, notToReport, reportEvent } from './decide.ts';
 import type { Harm } from './harm.ts';
 import type { Amending, Incoming } from './intake/incoming.ts';
-import type { Audience } from './privilege.ts';
+import { type Audience, hides } from './privilege.ts';
 import { listingOf, naturalKeyRows, partitionsFor, sourceRow, viewSource } from './rows.ts';
 import {
   type CaseSummary,
@@ -28,6 +28,7 @@ import {
   viewCase,
   viewSummary,
   viewTimeline,
+  withheldView,
 } from './view.ts';
 
 /** A case with the long text that its snapshot leaves to the event that tells it. */
@@ -121,8 +122,16 @@ export const casesOf = ({ ledger, caller, now }: { ledger: Ledger; caller: Tenan
     const isIdle = !('report' in original) && events.every(({ changed, reason }) => changed.length === 0 && !reason);
     if (isIdle) return commitAndAnswer(ledger, {}, answer(current, 'repeated'), once);
     const growth = grow(id, current, events, original);
-    const numbers = newNumbers(facts.identifiers, original.stated.identifiers ?? []);
-    const rows = await untaken(naturalKeyRows(tenant, hospital, id, numbers));
+    const numbers = naturalKeyRows(
+      tenant,
+      hospital,
+      id,
+      newNumbers(facts.identifiers, original.stated.identifiers ?? []),
+    );
+    const there = await Promise.all(numbers.map((key) => ledger.row(key)));
+    const elsewhere = numbersElsewhere(id, hospital, original, there);
+    if (elsewhere) return elsewhere;
+    const rows = numbers.filter((_, index) => there[index] === undefined);
     const retold = events.find(({ changed }) => changed.includes('whatHappened'));
     const opened = { ...growth.to, told: retold ? toldBy(retold) : current.told };
     const became = events.some(({ isLate }) => isLate) ? 'late' : 'amended';
@@ -140,19 +149,34 @@ export const casesOf = ({ ledger, caller, now }: { ledger: Ledger; caller: Tenan
     return (snapshot ?? first) !== undefined && (!own || hospital === own);
   };
 
-  /** A number that already leads to another case goes on leading there. */
-  const untaken = async (rows: readonly Row[]): Promise<Row[]> => {
-    const there = await Promise.all(rows.map(({ pk, sk }) => ledger.row({ pk, sk })));
-    return rows.filter((_, index) => there[index] === undefined);
+  /** One report is of one case: numbers of which some lead to another one are told apart by whoever sent them. */
+  const numbersElsewhere = (
+    id: CaseId,
+    hospital: OrganisationId,
+    { stated, numbersAt }: Pick<Amending, 'stated' | 'numbersAt'>,
+    taken: readonly (Row | undefined)[],
+  ): Refusal<'otherCase'> | undefined => {
+    const others = new Set(taken.flatMap((row) => (row && 'caseId' in row && row.caseId !== id ? [row.sk] : [])));
+    const places = (stated.identifiers ?? []).flatMap((number, index) =>
+      others.has(keys.report(tenant, hospital, number).sk) ? [numbersAt?.[index] ?? `#/identifiers/${index}`] : [],
+    );
+    return places.length > 0 ? otherCase(places) : undefined;
   };
 
   return {
     /** A case as this caller may see it. */
     view: ({ state, version, told }: OpenCase): CaseView => viewCase(state, version, told, audience),
 
+    /** A view that this caller was given before, without what the hospital has marked since. */
+    viewAgain: async (given: CaseView): Promise<CaseView> => {
+      const snapshot = await load(given.id);
+      const isHidden = isRefusal(snapshot) || hides(audience, snapshot.state.facts.privilege);
+      return isHidden ? withheldView(given) : given;
+    },
+
     /**
      * Takes in a report. One that repeats a number of its hospital belongs to the case it repeats: the same again
-     * changes nothing, anything else amends it.
+     * changes nothing, anything else amends it. One whose numbers belong to two cases is refused.
      */
     report: async <Answer extends Repeatable>(
       newId: CaseId,
@@ -160,15 +184,19 @@ export const casesOf = ({ ledger, caller, now }: { ledger: Ledger; caller: Tenan
       incoming: Incoming,
       answer: (opened: OpenCase, became: Became) => Answer,
       once: Once | undefined,
-    ): Promise<Answer | Unwritten | Refusal<'privilegeHeld' | 'invalidRequest'>> => {
+    ): Promise<Answer | Unwritten | Refusal<'privilegeHeld' | 'invalidRequest' | 'otherCase'>> => {
+      const held = notToReport(incoming, audience);
+      if (held) return held;
       for (let round = 0; round < rounds; round += 1) {
         const opened = await openNew(newId, hospital, incoming, (fresh) => answer(fresh, 'new'), once);
         if (!hasMoved(opened)) return opened;
-        const known = opened.rows.find((row) => 'caseId' in row);
-        const existing = known && (await load(known.caseId as CaseId));
+        const known = opened.rows.find((row) => 'caseId' in row)?.caseId as CaseId | undefined;
+        const existing = known && (await load(known));
         if (!existing || isRefusal(existing)) continue;
+        const elsewhere = numbersElsewhere(known, hospital, incoming, opened.rows);
+        if (elsewhere) return elsewhere;
         const current = await open(existing);
-        const added = isRepeat(current.state, incoming.receipt, caller.actor, now)
+        const added = isRepeat(current.state, incoming.receipt, audience)
           ? await commitAndAnswer(ledger, {}, answer(current, 'repeated'), once)
           : await addTo(current, incoming, answer, once);
         if (!hasMoved(added)) return added;
@@ -183,7 +211,9 @@ export const casesOf = ({ ledger, caller, now }: { ledger: Ledger; caller: Tenan
       original: Amending,
       answer: (amended: OpenCase) => Answer,
       once: Once | undefined,
-    ): Promise<Answer | Unwritten | Refusal<'notFound' | 'stale' | 'privilegeHeld' | 'invalidRequest'>> => {
+    ): Promise<
+      Answer | Unwritten | Refusal<'notFound' | 'stale' | 'privilegeHeld' | 'invalidRequest' | 'otherCase'>
+    > => {
       for (let round = 0; round < rounds; round += 1) {
         const snapshot = await load(id);
         if (isRefusal(snapshot)) return snapshot;
@@ -227,7 +257,7 @@ export const casesOf = ({ ledger, caller, now }: { ledger: Ledger; caller: Tenan
       const events = await ledger.history<CaseEvent>(keys.case(tenant, id), after, limit + 1);
       const shown = events.slice(0, limit);
       return {
-        items: shown.map((event) => viewTimeline(event, audience, snapshot.state.facts.privilege)),
+        items: shown.map((event) => viewTimeline(event, audience, snapshot.state)),
         next: events.length > limit ? String(shown.at(-1)?.sequence) : undefined,
       };
     },
@@ -266,6 +296,11 @@ export const casesOf = ({ ledger, caller, now }: { ledger: Ledger; caller: Tenan
     },
   };
 };
+
+const otherCase = (places: readonly string[]) =>
+  refuse('otherCase', 'These numbers belong to more than one case. Report each event by itself.', {
+    errors: places.map((pointer) => ({ pointer, rule: 'oneCase', detail: 'belongs to another case' })),
+  });
 
 export type Cases = ReturnType<typeof casesOf>;
 

@@ -1,11 +1,20 @@
 import * as z from 'zod';
 import { CaseId, OrganisationId, PrincipalId } from '../kernel/ids.ts';
-import { Instant, sayWhen, When } from '../kernel/instant.ts';
+import { Instant, When } from '../kernel/instant.ts';
 import type { Recorded } from '../ledger/event.ts';
 import { type Case, type CaseEvent, Stage } from './case.ts';
 import { Harm } from './harm.ts';
-import { type Audience, hides, privileged } from './privilege.ts';
+import {
+  type Audience,
+  hiddenAmong,
+  hides,
+  type Privileged,
+  privileged,
+  privilegedIn,
+  withoutPrivileged,
+} from './privilege.ts';
 import { type Fact, Report } from './report.ts';
+import { tell } from './telling.ts';
 
 const Withheld = z.enum(privileged).array().meta({
   description: 'Facts that are there but not shown to you: they are patient safety work product of the hospital',
@@ -30,29 +39,31 @@ export type CaseView = z.output<typeof CaseView>;
 
 export const viewCase = (state: Case, version: number, told: string | undefined, audience: Audience): CaseView => {
   const { id, stage, hospital, headline, reportedAt, updatedAt, facts } = state;
-  const seen = hides(audience, facts.privilege);
-  const shown = seen ? { ...facts, ...hidden } : { ...facts, whatHappened: told };
-  return {
+  const whole: CaseView = {
     id,
     version,
     stage,
     hospital,
-    headline: seen ? hiddenHeadline : headline,
+    headline,
     reportedAt,
     updatedAt,
-    facts: inOrder(shown),
-    withheld: seen ? [...privileged] : [],
+    facts: inOrder({ ...facts, whatHappened: told }),
+    withheld: [],
   };
+  return hides(audience, facts.privilege) ? withheldView(whole) : whole;
 };
+
+/** A case as they see it who may not see what is privileged. */
+export const withheldView = (view: CaseView): CaseView => ({
+  ...view,
+  headline: hiddenHeadline,
+  facts: withoutPrivileged(view.facts),
+  withheld: [...new Set([...view.withheld, ...privilegedIn(view.facts)])],
+});
 
 /** Facts in the order a report has them, whatever order they were kept in. */
 const inOrder = (facts: Report): Report =>
   Object.fromEntries(Object.keys(Report.shape).map((name) => [name, facts[name as Fact]])) as Report;
-
-const hidden = { whatHappened: undefined, concepts: [], people: [], preventability: 'unknown' } as const satisfies Pick<
-  Report,
-  (typeof privileged)[number]
->;
 
 /** What a list shows of a case, and the index keeps. */
 export const CaseSummary = z
@@ -70,9 +81,13 @@ export const CaseSummary = z
   .meta({ id: 'CaseSummary' });
 export type CaseSummary = z.output<typeof CaseSummary>;
 
-export type StoredSummary = Omit<CaseSummary, 'withheld'> & Pick<Report, 'privilege'>;
+export type StoredSummary = Omit<CaseSummary, 'withheld'> &
+  Pick<Report, 'privilege'> & {
+    /** Which facts there are that a mark would hide. */
+    readonly privileged: readonly Privileged[];
+  };
 
-export const summarise = ({ id, stage, hospital, headline, reportedAt, facts }: Case): StoredSummary => ({
+export const summarise = ({ id, stage, hospital, headline, toldIn, reportedAt, facts }: Case): StoredSummary => ({
   id,
   stage,
   hospital,
@@ -82,6 +97,7 @@ export const summarise = ({ id, stage, hospital, headline, reportedAt, facts }: 
   occurred: facts.occurred,
   reportedAt,
   privilege: facts.privilege,
+  privileged: [...(toldIn === 0 ? [] : ['whatHappened' as const]), ...privilegedIn(facts)],
 });
 
 export const viewSummary = (stored: StoredSummary, audience: Audience): CaseSummary => {
@@ -96,7 +112,7 @@ export const viewSummary = (stored: StoredSummary, audience: Audience): CaseSumm
     standing,
     occurred,
     reportedAt,
-    withheld: isHidden ? [...privileged] : [],
+    withheld: isHidden ? [...stored.privileged] : [],
   };
 };
 
@@ -114,21 +130,17 @@ export type TimelineEntry = z.output<typeof TimelineEntry>;
 export const viewTimeline = (
   { sequence, at, by, ...event }: Recorded<CaseEvent>,
   audience: Audience,
-  privilege: Report['privilege'],
-): TimelineEntry => ({ sequence, at, by, type: event.type, summary: tell(event, hides(audience, privilege)) });
-
-const tell = (event: CaseEvent, hidden: boolean): string => {
-  if (event.type === 'EventReported') {
-    const { report } = event;
-    const when = report.occurred ? `, which happened ${sayWhen(report.occurred)}` : '';
-    return `An event was reported${when}. Harm: ${report.harm}.`;
-  }
-  const { changed, now, reason, isLate } = event;
-  const because = reason && !hidden ? ` Reason: ${reason}` : '';
-  if (isLate) return 'An older report arrived late. It is kept, and changes nothing.';
-  if (changed.length === 0) return `A report arrived that says nothing new. It is kept.${because}`;
-  const rated = changed.includes('harm') ? ` Harm is now: ${now.harm ?? 'unknown'}.` : '';
-  return `The report was amended: ${changed.join(', ')}.${rated}${because}`;
+  { hospital, facts }: Case,
+): TimelineEntry => {
+  const isOwn = (by.organisation === hospital) === (audience === 'hospital');
+  const hidden = hiddenAmong(privileged, audience, facts.privilege);
+  return {
+    sequence,
+    at,
+    by,
+    type: event.type,
+    summary: tell(event, { hidden, hidesReason: hidden.length > 0 && !isOwn }),
+  };
 };
 
 export const ReceivedReport = z
@@ -141,7 +153,16 @@ export const ReceivedReport = z
       .nullable()
       .meta({ description: 'SHA-256 of the canonical JSON; null where privilege withholds it' }),
     unmapped: z
-      .array(z.object({ at: z.string(), why: z.string() }))
+      .array(
+        z.object({
+          at: z.string(),
+          why: z.string(),
+          severity: z
+            .literal('warning')
+            .optional()
+            .meta({ description: 'Set where it may change what the report means, or who may see it' }),
+        }),
+      )
       .meta({ description: 'What was sent and kept, but could not be read into a fact: where, and why' }),
     text: z.string().nullable().meta({ description: 'Word for word as sent; null where privilege withholds it' }),
   })

@@ -24,6 +24,11 @@ type Answers<R extends Route> = {
   [Status in keyof R['answers'] & number]: Answer<Status, z.input<R['answers'][Status] & z.ZodType>>;
 }[keyof R['answers'] & number];
 
+/** What the answers of a route hold. */
+export type Bodies<R extends Route> = {
+  [Status in keyof R['answers'] & number]: z.output<R['answers'][Status] & z.ZodType>;
+}[keyof R['answers'] & number];
+
 type Implied<R extends Route> =
   | R['refusals'][number]
   | (R['idempotency'] extends string ? 'idempotencyKeyReused' | 'busy' : never)

@@ -7,7 +7,7 @@ import type { Instant } from '../kernel/instant.ts';
 import type { Json } from '../kernel/json.ts';
 import { isRefusal, type Refusal, Refused } from '../kernel/refusal.ts';
 import type { Caller } from '../tenancy/principal.ts';
-import type { Answer, Result } from './answer.ts';
+import type { Answer, Bodies, Result } from './answer.ts';
 import { type Binding, exchangeOf, type Idempotency } from './exchange.ts';
 import { content } from './middleware/content.ts';
 import { logging } from './middleware/logging.ts';
@@ -58,13 +58,15 @@ export type LambdaHandler = (event: APIGatewayProxyEvent, context: Context) => P
 
 /**
  * The one bundle around every handler behind the API. `on` binds a handler to its route, `api` makes a Lambda handler
- * of the bindings.
+ * of the bindings. A handler whose answers may show more than their asker may see later says, in `again`, what of an
+ * earlier one may be shown now.
  */
 export const apiKit = <Offered extends Services>({ open, contentSecurityPolicy = nothing }: Kit<Offered>) => ({
-  on: <R extends Route>(route: R, handle: (input: Input<R> & Offered) => Promise<Result<R>>): Binding => ({
-    route,
-    handle,
-  }),
+  on: <R extends Route>(
+    route: R,
+    handle: (input: Input<R> & Offered) => Promise<Result<R>>,
+    again?: (body: Bodies<R>, services: Offered) => Promise<Bodies<R>>,
+  ): Binding => ({ route, handle, again }),
 
   api: (...bindings: readonly Binding[]): LambdaHandler =>
     middy<APIGatewayProxyEvent, APIGatewayProxyResult>()
@@ -83,14 +85,15 @@ export const apiKit = <Offered extends Services>({ open, contentSecurityPolicy =
 const serve =
   <Offered extends Services>(open: Kit<Offered>['open']) =>
   async (event: APIGatewayProxyEvent): Promise<Answer> => {
-    const { handle, route, caller, now, params = {}, ...exchange } = exchangeOf({ event });
+    const { handle, again, route, caller, now, params = {}, ...exchange } = exchangeOf({ event });
     if (!handle || !route) throw new Error('The bundle finds the handler before this');
     const services = open({ caller, now });
     const handled = (await handle({ ...exchange, params, caller, now, ...services } as never)) as Answer | Refusal;
     const result = isRefusal(handled) ? await firstAnswer(handled, exchange.idempotency, services) : handled;
     await services.witness?.({ route, params, result });
     if (isRefusal(result)) throw new Refused(result);
-    return result;
+    if (!result.replayed || !again) return result;
+    return { ...result, body: await again(result.body as never, services as never) };
   };
 
 /** What is refused now may have been done before: then the first answer stands. */

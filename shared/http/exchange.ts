@@ -14,7 +14,12 @@ export type Idempotency = {
 };
 
 /** A route and the handler that serves it. */
-export type Binding = { readonly route: Route; readonly handle: (input: never) => Promise<unknown> };
+export type Binding = {
+  readonly route: Route;
+  readonly handle: (input: never) => Promise<unknown>;
+  /** The body of an earlier answer, as its asker may see it now. */
+  readonly again?: ((body: never, services: never) => Promise<unknown>) | undefined;
+};
 
 /** What the middleware has found out about a request so far. */
 export type Exchange = {
@@ -23,6 +28,7 @@ export type Exchange = {
   readonly now: Instant;
   route?: Route;
   handle?: Binding['handle'];
+  again?: Binding['again'];
   caller?: Caller;
   /** The body, word for word. */
   text?: string;

@@ -10,7 +10,7 @@ import type { RefusalCode } from '../kernel/refusal.ts';
 import { maxBody } from './middleware/content.ts';
 import { keyForm } from './middleware/preconditions.ts';
 import { Problem, problems } from './problem.ts';
-import { type Route, refusalsOf } from './route.ts';
+import { mediaTypesRead, type Route, refusalsOf } from './route.ts';
 
 /** Describes routes in OpenAPI 3.1. Runs when the API is built; no function carries it. */
 export const openApiOf = (routes: Readonly<Record<string, Route>>, version: string) => {
@@ -34,9 +34,9 @@ const byPath = ([, a]: readonly [string, Route], [, b]: readonly [string, Route]
 
 const about = [
   'When care harms a patient: report it, and follow it to its resolution.',
-  'Errors are `application/problem+json` (RFC 9457) with a stable `code`; on FHIR routes an OperationOutcome.',
+  'Errors are `application/problem+json` (RFC 9457) with a stable `code`; on FHIR routes an OperationOutcome, unless the gateway itself says no.',
   'Lists page by `cursor` and `limit`. Your credentials say which tenant and organisation you act for; a request never does.',
-  `A body is JSON in UTF-8, of at most ${maxBody} bytes, nested at most ${maxDepth} deep.`,
+  `A body is JSON in UTF-8, of at most ${maxBody} bytes, nested at most ${maxDepth} deep, and gives no name twice in one object. Texts hold at least one visible character, and no control characters but tabs and line breaks.`,
 ].join('\n\n');
 
 const token = {
@@ -59,10 +59,13 @@ const operationOf = (operationId: string, route: Route): ZodOpenApiOperationObje
     security: allow === 'anyone' ? [] : [{ bearer: [] }],
     ...(allow !== 'anyone' && { 'x-roles': [...allow] }),
     requestParams: { path: params, ...(query && { query }), ...(header && { header }) },
-    ...(body && { requestBody: { required: true, content: { [mediaType(route)]: { schema: body } } } }),
+    ...(body && { requestBody: { required: true, content: bodyOf(route, body) } }),
     responses: { ...answersOf(route), ...unchangedOf(route), ...problemsOf(route) },
   };
 };
+
+const bodyOf = (route: Route, schema: z.ZodType) =>
+  Object.fromEntries(mediaTypesRead(route).map((type) => [type, { schema }]));
 
 const mediaType = ({ fhir, produces }: Route): string =>
   produces ?? (fhir ? 'application/fhir+json' : 'application/json');
@@ -132,10 +135,25 @@ const problemsOf = (route: Route): ZodOpenApiResponsesObject => {
 const refused = ({ fhir }: Route, codes: readonly RefusalCode[]) => ({
   headers: z.object(Object.assign({}, ...codes.map((code) => refusalHeaders[code] ?? {}))),
   description: codes.map((code) => `\`${code}\`: ${problems[code].title}`).join('\n\n'),
-  content: fhir
-    ? { 'application/fhir+json': { schema: { $ref: '#/components/schemas/OperationOutcome' } as const } }
-    : { 'application/problem+json': { schema: Problem } },
+  content: {
+    ...(fhir && { 'application/fhir+json': { schema: { $ref: '#/components/schemas/OperationOutcome' } as const } }),
+    ...((!fhir || codes.some((code) => saidByGateway.has(code))) && {
+      'application/problem+json': { schema: Problem },
+    }),
+  },
 });
+
+/** What API Gateway may refuse before a function is asked; it cannot know who speaks FHIR. */
+const saidByGateway: ReadonlySet<RefusalCode> = new Set([
+  'bodyTooLarge',
+  'unsupportedMediaType',
+  'invalidRequest',
+  'forbidden',
+  'notAdmitted',
+  'tooManyRequests',
+  'unavailable',
+  'internalError',
+]);
 
 const retryAfter = { 'Retry-After': z.string().meta({ description: 'Seconds to wait before trying again' }) };
 

@@ -13,6 +13,7 @@ const issueTypes: Readonly<Record<RefusalCode, string>> = {
   forbidden: 'forbidden',
   privilegeHeld: 'forbidden',
   notFound: 'not-found',
+  otherCase: 'conflict',
   alreadyThere: 'duplicate',
   revoked: 'deleted',
   managedElsewhere: 'not-supported',

@@ -12,6 +12,7 @@ export const problems: Readonly<Record<RefusalCode, { readonly status: number; r
   forbidden: { status: 403, title: 'Your role does not allow this' },
   privilegeHeld: { status: 403, title: 'Only the hospital may change this' },
   notFound: { status: 404, title: 'There is no such thing' },
+  otherCase: { status: 409, title: 'It belongs to more than one case' },
   alreadyThere: { status: 409, title: 'There is one already' },
   revoked: { status: 409, title: 'It has been revoked' },
   managedElsewhere: { status: 409, title: 'Something else manages this' },

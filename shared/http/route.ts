@@ -27,6 +27,8 @@ export type RouteSpec = {
   readonly allow: readonly Role[] | 'anyone';
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
+  /** The media type of a body that is not plain JSON alone, besides plain JSON. */
+  readonly takes?: string;
   /** Whether writes carry an `Idempotency-Key`. */
   readonly idempotency?: 'required' | 'optional';
   /** Whether answers carry the ETag of what they show. */
@@ -62,6 +64,10 @@ export const routesWith =
     const shape = Object.fromEntries(names.map((name) => [name, parameters[name]]));
     return { ...spec, params: z.strictObject(shape) as unknown as PathParameters<Spec['path'], Parameters> };
   };
+
+/** The media types in which a route reads a body, the one it likes best first. */
+export const mediaTypesRead = ({ fhir, takes = fhir && 'application/fhir+json' }: RouteSpec): readonly string[] =>
+  takes ? [takes, 'application/json'] : ['application/json'];
 
 const always: readonly RefusalCode[] = ['invalidRequest', 'tooManyRequests', 'internalError', 'unavailable'];
 const ofTokens: readonly RefusalCode[] = ['unauthenticated', 'notAdmitted', 'forbidden', 'tenantNamed'];

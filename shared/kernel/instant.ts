@@ -39,7 +39,8 @@ export const instantOf = (date: Date): Instant => date.toISOString() as Instant;
 export type When = string & z.$brand<'when'>;
 
 const calendar = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/;
-const clock = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})$/;
+const clock =
+  /^\d{4}-\d{2}-\d{2}T(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?:Z|[+-](?:(?:0\d|1[0-3]):[0-5]\d|14:00))$/;
 
 const isOnCalendar = (text: string): boolean => {
   const parts = calendar.exec(text);
@@ -58,9 +59,26 @@ export const parseWhen = (text: string): When | undefined => {
 
 /** Whether a time lies after a moment by more than time zones can explain. */
 export const isAfter = (when: When, moment: Instant): boolean => {
-  const tomorrow = new Date(Date.parse(moment) + 24 * 60 * 60 * 1000);
+  const tomorrow = new Date(Date.parse(moment) + day);
   return when > tomorrow.toISOString();
 };
+
+const day = 24 * 60 * 60 * 1000;
+
+/** The first moment that a time may mean, were it given in UTC. */
+const beginOf = (when: When): number => Date.parse(when);
+
+/** The last moment that a time may mean. */
+const endOf = (when: When): number => {
+  if (hasTimeOfDay(when)) return Date.parse(when);
+  const [year = 0, month, date] = when.split('-').map(Number);
+  if (month === undefined) return Date.UTC(year + 1, 0) - 1;
+  return date === undefined ? Date.UTC(year, month) - 1 : Date.UTC(year, month - 1, date + 1) - 1;
+};
+
+/** Whether a time lies before another, however exactly each is known, by more than time zones can explain. */
+export const isBefore = (when: When, other: When): boolean =>
+  endOf(when) + (hasTimeOfDay(when) === hasTimeOfDay(other) ? 0 : day) < beginOf(other);
 
 /** A time as one would say it: `on 2026-11-23`, `at 2026-11-23 08:15 UTC`. */
 export const sayWhen = (when: When): string =>

@@ -1,4 +1,6 @@
 import canonicalize from 'canonicalize';
+import { type JSONPath, visit } from 'jsonc-parser';
+import { pointerTo } from './pointer.ts';
 
 /** What JSON can say. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
@@ -13,9 +15,12 @@ export const maxDepth = 64;
 
 /**
  * Reads JSON from outside. Answers why it cannot be read, never what was in it: beyond JSON's own grammar, text must
- * be well-formed Unicode and nesting at most 64 deep.
+ * be well-formed Unicode, nesting at most 64 deep, and a name given only once in its object (RFC 8259 leaves open which
+ * of two counts). `pointer` is the object that holds a name twice.
  */
-export const parseJson = (text: string): { readonly value: Json } | { readonly malformed: string } => {
+export const parseJson = (
+  text: string,
+): { readonly value: Json } | { readonly malformed: string; readonly pointer?: string } => {
   let value: Json;
   try {
     value = JSON.parse(text);
@@ -34,7 +39,28 @@ export const parseJson = (text: string): { readonly value: Json } | { readonly m
       open.push({ part: child, depth: depth + 1 });
     }
   }
-  return { value };
+  const twofold = nameGivenTwice(text);
+  return twofold ? { malformed: 'an object in it gives one name twice', pointer: pointerTo(twofold) } : { value };
+};
+
+/** The first object that gives one name twice; `JSON.parse` would keep the last of them without a word. */
+const nameGivenTwice = (text: string): JSONPath | undefined => {
+  const open: Set<string>[] = [];
+  let found: JSONPath | undefined;
+  visit(text, {
+    onObjectBegin: () => {
+      open.push(new Set());
+    },
+    onObjectEnd: () => {
+      open.pop();
+    },
+    onObjectProperty: (name, _offset, _length, _line, _character, path) => {
+      const names = open.at(-1);
+      if (names?.has(name)) found ??= path();
+      names?.add(name);
+    },
+  });
+  return found;
 };
 
 /** JSON in its one canonical form (RFC 8785): equal values have equal text, whatever order their names came in. */

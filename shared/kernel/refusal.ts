@@ -17,6 +17,7 @@ export type RefusalCode =
   // what is asked for
   | 'notFound'
   | 'privilegeHeld'
+  | 'otherCase'
   | 'alreadyThere'
   | 'revoked'
   | 'managedElsewhere'

@@ -108,6 +108,7 @@ describe('one number of a hospital', () => {
     const first = await report(numbered(value));
     const second = await report(
       numbered(value, {
+        severity: undefined,
         outcome: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/adverse-event-outcome', code: 'fatal' }] },
       }),
     );
@@ -120,14 +121,45 @@ describe('one number of a hospital', () => {
     ]);
   });
 
-  test('that comes later is one more of the case, unless another case has it', async () => {
+  test('of an older report, delivered again after a newer one, changes nothing', async () => {
+    const value = newNumber();
+    const old = numbered(value);
+    const first = await report(old);
+    await report(numbered(value, { actuality: 'potential', severity: undefined }));
+    const { body: before } = await claims.get(caseIn(first));
+    const late = await report(old);
+    expect([late.status, caseIn(late)]).toEqual([200, caseIn(first)]);
+    expect((await claims.get(caseIn(first))).body).toEqual(before);
+  });
+
+  test('that comes later is one more of the case; with that of another case it is refused', async () => {
     const [first, later, other] = [newNumber(), newNumber(), newNumber()];
     const mine = await make(aReport({ identifiers: [{ value: first }] }), newNumber());
     const theirs = await make(aReport({ identifiers: [{ value: other }] }), newNumber());
-    const added = await make(
-      aReport({ identifiers: [{ value: first }, { value: later }, { value: other }] }),
-      newNumber(),
-    );
+    for (const [one, two] of [
+      [first, other],
+      [other, first],
+    ]) {
+      const both = aReport({ identifiers: [{ value: newNumber() }, { value: one }, { value: two }] });
+      expect(await make(both, newNumber())).toMatchObject({
+        status: 409,
+        body: { code: 'otherCase', errors: [{ pointer: '#/identifiers/2' }] },
+      });
+    }
+    const amendment = { identifiers: [{ value: other }] };
+    const etag = { 'if-match': mine.headers.get('etag') ?? '' };
+    expect(await risk.post(`${caseIn(mine)}/amendments`, amendment, etag)).toMatchObject({
+      status: 409,
+      body: { code: 'otherCase', errors: [{ pointer: '#/identifiers/0' }] },
+    });
+    const event = { ...r4Sample(), identifier: [{ value: first }, { value: other }] };
+    expect(await report(event)).toMatchObject({
+      status: 409,
+      body: { issue: [{ code: 'conflict', expression: ['AdverseEvent.identifier[1]'] }] },
+    });
+    for (const each of [mine, theirs]) expect((await claims.get(caseIn(each))).body.version).toBe(1);
+
+    const added = await make(aReport({ identifiers: [{ value: first }, { value: later }] }), newNumber());
     expect([added.status, caseIn(added)]).toEqual([200, caseIn(mine)]);
     expect(caseIn(await make(aReport({ identifiers: [{ value: later }] }), newNumber()))).toBe(caseIn(mine));
     expect(caseIn(await make(aReport({ identifiers: [{ value: other }] }), newNumber()))).toBe(caseIn(theirs));

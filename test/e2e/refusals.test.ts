@@ -40,6 +40,23 @@ describe('a bad report is refused, in plain JSON', () => {
     ['malformed JSON', { text: '{"whatHappened": "x"' }, 400, 'malformedJson', '#'],
     ['no JSON at all', { text: 'hello' }, 400, 'malformedJson', '#'],
     ['an empty body', { text: '' }, 400, 'malformedJson', '#'],
+    ['a fact given twice', { text: '{"whatHappened":"a","harm":"none","harm":"death"}' }, 400, 'malformedJson', '#'],
+    ['a story nobody can see', { body: aReport({ whatHappened: '\u200b' }) }, 400, 'invalidRequest', '#/whatHappened'],
+    ['control characters', { body: aReport({ whatHappened: 'a\u0000' }) }, 400, 'invalidRequest', '#/whatHappened'],
+    [
+      'noticed before it happened',
+      { body: aReport({ occurred: '2024-05-02', discovered: '2024-05-01' }) },
+      400,
+      'invalidRequest',
+      '#/discovered',
+    ],
+    [
+      'an amount that nobody asked for',
+      { body: aReport({ demand: { received: 'no', amount: 500 } }) },
+      400,
+      'invalidRequest',
+      '#/demand/amount',
+    ],
     ['JSON nested without end', { text: '['.repeat(50_000) }, 400, 'malformedJson', '#'],
     ['half a character', { text: '{"whatHappened":"\\ud800"}' }, 400, 'malformedJson', '#'],
     ['a wrong type', { body: aReport({ whatHappened: 42 }) }, 400, 'invalidRequest', '#/whatHappened'],
@@ -146,6 +163,7 @@ describe('a bad report is refused, in plain JSON', () => {
     ['reportedFrom=yesterday', 'reportedFrom'],
     ['cursor=x', 'cursor'],
     ['limit=1&limit=2', 'limit'],
+    ['reportedFrom=2026-02&reportedTo=2026-01', 'reportedTo'],
   ])('a list with %s', async (query, parameter) => {
     expect(await risk.get(`/v1/cases?${query}`)).toMatchObject({
       status: 400,
@@ -163,6 +181,12 @@ describe('a bad report is refused, in plain JSON', () => {
 describe('a bad report is refused, in FHIR', () => {
   test.each([
     ['malformed JSON', { text: '{' }, 400, 'AdverseEvent'],
+    [
+      'an element given twice',
+      { text: '{"resourceType":"AdverseEvent","actuality":"actual","actuality":"potential"}' },
+      400,
+      'AdverseEvent',
+    ],
     ['another resource', { body: { resourceType: 'Patient' } }, 400, 'AdverseEvent.resourceType'],
     ['no resource', { body: { hello: 1 } }, 400, 'AdverseEvent.resourceType'],
     ['a wrong type', { body: { ...r4Sample(), date: 20170129 } }, 400, 'AdverseEvent.date'],
@@ -180,6 +204,12 @@ describe('a bad report is refused, in FHIR', () => {
       body: { resourceType: 'OperationOutcome', issue: [{ severity: 'error', expression: [place] }] },
     });
     expect(answered.headers.get('content-type')).toContain('application/fhir+json');
+  });
+
+  test('11 MB, by the gateway, which speaks no FHIR', async () => {
+    const text = 'x'.repeat(11 * 1024 * 1024);
+    const answered = await system.send('POST', '/v1/fhir/AdverseEvent', { text, headers: fhir });
+    expect(answered).toMatchObject({ status: 413, body: { code: 'bodyTooLarge' } });
   });
 
   test('XML', async () => {

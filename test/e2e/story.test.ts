@@ -159,6 +159,109 @@ test('the insurer lifts no privilege, neither in the case nor by a report of its
   ).not.toBe('patientSafetyWorkProduct');
 });
 
+/** A case as its insurer comes across it: with its ETag. */
+const opened = async (said: Record<string, unknown>) => {
+  const body = aReport(said);
+  const { body: made } = await risk.post('/v1/cases', body, { 'idempotency-key': newNumber() });
+  const mark = async () => {
+    const { headers } = await risk.get(`/v1/cases/${made.id}`);
+    const etag = { 'if-match': headers.get('etag') ?? '' };
+    return risk.post(`/v1/cases/${made.id}/amendments`, { privilege: 'patientSafetyWorkProduct' }, etag);
+  };
+  const amend = async (patch: object, more: Record<string, string> = {}) => {
+    const { headers } = await claims.get(`/v1/cases/${made.id}`);
+    return claims.post(`/v1/cases/${made.id}/amendments`, patch, { 'if-match': headers.get('etag') ?? '', ...more });
+  };
+  return { id: made.id as string, body, made, mark, amend };
+};
+
+test('the insurer learns nothing of what is hidden by guessing', async () => {
+  const { id, body, mark, amend } = await opened({ preventability: 'likelyPreventable' });
+  await mark();
+  const { instance: _, ...refused } = (await amend({ preventability: 'notDetermined' })).body;
+  expect(refused).toMatchObject({ code: 'privilegeHeld', errors: [{ pointer: '#/preventability' }] });
+  for (const preventability of ['likelyPreventable', 'unknown', null]) {
+    expect(await amend({ preventability })).toMatchObject({ status: 403, body: refused });
+  }
+  for (const hidden of [
+    { people: body.people },
+    { people: [] },
+    { people: null },
+    { whatHappened: body.whatHappened },
+  ]) {
+    expect(await amend(hidden)).toMatchObject({ status: 403, body: { code: 'privilegeHeld' } });
+  }
+  for (const whatHappened of [body.whatHappened, 'Something else']) {
+    const again = { identifiers: body.identifiers, whatHappened, hospital: 'bayview' };
+    expect(await claims.post('/v1/cases', again, { 'idempotency-key': newNumber() })).toMatchObject({
+      status: 403,
+      body: { code: 'privilegeHeld', errors: [{ pointer: '#/whatHappened' }] },
+    });
+  }
+  expect((await claims.get(`/v1/cases/${id}`)).body).toMatchObject({ version: 2 });
+});
+
+test('what an insurer was answered before the mark is not shown again after it', async () => {
+  const canary = `Canary ${newNumber()}`;
+  const people = [{ role: 'patient', name: canary }];
+  const { body, mark, amend } = await opened({ whatHappened: canary, people });
+  const [key, other] = [newNumber(), newNumber()];
+  const ask = () =>
+    claims.post(
+      '/v1/cases',
+      { identifiers: body.identifiers, whatHappened: `${canary} too`, hospital: 'bayview' },
+      { 'idempotency-key': key },
+    );
+  const patch = { medicare: 'beneficiary', reason: 'We asked' };
+  const first = await ask();
+  const second = await amend(patch, { 'idempotency-key': other });
+  for (const each of [first, second]) expect(each.text).toContain(canary);
+  await mark();
+  const again = [await ask(), await amend(patch, { 'idempotency-key': other, 'if-match': '"1-x"' })];
+  for (const [index, answered] of again.entries()) {
+    const before = index === 0 ? first : second;
+    expect(answered.text).not.toContain(canary);
+    expect([answered.status, answered.headers.get('etag'), answered.headers.get('location')]).toEqual([
+      before.status,
+      before.headers.get('etag'),
+      before.headers.get('location'),
+    ]);
+    expect(answered.headers.get('idempotency-replayed')).toBe('true');
+    expect(answered.body).toMatchObject({ version: before.body.version, withheld: ['whatHappened', 'people'] });
+  }
+});
+
+test('the insurer reports nothing under a mark of its own', async () => {
+  const marked = aReport({ hospital: 'bayview', privilege: 'patientSafetyWorkProduct' });
+  expect(await claims.post('/v1/cases', marked, { 'idempotency-key': newNumber() })).toMatchObject({
+    status: 403,
+    body: { code: 'privilegeHeld', errors: [{ pointer: '#/privilege' }] },
+  });
+});
+
+test('a FHIR report with a security label says that nobody hides it, and a hospital can', async () => {
+  const labelled = { ...sample(), meta: { security: [{ code: 'V' }] } };
+  const reported = await system.post('/v1/fhir/AdverseEvent', labelled, { 'content-type': 'application/fhir+json' });
+  expect(reported.status).toBe(201);
+  expect(reported.body.issue[1]).toMatchObject({ severity: 'warning', expression: ['AdverseEvent.meta.security'] });
+  const location = reported.headers.get('location') ?? '';
+  const seen = await claims.get(location);
+  expect(seen.body.withheld).toEqual([]);
+  const etag = { 'if-match': seen.headers.get('etag') ?? '', 'content-type': 'application/merge-patch+json' };
+  const marked = await risk.post(`${location}/amendments`, { privilege: 'patientSafetyWorkProduct' }, etag);
+  expect(marked.status).toBe(200);
+  expect((await claims.get(location)).body.withheld).toEqual(['whatHappened', 'concepts', 'people']);
+});
+
+test('a report of a Group, whose name is a text, is a case', async () => {
+  const entry = [
+    { resource: { ...sample(), subject: { reference: 'Group/1' } } },
+    { resource: { resourceType: 'Group', id: '1', type: 'person', actual: true, name: 'grp' } },
+  ];
+  const sent = { resourceType: 'Bundle', type: 'collection', entry };
+  expect((await system.post('/v1/fhir', sent, { 'content-type': 'application/fhir+json' })).status).toBe(201);
+});
+
 test('a Bundle becomes one case, and a transaction is answered entry by entry', async () => {
   const event = { ...sample(), subject: { reference: 'urn:uuid:p' }, location: { reference: 'Location/w' } };
   const entry = [
@@ -207,4 +310,10 @@ test('health, capabilities, OpenAPI and docs are there for anyone', async () => 
   expect((await anyone.get('/docs/index.js')).status).toBe(404);
   const root = await fetch(inject('api'), { redirect: 'manual' });
   expect([root.status, root.headers.get('location')]).toEqual([302, '/docs']);
+  const { paths } = (await anyone.get('/v1/openapi.json')).body;
+  expect(Object.keys(paths['/'].get.responses[302].content)).toEqual([root.headers.get('content-type')]);
+  expect(Object.keys(paths['/v1/cases/{caseId}/amendments'].post.requestBody.content)).toEqual([
+    'application/merge-patch+json',
+    'application/json',
+  ]);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Instant, parseWhen, When } from '../../shared/kernel/instant.ts';
+import { Instant, isBefore, parseWhen, When } from '../../shared/kernel/instant.ts';
 
 test.each([
   ['2026', '2026'],
@@ -24,6 +24,9 @@ test.each([
   '2017-01-29T12:34:56',
   '2017-01-29T25:00:00Z',
   '2017-01-29T12:34:60Z',
+  '2017-01-29T24:00:00Z',
+  '2017-01-29T12:34:56+15:00',
+  '2017-01-29T12:34:56+14:30',
   '2017-02-30T12:00:00Z',
   '+002017-01-29',
   '0000',
@@ -35,4 +38,19 @@ test.each([
 test('an instant takes any offset and answers UTC', () => {
   expect(Instant.parse('2026-11-23T08:15:00+01:00')).toBe('2026-11-23T07:15:00.000Z');
   expect(Instant.safeParse('2026-11-23').success).toBe(false);
+});
+
+test.each([
+  ['2026-11-22', '2026-11-23', true],
+  ['2026-10', '2026-11-01', true],
+  ['2025', '2026-01', true],
+  ['2026-11-23', '2026-11-23', false],
+  ['2026-11', '2026-11-23', false],
+  ['2026-11-24', '2026-11-23', false],
+  ['2026-11-23T08:00:00Z', '2026-11-23T08:00:01Z', true],
+  // A bare day is a day somewhere: here it may be the evening before.
+  ['2026-11-22', '2026-11-23T03:00:00Z', false],
+  ['2026-11-21', '2026-11-23T03:00:00Z', true],
+])('%s lies before %s: %s', (when, other, expected) => {
+  expect(isBefore(When.parse(when), When.parse(other))).toBe(expected);
 });

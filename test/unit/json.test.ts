@@ -23,6 +23,19 @@ test.each([
   expect(JSON.stringify(answer)).not.toContain('ud800');
 });
 
+test.each([
+  ['{"a":1,"a":2}', '#'],
+  ['{"a":1,"\\u0061":1}', '#'],
+  ['{"x":[{"a":1},{"b":{"c":1,"d":2,"c":3}}]}', '#/x/1/b'],
+  ['{"x":{"a":{},"a":{}},"x":1}', '#/x'],
+])('%s gives a name twice, at %s', (text, pointer) => {
+  expect(parseJson(text)).toMatchObject({ malformed: 'an object in it gives one name twice', pointer });
+});
+
+test('one name in several objects is not given twice', () => {
+  expect(parseJson('[{"a":{"a":1}},{"a":"\\"a\\":1"}]')).toHaveProperty('value');
+});
+
 test('equal values are the same, whatever order their names came in', () => {
   expect(sameJson({ a: 1, b: { c: [1, 2], d: undefined } }, { b: { c: [1, 2] }, a: 1 })).toBe(true);
   expect(sameJson({ a: [1, 2] }, { a: [2, 1] })).toBe(false);

@@ -6,6 +6,8 @@ export type Amending = {
   readonly stated: Amendment;
   readonly receipt: Receipt;
   readonly unmapped: readonly Unmapped[];
+  /** Where each number it states stands, as JSON Pointers; where that is not `#/identifiers/0`, `#/identifiers/1`, … */
+  readonly numbersAt?: readonly string[];
   /** Word for word. */
   readonly text: string;
   /** Why it amends what was known. */

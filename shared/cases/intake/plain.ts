@@ -4,6 +4,7 @@ import { canonical, isJsonObject, type Json } from '../../kernel/json.ts';
 import { type Fault, type Refusal, refuse } from '../../kernel/refusal.ts';
 import { statedBy } from '../amending.ts';
 import { type Amendment, isTooMuch, limits, type Report } from '../report.ts';
+import { contradictions } from '../rules.ts';
 import type { Amending, Incoming } from './incoming.ts';
 
 /** The body a report came in: what its JSON says, and its very text. */
@@ -11,7 +12,11 @@ type Sent = { readonly json: Json; readonly text: string; readonly now: Instant 
 
 /** A report that came in Amends' own words: nothing needs mapping. */
 export const takeReport = (report: Report, sent: Sent): Incoming | Refusal<'invalidRequest'> => {
-  const faults = [...inTheFuture(report, sent.now), ...(isTooMuch(report) ? [tooMuch] : [])];
+  const faults = [
+    ...inTheFuture(report, sent.now),
+    ...contradictions(report).map(({ fault }) => fault),
+    ...(isTooMuch(report) ? [tooMuch] : []),
+  ];
   if (faults.length > 0) return invalid(faults);
   const stated = statedBy(report, isJsonObject(sent.json) && 'standing' in sent.json);
   return { ...kept(sent), report, stated, isTimed: false };

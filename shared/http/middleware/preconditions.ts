@@ -1,7 +1,7 @@
 import { sha256 } from '../../kernel/digest.ts';
 import { canonical } from '../../kernel/json.ts';
 import { Refused, refuse } from '../../kernel/refusal.ts';
-import { etagsIn } from '../etags.ts';
+import { versionsIn } from '../etags.ts';
 import { exchangeOf, type Passing, routeName, routeOf } from '../exchange.ts';
 
 /** What an `Idempotency-Key` may be. */
@@ -27,7 +27,7 @@ export const preconditions = () => ({
     }
     if (route.ifMatch) {
       if (ifMatch === undefined) throw new Refused(versionMissing());
-      const etags = etagsIn(ifMatch);
+      const etags = versionsIn(ifMatch);
       if (!etags) throw new Refused(malformed('If-Match', 'must be the ETag you read, in its quotes'));
       exchange.ifMatch = etags;
     }

@@ -3,7 +3,7 @@ import { type Refusal, Refused, refuse } from '../../kernel/refusal.ts';
 import { TableUnavailable } from '../../ledger/table.ts';
 import type { Answer } from '../answer.ts';
 import { CursorKeysUnavailable } from '../cursors.ts';
-import { etagsIn } from '../etags.ts';
+import { isHeld } from '../etags.ts';
 import { exchangeOf, type Passing } from '../exchange.ts';
 import { outcome } from '../outcome.ts';
 import { problem, problems } from '../problem.ts';
@@ -53,7 +53,7 @@ export const rendering = ({ contentSecurityPolicy }: { readonly contentSecurityP
 
 /** Whether the caller holds the very version that is answered; asked of reading only. */
 const isUnchanged = ({ httpMethod, headers }: APIGatewayProxyEvent, { etag }: Answer): boolean =>
-  httpMethod === 'GET' && etag !== undefined && (etagsIn(headers['if-none-match'] ?? '') ?? []).includes(etag);
+  httpMethod === 'GET' && etag !== undefined && isHeld(headers['if-none-match'] ?? '', etag);
 
 /** What comes before the path: nothing behind a domain of one's own, the stage's name on API Gateway's. */
 const base = ({ path, requestContext }: APIGatewayProxyEvent): string =>

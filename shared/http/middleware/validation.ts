@@ -49,7 +49,13 @@ const invalid = (faults: readonly Fault[]) => {
 type Place = (path: readonly PropertyKey[]) => { pointer: string } | { parameter: string };
 
 /** One fault for each thing that is wrong, and one for each unknown name. Never what was sent. */
-const faultsOf = ({ issues }: z.ZodError, place: Place): Fault[] =>
+const faultsOf = (error: z.ZodError, place: Place): Fault[] => {
+  const faults = issuesOf(error, place);
+  // What breaks a rule twice, as a number beyond both bounds does, is told the narrower one, which comes last.
+  return [...new Map(faults.map((fault) => [JSON.stringify({ ...fault, detail: '' }), fault])).values()];
+};
+
+const issuesOf = ({ issues }: z.ZodError, place: Place): Fault[] =>
   issues.flatMap((issue): Fault[] => {
     if (issue.code === 'unrecognized_keys') {
       return issue.keys.map((key) => ({
@@ -77,6 +83,8 @@ const ruleOf = (issue: z.core.$ZodIssue): Pick<Fault, 'rule' | 'detail'> => {
       return { rule: 'max', detail: `must have at most ${issue.maximum}${unitOf(issue.origin)}` };
     case 'too_small':
       return { rule: 'min', detail: `must have at least ${issue.minimum}${unitOf(issue.origin)}` };
+    case 'custom':
+      return { rule: String(issue.params?.rule ?? 'format'), detail: issue.message };
     default:
       return { rule: 'format', detail: issue.message };
   }

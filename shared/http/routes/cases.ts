@@ -7,6 +7,7 @@ import { Amendment, Report } from '../../cases/report.ts';
 import { CaseSummary, CaseView, ReceivedReport, TimelineEntry } from '../../cases/view.ts';
 import { OrganisationId } from '../../kernel/ids.ts';
 import { exactness, When } from '../../kernel/instant.ts';
+import { text } from '../../kernel/text.ts';
 import { pageOf, paging } from '../page.ts';
 import { route } from './route.ts';
 
@@ -41,7 +42,8 @@ export const reportCase = route({
   summary: 'Report an event',
   description:
     'Opens a case. A report that repeats an identifier of its hospital belongs to the case it repeats: the same again ' +
-    'answers 200 and changes nothing, anything else is kept as an amendment.',
+    'answers 200 and changes nothing, anything else is kept as an amendment. One whose identifiers belong to two cases is ' +
+    'refused. The privilege mark only the hospital sets.',
   allow: ['hospitalRisk', 'hospitalSystem', 'claims'],
   idempotency: 'required',
   body: Report.extend({
@@ -52,7 +54,7 @@ export const reportCase = route({
   }).meta({ id: 'NewReport', example: anExample }),
   versioned: true,
   answers: { 201: CaseView, 200: CaseView },
-  refusals: ['privilegeHeld'],
+  refusals: ['privilegeHeld', 'otherCase'],
 });
 
 export const listCases = route({
@@ -62,16 +64,22 @@ export const listCases = route({
   summary: 'List cases, newest first',
   description: 'A hospital sees its own cases, an insurer those of all its hospitals.',
   allow: caseReaders,
-  query: z.strictObject({
-    stage: Stage.optional(),
-    hospital: OrganisationId.optional(),
-    harm: Harm.optional(),
-    reportedFrom: When.optional().meta({ description: `The first time of report, ${exactness}` }),
-    reportedTo: When.optional().meta({
-      description: `The last time of report, ${exactness}; all of that day, month or year`,
+  query: z
+    .strictObject({
+      stage: Stage.optional(),
+      hospital: OrganisationId.optional(),
+      harm: Harm.optional(),
+      reportedFrom: When.optional().meta({ description: `The first time of report, ${exactness}` }),
+      reportedTo: When.optional().meta({
+        description: `The last time of report, ${exactness}; all of that day, month or year`,
+      }),
+      ...paging(100),
+    })
+    .refine(({ reportedFrom, reportedTo }) => !reportedFrom || !reportedTo || reportedFrom <= `${reportedTo}~`, {
+      error: 'must not lie before reportedFrom',
+      path: ['reportedTo'],
+      params: { rule: 'notBeforeFrom' },
     }),
-    ...paging(100),
-  }),
   answers: { 200: pageOf(CaseSummary) },
   refusals: [],
 });
@@ -95,19 +103,20 @@ export const amendCase = route({
   description:
     'A JSON Merge Patch (RFC 7396) of the facts: what it leaves out stays as it was, null takes a fact back, a list is ' +
     'stated whole. Numbers are only added. Every report ever received stays in the case. The privilege mark, and what it ' +
-    'hides from you, only the hospital changes.',
+    'hides from you, only the hospital changes: naming a hidden fact is refused, whatever is said of it.',
   allow: ['hospitalRisk', 'claims'],
   idempotency: 'optional',
   ifMatch: true,
+  takes: 'application/merge-patch+json',
   body: Amendment.extend({
-    reason: z.string().min(1).max(1_000).optional().meta({ description: 'Why the report is amended' }),
+    reason: text(1_000).optional().meta({ description: 'Why the report is amended' }),
   }).meta({
     id: 'Amendment',
     example: { harm: 'severe', preventability: 'likelyPreventable', reason: 'The second operation is known now' },
   }),
   versioned: true,
   answers: { 200: CaseView },
-  refusals: ['notFound', 'privilegeHeld'],
+  refusals: ['notFound', 'privilegeHeld', 'otherCase'],
 });
 
 export const readTimeline = route({

@@ -6,7 +6,12 @@ const tag = 'FHIR';
 const about =
   'R4 and R5 shapes are both read. Whatever is sent is kept word for word; what cannot be read into a fact is left ' +
   'unknown and named in the answer. A report that repeats an identifier belongs to the case it repeats. Without an ' +
-  'identifier or an Idempotency-Key, a resource of the same content that tells a time of day is taken as sent again.';
+  'identifier or an Idempotency-Key, a resource of the same content that tells a time of day is taken as sent again.\n\n' +
+  'No privilege mark is read from FHIR, from no security label either: what is reported here, the insurer sees until the ' +
+  'hospital marks it. A security label is answered with a `warning`. A hospital marks a case as patient safety work ' +
+  'product with `POST /v1/cases/{caseId}/amendments` (`{"privilege": "patientSafetyWorkProduct"}`), or reports it with ' +
+  'that mark in plain JSON.\n\n' +
+  'Answers are JSON, whatever `Accept` or `_format` ask for.';
 
 const outcomeIssue = z.looseObject({
   severity: z.enum(['information', 'warning', 'error']),
@@ -22,9 +27,11 @@ const query = z.strictObject({
   mode: z.string().optional(),
 });
 
-const FhirOutcome = z
-  .object({ resourceType: z.literal('OperationOutcome'), issue: z.array(outcomeIssue) })
-  .meta({ id: 'OperationOutcome', description: 'How a FHIR request went; `information` issues say what was not read' });
+const FhirOutcome = z.object({ resourceType: z.literal('OperationOutcome'), issue: z.array(outcomeIssue) }).meta({
+  id: 'OperationOutcome',
+  description:
+    'How a FHIR request went; `information` issues say what was not read, `warning` issues what of that may matter',
+});
 
 const TransactionResponse = z
   .object({
@@ -80,7 +87,7 @@ export const receiveAdverseEvent = route({
   query,
   body: anyResource('AdverseEvent', anEvent),
   answers: { 201: FhirOutcome, 200: FhirOutcome },
-  refusals: ['privilegeHeld'],
+  refusals: ['privilegeHeld', 'otherCase'],
 });
 
 export const receiveBundle = route({
@@ -95,7 +102,7 @@ export const receiveBundle = route({
   query,
   body: anyResource('Bundle', aBundle),
   answers: { 201: z.union([FhirOutcome, TransactionResponse]), 200: z.union([FhirOutcome, TransactionResponse]) },
-  refusals: ['privilegeHeld'],
+  refusals: ['privilegeHeld', 'otherCase'],
 });
 
 export const readCapabilities = route({

@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Case, CaseEvent } from '../../../shared/cases/case.ts';
-import { amendReport, isRepeat, reportEvent } from '../../../shared/cases/decide.ts';
+import { amendReport, isRepeat, notToReport, reportEvent } from '../../../shared/cases/decide.ts';
 import type { Audience } from '../../../shared/cases/privilege.ts';
-import { mint } from '../../../shared/kernel/mint.ts';
 import { isRefusal } from '../../../shared/kernel/refusal.ts';
-import { aCaseId, amending, at, bayview, given, incoming, someActor } from '../../support/cases.ts';
+import { aCaseId, amending, at, bayview, given, incoming } from '../../support/cases.ts';
 
 const now = at('2026-11-23T08:00:00Z');
 const revised = (revisedAt: string | undefined) => (revisedAt === undefined ? {} : { revisedAt: at(revisedAt) });
@@ -198,7 +197,12 @@ describe('what the hospital marked as patient safety work product', () => {
     const said = { whatHappened: 'x', people: [], concepts: [{ text: 'x' }], preventability: 'notDetermined' };
     expect(amend(marked, said, 'insurer')).toMatchObject({
       refused: 'privilegeHeld',
-      errors: [{ pointer: '#/whatHappened' }, { pointer: '#/concepts' }, { pointer: '#/preventability' }],
+      errors: [
+        { pointer: '#/whatHappened' },
+        { pointer: '#/concepts' },
+        { pointer: '#/preventability' },
+        { pointer: '#/people' },
+      ],
     });
   });
 
@@ -223,22 +227,94 @@ describe('a report is a repeat', () => {
   const first = given(...reported(one));
   const second = given(...reported(one), ...resent(first, two));
 
-  test('when it is what its sender said last', () => {
-    expect(isRepeat(first, receiptOf(one), someActor, now)).toBe(true);
-    expect(isRepeat(second, receiptOf(two), someActor, now)).toBe(true);
+  test('when it was said before, whoever says it again, and whatever was said since', () => {
+    expect(isRepeat(first, receiptOf(one), 'hospital')).toBe(true);
+    expect(isRepeat(second, receiptOf(two), 'hospital')).toBe(true);
+    expect(isRepeat(second, receiptOf(one), 'insurer')).toBe(true);
+    expect(isRepeat(first, receiptOf(two), 'hospital')).toBe(false);
   });
 
-  test('when it is what came in last, whoever sends it', () => {
-    expect(isRepeat(second, receiptOf(two), mint.principal(), now)).toBe(true);
-  });
-
-  test('but not when its sender goes back to what it said before: that may be a change of mind', () => {
-    expect(isRepeat(second, receiptOf(one), someActor, now)).toBe(false);
+  test('but is not said to be one to somebody from whom a part is hidden', () => {
+    const hidden = { ...one, privilege: 'patientSafetyWorkProduct' };
+    const marked = given(...reported(hidden));
+    expect(isRepeat(marked, receiptOf(hidden), 'hospital')).toBe(true);
+    expect(isRepeat(marked, receiptOf(hidden), 'insurer')).toBe(false);
   });
 
   test('when it is an old revision delivered again', () => {
     const old = reported(one, '2026-11-19T10:00:00Z');
     const both = given(...old, ...resent(given(...old), two, '2026-11-20T10:00:00Z'));
-    expect(isRepeat(both, receiptOf(one, '2026-11-19T10:00:00Z'), someActor, now)).toBe(true);
+    expect(isRepeat(both, receiptOf(one, '2026-11-19T10:00:00Z'), 'hospital')).toBe(true);
   });
+});
+
+describe('what is hidden cannot be guessed', () => {
+  const secret = {
+    whatHappened: 'The old words',
+    people: [{ role: 'patient', name: 'A' }],
+    concepts: [{ text: 'Fall' }],
+    preventability: 'likelyPreventable',
+  };
+  const mark = { privilege: 'patientSafetyWorkProduct' };
+  const [full, empty] = [given(...reported({ ...secret, ...mark })), given(...reported(mark))];
+
+  const guesses: Record<string, unknown[]> = {
+    whatHappened: ['The old words', 'x', null],
+    people: [[{ role: 'patient', name: 'A' }], [{ role: 'other' }], [], null],
+    concepts: [[{ text: 'Fall' }], [], null],
+    preventability: ['likelyPreventable', 'notDetermined', 'unknown', null],
+  };
+
+  test.each(Object.entries(guesses))('not %s: the answer is the same, right or wrong, there or not', (fact, said) => {
+    const answers = said.flatMap((value) =>
+      [full, empty].map((state) =>
+        amendReport(state, state.toldIn ? 'The old words' : undefined, amending({ [fact]: value }), by('insurer')),
+      ),
+    );
+    expect(answers[0]).toMatchObject({ refused: 'privilegeHeld', errors: [{ pointer: `#/${fact}` }] });
+    for (const answer of answers) expect(answer).toEqual(answers[0]);
+  });
+
+  test('not how long it is either', () => {
+    const people = Array.from({ length: 22 }, () => ({
+      role: 'other',
+      name: '長'.repeat(120),
+      organisation: '長'.repeat(120),
+      email: '長'.repeat(200),
+    }));
+    const long = given(...reported({ people, ...mark }));
+    const insured = Array.from({ length: 10 }, () => ({ name: '長'.repeat(120), policyNumber: '長'.repeat(60) }));
+    expect(amend(long, { insured }, 'insurer')).toMatchObject([{ changed: ['insured'] }]);
+    expect(amend(long, { insured }, 'hospital')).toMatchObject({ refused: 'invalidRequest' });
+  });
+});
+
+test('the insurer reports nothing under a mark, which is for the hospital to set', () => {
+  for (const privilege of ['patientSafetyWorkProduct', 'peerReview', 'none']) {
+    expect(notToReport(incoming({ privilege }), 'insurer')).toMatchObject({ errors: [{ pointer: '#/privilege' }] });
+    expect(notToReport(incoming({ privilege }), 'hospital')).toBeUndefined();
+  }
+  expect(notToReport(incoming({}), 'insurer')).toBeUndefined();
+});
+
+describe('a person does not contradict what is known', () => {
+  const state = given(...reported({ occurred: '2024-05-02', demand: { received: 'no' } }));
+
+  test.each([
+    ['noticed before it happened', { discovered: '2024-05-01' }, '#/discovered', 'notBeforeOccurred'],
+    ['an amount, where nobody asked for any', { demand: { amount: 100 } }, '#/demand/amount', 'demandReceived'],
+  ])('%s', (_, said, pointer, rule) => {
+    expect(amend(state, said)).toMatchObject({ refused: 'invalidRequest', errors: [{ pointer, rule }] });
+  });
+
+  test('but may correct anything else meanwhile, and the contradiction itself', () => {
+    const against = given(...reported({ occurred: '2024-05-02', discovered: '2024-05-01' }));
+    expect(amend(against, { harm: 'mild' })).toMatchObject([{ changed: ['harm'] }]);
+    expect(amend(against, { discovered: '2024-05' })).toMatchObject([{ changed: ['discovered'] }]);
+  });
+});
+
+test('a headline shows what can be seen, and turns nothing around', () => {
+  expect(given(...reported({ whatHappened: 'A\u202e fall\u2066\u2069' })).headline).toBe('A fall');
+  expect(given(...reported({ concepts: [{ text: '\u202e Fall' }] })).headline).toBe('Fall');
 });

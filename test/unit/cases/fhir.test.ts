@@ -29,6 +29,8 @@ const takeAll = (...resources: object[]) =>
   );
 const faultsIn = (taken: ReturnType<typeof takeAdverseEvent>) => (isRefusal(taken) ? (taken.errors ?? []) : []);
 
+const fall = { event: { text: 'Fall' } };
+
 const coded = (system: string | undefined, code: string, display?: string) => ({ coding: [{ system, code, display }] });
 const severity = 'http://terminology.hl7.org/CodeSystem/adverse-event-severity';
 const outcome = 'http://terminology.hl7.org/CodeSystem/adverse-event-outcome';
@@ -158,16 +160,20 @@ describe('what real senders send becomes a case', () => {
     expect(occurredOf('2026-11-02')).toBe('2026-11-02');
     expect(occurredOf('2026-11-02T14:30:00')).toBe('2026-11-02');
     expect(occurredOf('02.11.2026')).toBeUndefined();
-    expect(take({ date: '02.11.2026' }).unmapped).toEqual([
+    expect(take({ ...fall, date: '02.11.2026' }).unmapped).toEqual([
       { at: 'AdverseEvent.date', why: 'is not a FHIR date; it is left unknown' },
     ]);
     expect(take({ occurrencePeriod: { start: '2026-11-02', end: '2026-11-04' } }).report.occurred).toBe('2026-11-02');
   });
 
   test('a modifier that nobody here understands is pointed out', () => {
-    const { unmapped } = take({ modifierExtension: [{ url: 'urn:not', valueBoolean: true }] });
+    const { unmapped } = take({ ...fall, modifierExtension: [{ url: 'urn:not', valueBoolean: true }] });
     expect(unmapped).toEqual([
-      { at: 'AdverseEvent.modifierExtension', why: 'may change what the rest means; read the original' },
+      {
+        at: 'AdverseEvent.modifierExtension',
+        why: 'may change what the rest means; read the original',
+        severity: 'warning',
+      },
     ]);
   });
 
@@ -256,8 +262,8 @@ describe('harm', () => {
     expect(takeAll({ resourceType: 'AdverseEvent' }, observation).report.harm).toBe('unknown');
   });
 
-  test('a fatal outcome is death, whatever the severity', () => {
-    expect(harmOf({ outcome: coded(outcome, 'fatal'), severity: coded(severity, 'mild') })).toBe('death');
+  test('a fatal outcome or a serious one that results in death is death', () => {
+    expect(harmOf({ outcome: coded(outcome, 'fatal'), severity: coded(loinc, 'LA20747-4') })).toBe('death');
     expect(harmOf({ outcome: [coded(outcome, 'fatal')] })).toBe('death');
     expect(
       harmOf({
@@ -277,8 +283,21 @@ describe('harm', () => {
       'two grades that contradict each other',
       { severity: { coding: [coded(loinc, 'LA20747-4').coding[0], coded(loinc, 'LA21151-8').coding[0]] } },
     ],
+    ['a death that was mild', { severity: coded(severity, 'mild'), outcome: coded(outcome, 'fatal') }],
+    [
+      'a serious one that results in death, graded severe',
+      {
+        severity: coded(severity, 'severe'),
+        seriousness: coded('http://terminology.hl7.org/CodeSystem/adverse-event-seriousness', 'SeriousResultsInDeath'),
+      },
+    ],
+    ['a death that was survived', { outcome: [coded(outcome, 'fatal'), coded(outcome, 'resolved')] }],
+    [
+      'two scales that disagree',
+      { severity: { coding: [...coded(severity, 'mild').coding, ...coded(loinc, 'LA20748-2').coding] } },
+    ],
   ])('%s leaves it unknown, and says so', (_, event) => {
-    const { report, unmapped } = take(event);
+    const { report, unmapped } = take({ ...fall, ...event });
     expect(report.harm).toBe('unknown');
     expect(unmapped).toHaveLength(1);
   });
@@ -430,7 +449,8 @@ describe('a reference leads where FHIR says, or nowhere', () => {
     ['a URL to that URL', 'http://b/Patient/1', 'http://a/AdverseEvent/9', [a, b], 'B'],
     ['a version to the resource', 'http://b/Patient/1/_history/4', undefined, [a, b], 'B'],
     ['a URN to that URN', 'urn:uuid:2', 'urn:uuid:1', [patient('urn:uuid:2', 'U'), patient('urn:uuid:3', 'V')], 'U'],
-    ['a relative one, where only one can be meant', 'Patient/1', 'urn:uuid:1', [patient('urn:uuid:2', 'U')], 'U'],
+    ['a relative one, where nobody says its server and one has it', 'Patient/1', undefined, [a], 'A'],
+    ['a relative one to what is called the same', 'Patient/1', undefined, [patient('Patient/1', 'R')], 'R'],
     ['a relative one, where nobody says a server', 'Patient/1', undefined, [patient(undefined, 'N')], 'N'],
   ])('%s', (_, reference, fullUrl, entries, name) => {
     expect(patientOf(reference, fullUrl, ...entries)).toEqual([name, false]);
@@ -445,6 +465,9 @@ describe('a reference leads where FHIR says, or nowhere', () => {
       'urn:uuid:1',
       [patient('urn:uuid:2', 'U'), patient('urn:uuid:3', 'V')],
     ],
+    ['a relative one to an id that is called otherwise', 'Patient/1', undefined, [patient('http://a/Patient/9', 'A')]],
+    ['a relative one to an id under a URN', 'Patient/1', 'urn:uuid:1', [patient('urn:uuid:2', 'U')]],
+    ['a relative one that two servers have', 'Patient/1', undefined, [a, b]],
     ['a URN that nothing has', 'urn:uuid:9', undefined, [patient('urn:uuid:2', 'U')]],
     ['something not contained', '#p', undefined, [a]],
     ['a question', 'Patient?identifier=1', undefined, [a]],
@@ -480,7 +503,7 @@ test.each([
   ['a revision in the future', { meta: { lastUpdated: '9999-01-01T00:00:00Z' } }, 'AdverseEvent.meta.lastUpdated'],
   ['a place that was not sent', { location: { reference: 'Location/1' } }, 'AdverseEvent.location.reference'],
 ])('%s is kept, left unknown, and named', (_, event, place) => {
-  const { report, receipt, unmapped } = take(event);
+  const { report, receipt, unmapped } = take({ ...fall, ...event });
   expect(unmapped.map(({ at: where }) => where)).toEqual([place]);
   expect(receipt).not.toHaveProperty('revisedAt');
   expect(report).toMatchObject({ harm: 'unknown', actuality: 'unknown', identifiers: [] });
@@ -495,6 +518,14 @@ describe('what is not FHIR is refused, and the place is named', () => {
       'an entry to delete',
       { type: 'transaction', entry: [{ resource: { resourceType: 'AdverseEvent' }, request: { method: 'DELETE' } }] },
       '#/entry/0/request/method',
+    ],
+    [
+      'an entry to read, which holds nothing',
+      {
+        type: 'batch',
+        entry: [{ resource: { resourceType: 'AdverseEvent' } }, { request: { method: 'GET', url: 'Patient/1' } }],
+      },
+      '#/entry/1/request/method',
     ],
   ])('%s', (_, bundle, pointer) => {
     expect(faultsIn(takeBundle({ resourceType: 'Bundle', ...bundle } as JsonObject, '', now))).toMatchObject([

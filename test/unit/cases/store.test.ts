@@ -55,12 +55,38 @@ describe('a report', () => {
     });
   });
 
-  test('whose numbers lead to two cases goes to the first, and takes nothing from the other', async () => {
+  test.each([
+    ['1', '2'],
+    ['2', '1'],
+  ])('whose numbers %s and %s lead to two cases is refused, and writes nothing', async (first, second) => {
     const table = memoryTable();
-    const [one, two] = [await report(table, numbered('1')), await report(table, numbered('2'))];
-    const both = await report(table, incoming({ identifiers: [{ value: '1' }, { value: '2' }] }));
-    expect(both.id).toBe(one.id);
-    expect(await report(table, numbered('2'))).toMatchObject({ id: two.id, version: 1 });
+    for (const number of ['1', '2']) await report(table, numbered(number));
+    const rows = table.rows();
+    const both = incoming({ identifiers: [{ value: '3' }, { value: first }, { value: second }] });
+    expect(await casesFor(risk, table).report(mint.case(), bayview, both, show, onceFor('k'))).toMatchObject({
+      refused: 'otherCase',
+      errors: [{ pointer: '#/identifiers/2', rule: 'oneCase' }],
+    });
+    expect(table.rows()).toEqual(rows);
+  });
+
+  test('says where in its own shape the number of another case stands', async () => {
+    const table = memoryTable();
+    for (const number of ['1', '2']) await report(table, numbered(number));
+    const both = {
+      ...incoming({ identifiers: [{ value: '1' }, { value: '2' }] }),
+      numbersAt: ['#/identifier/0', '#/identifier/3'],
+    };
+    expect(await casesFor(risk, table).report(mint.case(), bayview, both, show, undefined)).toMatchObject({
+      errors: [{ pointer: '#/identifier/3' }],
+    });
+  });
+
+  test('of an older revision, delivered again, changes nothing', async () => {
+    const table = memoryTable();
+    const [old, newer] = [numbered('1', { harm: 'mild' }), numbered('1', { harm: 'severe' })];
+    for (const each of [old, newer]) await report(table, each);
+    expect(await report(table, old)).toMatchObject({ version: 2, became: 'repeated' });
   });
 
   test('without a number is a new case each time', async () => {
@@ -165,6 +191,28 @@ describe('an amendment', () => {
     expect(answer).toMatchObject({ version: 1, became: 'repeated' });
   });
 
+  test('with the number of another case is refused, and writes nothing', async () => {
+    const table = memoryTable();
+    const opened = await open(table);
+    await report(table, numbered('2'));
+    const rows = table.rows();
+    expect(await amend(table, opened, etagOf(opened), { identifiers: [{ value: '1' }, { value: '2' }] })).toMatchObject(
+      {
+        refused: 'otherCase',
+        errors: [{ pointer: '#/identifiers/1' }],
+      },
+    );
+    expect(table.rows()).toEqual(rows);
+  });
+
+  test('that changes nothing but says why is kept with its reason', async () => {
+    const table = memoryTable();
+    const opened = await open(table);
+    expect(await amend(table, opened, etagOf(opened), { harm: 'mild' })).toMatchObject({ version: 2 });
+    const { items } = done(await casesFor(risk, table).timeline(opened.state.id, 1, 10));
+    expect(items).toMatchObject([{ summary: expect.stringContaining('Reason: Typed wrong') }]);
+  });
+
   test('stays in the timeline and among the reports', async () => {
     const table = memoryTable();
     const opened = await open(table);
@@ -236,6 +284,33 @@ test('what is patient safety work product stays with its hospital, word for word
     await outside.list({}, undefined, 10),
   ];
   expect(JSON.stringify(seen)).not.toContain('Canary');
+});
+
+describe('a view that was given before the mark was set', () => {
+  const secret = { whatHappened: 'Canary', people: [{ role: 'patient', name: 'Canary' }] };
+  const given = async (privilege: string | undefined) => {
+    const table = memoryTable();
+    const { id } = await report(table, numbered('1', secret));
+    const opened = done(await casesFor(claims, table).read(id));
+    const view = casesFor(claims, table).view(opened);
+    if (privilege) await casesFor(risk, table).amend(id, [etagOf(opened)], amending({ privilege }), show, undefined);
+    return { table, view };
+  };
+
+  test('is shown without what the mark hides, and says so', async () => {
+    const { table, view } = await given('patientSafetyWorkProduct');
+    const again = await casesFor(claims, table).viewAgain(view);
+    expect(JSON.stringify(again)).not.toContain('Canary');
+    expect(again).toMatchObject({ version: 1, withheld: ['whatHappened', 'people'] });
+    expect(await casesFor(risk, table).viewAgain(view)).toEqual(view);
+  });
+
+  test('is shown as it was while there is none', async () => {
+    for (const privilege of [undefined, 'peerReview']) {
+      const { table, view } = await given(privilege);
+      expect(await casesFor(claims, table).viewAgain(view)).toEqual(view);
+    }
+  });
 });
 
 test('an original stays under the mark its case had when it came, even when the mark is lifted', async () => {

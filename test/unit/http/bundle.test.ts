@@ -47,11 +47,19 @@ const fhirThing = route({
   fhir: 'Thing',
   body: z.looseObject({ n: z.int() }),
 });
+const makeSecret = route({
+  ...common,
+  method: 'POST',
+  path: '/v1/secrets',
+  idempotency: 'required',
+  body: z.object({}),
+});
 const openThing = route({ ...common, method: 'GET', path: '/open', allow: 'anyone' });
 
 const handle = vi.fn();
 const recall = vi.fn();
 const witness = vi.fn();
+const again = vi.fn();
 const { on, api } = apiKit({ open: () => ({ recall, witness }) });
 const handler = api(
   on(makeThing, handle),
@@ -59,6 +67,7 @@ const handler = api(
   on(listThings, handle),
   on(fhirThing, handle),
   on(openThing, handle),
+  on(makeSecret, handle, again),
 );
 
 const ask = async (asked: Parameters<typeof anEvent>[0]) => {
@@ -114,6 +123,13 @@ test('a good request is parsed, handled and answered with the headers of safety'
 describe('a bad request names what is wrong, and reaches no handler', () => {
   test.each([
     ['JSON that is none', { ...make, body: '{"size":' }, 400, 'malformedJson', { pointer: '#' }],
+    [
+      'a name given twice',
+      { ...make, body: '{"size":1,"people":[{"role":"a","\\u0072ole":"z"}]}' },
+      400,
+      'malformedJson',
+      { pointer: '#/people/0' },
+    ],
     ['an empty body', { ...make, body: '' }, 400, 'malformedJson', { pointer: '#' }],
     ['a wrong type', { ...make, body: '{"size":"big"}' }, 400, 'invalidRequest', { pointer: '#/size' }],
     ['a missing field', { ...make, body: '{}' }, 400, 'invalidRequest', { pointer: '#/size', rule: 'required' }],
@@ -143,6 +159,13 @@ describe('a bad request names what is wrong, and reaches no handler', () => {
     [
       'a body of another kind',
       { headers: { ...make.headers, 'Content-Type': 'text/xml' }, body: '<a/>' },
+      415,
+      'unsupportedMediaType',
+      { header: 'Content-Type' },
+    ],
+    [
+      'a body of another kind of JSON',
+      { headers: { ...make.headers, 'Content-Type': 'application/fhir+json' }, body: '{"size":1}' },
       415,
       'unsupportedMediaType',
       { header: 'Content-Type' },
@@ -281,6 +304,29 @@ test('a body in base64 is read as what it is', async () => {
 });
 
 describe('a request that may have been made before', () => {
+  test.each(['the handler', 'the kit'])(
+    'gets of its first answer what may be shown now, if %s finds it',
+    async (who) => {
+      const first = { ...answer(201, { secret: true }, { etag: '"1"' }), replayed: true as const };
+      handle.mockResolvedValue(who === 'the kit' ? refuse('notFound', 'gone') : first);
+      recall.mockResolvedValue(first);
+      again.mockResolvedValue({ secret: null });
+      const { status, headers, body } = await ask({ resource: '/v1/secrets', ...make, body: '{}' });
+      expect([status, headers.ETag, headers['Idempotency-Replayed'], body]).toEqual([
+        201,
+        '"1"',
+        'true',
+        { secret: null },
+      ]);
+      expect(again.mock.calls[0]?.[0]).toEqual({ secret: true });
+    },
+  );
+
+  test('that was not is shown as the handler answers it', async () => {
+    await ask({ resource: '/v1/secrets', ...make, body: '{}' });
+    expect(again).not.toHaveBeenCalled();
+  });
+
   test('is told apart by what it asks, not by how it is written', async () => {
     await ask({ ...make, body: '{"size":1,"people":[]}' });
     await ask({ ...make, body: '{ "people": [], "size": 1 }' });
@@ -302,10 +348,15 @@ describe('an answer', () => {
   test('carries its ETag, and is not sent again to who has it', async () => {
     handle.mockResolvedValue(answer(200, { a: 1 }, { etag: '"7-abc"' }));
     expect((await ask({ method: 'GET' })).headers).toMatchObject({ ETag: '"7-abc"' });
-    expect(await ask({ method: 'GET', headers: { 'If-None-Match': '"7-abc"' } })).toMatchObject({
-      status: 304,
-      body: undefined,
-    });
+    for (const held of ['"7-abc"', 'W/"7-abc"', '*', '"a",,"7-abc"', ', "7-abc" ,']) {
+      expect([held, await ask({ method: 'GET', headers: { 'If-None-Match': held } })]).toMatchObject([
+        held,
+        { status: 304, body: undefined },
+      ]);
+    }
+    for (const other of ['"7"', '7-abc', '"7-abc" "8"', ',']) {
+      expect([other, (await ask({ method: 'GET', headers: { 'If-None-Match': other } })).status]).toEqual([other, 200]);
+    }
   });
 
   test.each([
@@ -323,11 +374,11 @@ describe('an answer', () => {
     const { status, headers } = await ask({
       resource: '/v1/things/{thingId}',
       parameters: { thingId: 't1' },
-      headers: { 'If-Match': 'W/"7-abc"' },
+      headers: { 'If-Match': '"7-abc", W/"8-def",,"9"' },
       body: '{}',
     });
     expect([status, headers.ETag]).toEqual([412, '"8-def"']);
-    expect(handle.mock.calls[0]?.[0].ifMatch).toEqual(['"7-abc"']);
+    expect(handle.mock.calls[0]?.[0].ifMatch).toEqual(['"7-abc"', '"9"']);
   });
 });
 

@@ -1,4 +1,4 @@
-import { parseWhen, type When } from '../../../kernel/instant.ts';
+import { type Instant, isAfter, isBefore, parseWhen, type When } from '../../../kernel/instant.ts';
 import type { Harm } from '../../harm.ts';
 import { type Concept, isTooMuch, limits, nothingKnown, type Person, type Report, UsState } from '../../report.ts';
 import {
@@ -8,25 +8,28 @@ import {
   nameOf,
   participation,
   saysDeath,
+  saysSurvival,
   severityHarm,
   statedHarm,
 } from './codes.ts';
-import { contactsOf, identifiersOf, organisationName, personOf } from './people.ts';
-import { cut, type Element } from './reading.ts';
-import type { Referred, Related } from './related.ts';
+import { isInUse } from './in-use.ts';
+import { nameOfThing } from './names.ts';
+import { contactsOf, identifiersOf, organisationName, people, personOf } from './people.ts';
+import { cut, type Element, noteExtended, type Reading } from './reading.ts';
+import { noteLabels, type Referred, type Related } from './related.ts';
 
 /**
  * Reads an AdverseEvent of FHIR R4 or R5 into a report. No name means two things in the two shapes, so each element is
  * read wherever it stands. What is not understood stays unknown and is noted; the original is kept beside it.
  * Source: hl7.org/fhir/R4/adverseevent.html, hl7.org/fhir/R5/adverseevent.html.
  */
-export const readAdverseEvent = (event: Element, related: Related): Report => {
+export const readAdverseEvent = (event: Element, related: Related, reading: Reading, now: Instant): Report => {
   const what = ['event', 'code'].flatMap((name) =>
     event.list(name).flatMap((each) => conceptOf(each, limits.whatHappened) ?? []),
   );
   const whatHappened = storyOf(event, what);
-  const occurred = occurredIn(event);
-  const discovered = whenIn(event, 'detected');
+  const { occurred, discovered } = timesOf(event, now);
+  const { actuality, harm } = whatCameOf(event, related);
   const report: Report = {
     ...nothingKnown,
     ...(whatHappened !== undefined && { whatHappened }),
@@ -40,17 +43,17 @@ export const readAdverseEvent = (event: Element, related: Related): Report => {
       event,
       'category',
     ),
-    actuality: actualityOf(event),
-    harm: harmOf(event, related),
+    actuality,
+    harm,
     people: first(
       limits.people,
-      peopleIn(event, related),
+      peopleIn(event, related, now),
       event,
       'participant' in event.value ? 'participant' : 'contributor',
     ),
     standing: standingOf(event),
   };
-  noteUnread(event, related);
+  noteUnread(event, related, reading);
   return fitting(report, event);
 };
 
@@ -101,55 +104,90 @@ const standingOf = (event: Element): Report['standing'] => {
   return said === 'entered-in-error' ? 'enteredInError' : 'reported';
 };
 
-const occurredIn = (event: Element): When | undefined => {
-  const period = event.object('occurrencePeriod');
-  const timing = event.object('occurrenceTiming');
-  if (timing) event.note('occurrenceTiming', 'kept, but not read');
-  if (period?.value.end !== undefined) period.note('end', 'kept, but not read');
-  return whenIn(event, 'date') ?? whenIn(event, 'occurrenceDateTime') ?? (period && whenIn(period, 'start'));
+/** When it happened and when it was noticed. A time in the future is a slip; two that contradict each other say nothing. */
+const timesOf = (event: Element, now: Instant): Pick<Report, 'occurred' | 'discovered'> => {
+  const occurred = occurredIn(event, now);
+  const discovered = whenIn(event, 'detected', now);
+  if (!occurred || !discovered || !isBefore(discovered, occurred)) return { occurred, discovered };
+  event.note('detected', 'lies before it happened; both times are left unknown');
+  return {};
 };
 
-const local = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}/;
+/** When it happened, as exactly as any element says it, and only where they agree. */
+const occurredIn = (event: Element, now: Instant): When | undefined => {
+  const period = event.object('occurrencePeriod');
+  if (event.object('occurrenceTiming')) event.note('occurrenceTiming', 'kept, but not read');
+  if (period?.value.end !== undefined) period.note('end', 'kept, but not read');
+  const said = [
+    { element: event, name: 'date' },
+    { element: event, name: 'occurrenceDateTime' },
+    ...(period ? [{ element: period, name: 'start' }] : []),
+  ].flatMap(({ element, name }) => {
+    const when = whenIn(element, name, now);
+    return when === undefined ? [] : [{ element, name, when, text: element.text(name, 60) ?? '' }];
+  });
+  const most = said.toSorted((a, b) => b.text.length - a.text.length)[0];
+  if (!most || said.every(({ when, text }) => when === most.when || most.text.startsWith(text))) return most?.when;
+  for (const { element, name } of said)
+    element.note(name, 'differs from another time at which it happened; it is left unknown');
+  return undefined;
+};
 
-/** A time as exactly as it was sent. A time of day without a time zone is no instant: its day is known, no more. */
-const whenIn = (element: Element, name: string): When | undefined => {
+const clock = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(Z|[+-]\d{2}:\d{2})?$/;
+
+/**
+ * A time as exactly as it was sent. A time of day that is no instant, for want of a time zone or because there is none
+ * like it, says its day and no more.
+ */
+const whenIn = (element: Element, name: string, now: Instant): When | undefined => {
   const said = element.text(name, 60);
   if (said === undefined) return undefined;
-  const when = parseWhen(said);
-  if (when) return when;
-  const day = local.exec(said)?.[1];
-  const onDay = day === undefined ? undefined : parseWhen(day);
-  element.note(name, onDay ? 'has no time zone; only its day is read' : 'is not a FHIR date; it is left unknown');
-  return onDay;
+  const [, day, zone] = clock.exec(said) ?? [];
+  const when = parseWhen(said) ?? (day === undefined ? undefined : parseWhen(day));
+  if (!when) element.note(name, 'is not a FHIR date; it is left unknown');
+  else if (isAfter(when, now)) element.note(name, 'lies in the future; it is left unknown');
+  else if (when === day && said !== day) {
+    element.note(name, `${zone ? 'is a time of day that cannot be read' : 'has no time zone'}; only its day is read`);
+  }
+  return when && isAfter(when, now) ? undefined : when;
+};
+
+/** Whether it reached a patient, and what harm came of it. What did not reach a patient did no harm. */
+const whatCameOf = (event: Element, related: Related): Pick<Report, 'actuality' | 'harm'> => {
+  const actuality = actualityOf(event);
+  const harm = harmOf(event, related);
+  if (actuality !== 'potential' || harm === 'none' || harm === 'unknown') return { actuality, harm };
+  event.note('actuality', 'is potential, though harm is stated; both are left unknown');
+  return { actuality: 'unknown', harm: 'unknown' };
 };
 
 /**
- * Harm as somebody graded it on the AHRQ scale; else death, where the outcome says so; else FHIR's severity. Grades
- * that contradict each other leave it unknown.
+ * Harm as somebody graded it on the AHRQ scale, as FHIR's severity says it, or death, where outcome or seriousness say
+ * so. Extents that contradict each other, or a death that somebody survived, leave it unknown.
  */
 const harmOf = (event: Element, related: Related): Harm => {
-  const [severity, seriousness, outcome] = ['severity', 'seriousness', 'outcome'].map((name) =>
-    conceptsIn(event, name),
-  );
-  const all = [...(severity ?? []), ...(seriousness ?? []), ...(outcome ?? [])];
-  const died = [...(seriousness ?? []), ...(outcome ?? [])].some(saysDeath);
-  const grades = [
-    new Set([...extensionsOf(event), ...answersTo(related), ...all].flatMap(statedHarm)),
-    new Set<Harm>(died ? ['death'] : []),
-    new Set((severity ?? []).flatMap(severityHarm)),
-  ];
-  const deciding = grades.find(({ size }) => size > 0);
-  if (deciding && deciding.size > 1)
-    event.note('severity', 'more than one extent of harm is stated; no harm is read from it');
-  noteUngraded(event, { severity, seriousness, outcome });
-  return deciding?.size === 1 ? ([...deciding][0] ?? 'unknown') : 'unknown';
+  const said = Object.fromEntries(grading.map((name) => [name, conceptsIn(event, name)]));
+  const all = Object.values(said).flat();
+  const extents = new Set([
+    ...[...extensionsOf(event), ...answersTo(related), ...all].flatMap(statedHarm),
+    ...(said.severity ?? []).flatMap(severityHarm),
+    ...(all.some(saysDeath) ? (['death'] as const) : []),
+  ]);
+  noteUngraded(event, said);
+  const [extent = 'unknown'] = extents;
+  if (extents.size <= 1 && !(extent === 'death' && all.some(saysSurvival))) return extent;
+  const where = grading.find((name) => name in event.value) ?? 'extension';
+  event.note(where, 'more than one extent of harm is stated; no harm is read from it');
+  return 'unknown';
 };
+
+const grading = ['severity', 'outcome', 'seriousness'] as const;
 
 /** Says of each element that could have graded the harm, and was sent, that it did not. */
 const noteUngraded = (event: Element, said: Readonly<Record<string, readonly Concept[] | undefined>>): void => {
   for (const [name, concepts = []] of Object.entries(said)) {
     const grades = (concept: Concept) =>
-      statedHarm(concept).length + severityHarm(concept).length > 0 || saysDeath(concept);
+      statedHarm(concept).length > 0 || (name === 'severity' && severityHarm(concept).length > 0) || saysDeath(concept);
     if (concepts.length > 0 && !concepts.some(grades)) event.note(name, 'says nothing that is read as harm');
   }
 };
@@ -175,52 +213,76 @@ const answersTo = (related: Related): Concept[] =>
 
 const conditionsOf = (event: Element, related: Related): Concept[] =>
   [...event.list('resultingCondition'), ...event.list('resultingEffect')].flatMap((reference) => {
-    const condition = related.follow(reference);
-    const named = conceptOf(condition?.target?.object('code'));
-    return named ?? (condition?.display === undefined ? [] : { text: condition.display, codings: [] });
+    const { target, display } = related.follow(reference, ['Condition', 'Observation']) ?? {};
+    const named = conceptOf(target?.object('code'));
+    if (named && display !== undefined && display !== nameOf(named)) reference.note('display', 'kept, but not read');
+    return named ?? (display === undefined ? [] : { text: display, codings: [] });
   });
 
 /** The place is the event's own; the facility is who runs it, or who ran the encounter. */
 const whereIn = (event: Element, related: Related): Pick<Report, 'place' | 'state'> => {
-  const location = related.follow(event.object('location'));
-  const encounter = related.follow(event.object('encounter'))?.target;
+  const location = related.follow(event.object('location'), ['Location']);
+  const encounter = related.follow(event.object('encounter'), ['Encounter'])?.target;
   const organisation =
-    related.follow(location?.target?.object('managingOrganization')) ??
-    related.follow(encounter?.object('serviceProvider'));
-  const spot = location?.target?.text('name', 160) ?? location?.display;
+    related.follow(location?.target?.object('managingOrganization'), ['Organization']) ??
+    related.follow(encounter?.object('serviceProvider'), ['Organization']);
+  const spot = location && nameOfThing(location, 160);
   const facility = organisation && organisationName(organisation);
   const place = { ...(facility !== undefined && { facility }), ...(spot !== undefined && { location: spot }) };
-  const state = UsState.safeParse(location?.target?.object('address')?.text('state', 40)).data;
+  const state = stateIn(location?.target?.object('address'));
   return { ...(Object.keys(place).length > 0 && { place }), ...(state !== undefined && { state }) };
 };
 
-const peopleIn = (event: Element, related: Related): Person[] => {
-  const subject = related.follow(event.list('subject')[0]);
-  const recorder = related.follow(event.list('recorder')[0]);
-  const contributors = event.list('contributor').map((each) => related.follow(each));
-  const participants = event.list('participant').map((each) => ({
-    referred: related.follow(each.object('actor')),
-    part: participation(conceptOf(each.object('function'))),
-  }));
+const stateIn = (address: Element | undefined): string | undefined => {
+  address?.noteRest(new Set(['state']));
+  const said = address?.text('state', 40);
+  const state = UsState.safeParse(said).data;
+  if (said !== undefined && state === undefined) address?.note('state', 'is no two-letter postal code of a US state');
+  return state;
+};
+
+const peopleIn = (event: Element, related: Related, now: Instant): Person[] => {
+  const [subject, recorder] = ['subject', 'recorder'].map((name) => {
+    const all = event.list(name);
+    if (all.length > 1) event.note(name, 'only the first is read; the others are in the original');
+    return related.follow(all[0], people);
+  });
+  const contributors = event.list('contributor').map((each) => related.follow(each, people));
+  const participants = event.list('participant').map((each) => {
+    each.noteRest(new Set(['id', 'function', 'actor']));
+    const part = participation(conceptOf(each.object('function')));
+    if (part === undefined && each.value.function) each.note('function', 'says no role that is read');
+    return { referred: related.follow(each.object('actor'), people), part };
+  });
   const as = (role: Person['role'], referred: Referred | undefined): Person[] =>
-    referred && says(referred) ? [personOf(role, referred, related)] : [];
-  const family = related.all('RelatedPerson').filter((each) => each.value.patient !== undefined);
-  for (const each of family) related.use(each);
+    referred && says(referred) ? [personOf(role, referred, related, now)] : [];
   return [
     ...as(subject?.type === undefined || subject.type === 'Patient' ? 'patient' : 'other', subject),
-    ...(subject?.target ? contactsOf(subject.target) : []),
-    ...family.flatMap((target) =>
-      as('familyContact', { type: 'RelatedPerson', display: undefined, identifier: undefined, target }),
-    ),
+    ...(subject?.target?.value.resourceType === 'Patient' ? contactsOf(subject.target, now) : []),
+    ...familyOf(subject, related, now).flatMap((each) => as('familyContact', each)),
     ...as('reporter', recorder),
     ...contributors.flatMap((referred) => as(isProvider(referred) ? 'provider' : 'unknown', referred)),
     ...participants.flatMap(({ referred, part }) => as(partOf(part, referred), referred)),
   ];
 };
 
-/** Whether a reference says anything about a person. */
-const says = ({ type, display, identifier, target }: Referred): boolean =>
-  type !== 'Device' && type !== 'Organization' && (type ?? display ?? identifier ?? target) !== undefined;
+/** The people sent along who are related to the patient, and still are. */
+const familyOf = (subject: Referred | undefined, related: Related, now: Instant): Referred[] =>
+  related.all('RelatedPerson').flatMap((target) => {
+    if (!subject || !related.leadAlike(target.object('patient'), subject.reference)) return [];
+    if (target.value.active === false || !isInUse(target, now)) return [];
+    related.use(target);
+    return [{ type: 'RelatedPerson', display: undefined, identifier: undefined, target, reference: undefined }];
+  });
+
+/** Whether a reference says anything about a person. Of anything else it says what is not read. */
+const says = ({ type, display, identifier, target, reference }: Referred): boolean => {
+  if (type === undefined || people.includes(type)) return (type ?? display ?? identifier ?? target) !== undefined;
+  if (display !== undefined || identifier !== undefined) {
+    reference?.note(display === undefined ? 'identifier' : 'display', 'is of no person; kept, but not read');
+  }
+  return false;
+};
 
 const isProvider = (referred: Referred | undefined): boolean =>
   referred?.type === 'Practitioner' || referred?.type === 'PractitionerRole';
@@ -231,25 +293,22 @@ const partOf = (part: 'tells' | 'acts' | undefined, referred: Referred | undefin
 };
 
 const read = new Set(
-  `resourceType id meta contained identifier status actuality category event code description subject encounter date
-  occurrenceDateTime occurrencePeriod detected resultingCondition resultingEffect location seriousness severity outcome
-  recorder contributor participant note`.split(/\s+/),
+  `resourceType id meta implicitRules contained identifier status actuality category event code description subject
+  encounter date occurrenceDateTime occurrencePeriod occurrenceTiming detected resultingCondition resultingEffect location
+  seriousness severity outcome recorder contributor participant note`.split(/\s+/),
 );
 
-const noteUnread = (event: Element, related: Related): void => {
-  for (const name of Object.keys(event.value)) {
-    if (name.startsWith('_') || read.has(name) || name === 'occurrenceTiming') continue;
-    event.note(
-      name,
-      name === 'modifierExtension' ? 'may change what the rest means; read the original' : 'kept, but not read',
-    );
-  }
-  if (event.object('meta')?.value.security !== undefined)
-    event.note('meta/security', 'kept, but not read: mark privilege in Amends');
-  for (const companion of related.unread()) {
-    companion.note('resourceType', 'this resource was kept, but not read');
-  }
+const noteUnread = (event: Element, related: Related, reading: Reading): void => {
+  const isModified = 'modifierExtension' in event.value;
+  if (isModified) event.warn('modifierExtension', 'may change what the rest means; read the original');
+  event.noteRest(isModified ? new Set([...read, 'modifierExtension']) : read);
+  noteExtended(event, reading, readByItself);
+  noteLabels(event);
+  related.noteUnread(reading);
 };
+
+/** Contained resources are told of one by one. */
+const readByItself = new Set([...read].filter((name) => name !== 'contained'));
 
 const first = <Item>(most: number, items: readonly Item[], event: Element, name: string): Item[] => {
   if (items.length > most) event.note(name, `more than ${most}; the rest is in the original`);

@@ -6,7 +6,10 @@ export const capabilities = {
   kind: 'instance',
   fhirVersion: '4.0.1',
   format: ['application/fhir+json'],
-  implementation: { description: 'Amends takes in adverse events, in R4 and R5 shapes, and makes each a case' },
+  implementation: {
+    description:
+      'Amends takes in adverse events, in R4 and R5 shapes, and makes each a case. It answers in JSON, whatever Accept or _format ask for',
+  },
   rest: [
     {
       mode: 'server',

@@ -37,7 +37,8 @@ export const conceptOf = (element: Element | undefined, longest: number = limits
     .list('coding')
     .map(codingOf)
     .filter((coding) => Object.keys(coding).length > 0);
-  if (all.length > maxCodings) element.note('coding', `has more than ${maxCodings} codings`);
+  if (all.length > maxCodings)
+    element.note('coding', `has more than ${maxCodings} codings; the rest is in the original`);
   const codings = all.slice(0, maxCodings);
   return text === undefined && codings.length === 0 ? undefined : { ...(text !== undefined && { text }), codings };
 };
@@ -74,6 +75,12 @@ export const saysDeath = ({ codings }: Concept): boolean =>
       (outcomeSystems.has(system) && code === 'fatal') ||
       (seriousnessSystems.has(system) && code === 'SeriousResultsInDeath'),
   );
+
+/** Whether an outcome says that the patient lived. */
+export const saysSurvival = ({ codings }: Concept): boolean =>
+  codings.some(({ system = '', code = '' }) => outcomeSystems.has(system) && outcomesOfTheLiving.has(code));
+
+const outcomesOfTheLiving = new Set(['resolved', 'recovering', 'ongoing', 'resolvedWithSequelae']);
 
 export const asksExtentOfHarm = ({ codings }: Concept): boolean =>
   codings.some(({ system, code }) => system === loinc && code === extentOfHarm);

@@ -2,14 +2,14 @@ import { sha256 } from '../../../kernel/digest.ts';
 import { hasTimeOfDay, type Instant, instantOf, isAfter, parseWhen } from '../../../kernel/instant.ts';
 import { canonical, isJsonObject, type Json, type JsonObject } from '../../../kernel/json.ts';
 import { fhirPath } from '../../../kernel/pointer.ts';
-import { type Refusal, refuse } from '../../../kernel/refusal.ts';
+import { type Fault, type Refusal, refuse } from '../../../kernel/refusal.ts';
 import { statedBy } from '../../amending.ts';
 import type { Receipt, Unmapped } from '../../case.ts';
-import type { Report } from '../../report.ts';
 import type { Incoming } from '../incoming.ts';
 import { readAdverseEvent } from './adverse-event.ts';
+import { identifierPlaces } from './people.ts';
 import { cut, type Element, elementOf, type Reading } from './reading.ts';
-import { type Entry, entriesOf, relatedTo } from './related.ts';
+import { type Entry, entriesOf, noteLabels, relatedTo } from './related.ts';
 
 type Taken = Incoming | Refusal<'invalidRequest'>;
 
@@ -44,7 +44,7 @@ export const takeBundle = (body: Json, text: string, now: Instant): Taken => {
   }
   const entries = entriesOf(bundle, reading);
   const [event, ...others] = entries.filter(({ element }) => element.value.resourceType === 'AdverseEvent');
-  if (!event) return wrong([{ pointer: '#/entry', rule: 'adverseEvent', detail: 'must hold an AdverseEvent' }]);
+  if (!event) return wrong([...reading.faults, ...faultsOfEntries(body.entry)]);
   if (others.length > 0) {
     return wrong(
       others.map(({ element }) => ({
@@ -54,6 +54,7 @@ export const takeBundle = (body: Json, text: string, now: Instant): Taken => {
       })),
     );
   }
+  noteLabels(bundle);
   return take({ event, beside: entries.filter((entry) => entry !== event), reading, body, text, now });
 };
 
@@ -68,12 +69,19 @@ type Taking = {
 
 const take = ({ event, beside, reading, body, text, now }: Taking): Taken => {
   const { element } = event;
-  const report = withoutFuture(readAdverseEvent(element, relatedTo(event, beside)), element, now);
+  const report = readAdverseEvent(element, relatedTo(event, beside), reading, now);
   const revised = revisedAt(element, now);
+  const numbersAt = identifierPlaces(element);
+  const stated = statedBy(report, 'status' in element.value);
   if (reading.faults.length > 0) return wrong(reading.faults);
+  if (Object.keys(statedBy(report, false)).length === 0) {
+    const why = 'says nothing that is read as a fact';
+    reading.unmapped.push({ pointer: element.pointer, why, severity: 'warning' });
+  }
   return {
     report,
-    stated: statedBy(report, 'status' in element.value),
+    stated,
+    numbersAt,
     receipt: { digest: sha256(canonical(body)), format: formatOf(element), ...revised },
     unmapped: unmappedIn(reading, String(body.resourceType)),
     isTimed: isTimed(element),
@@ -81,27 +89,19 @@ const take = ({ event, beside, reading, body, text, now }: Taking): Taken => {
   };
 };
 
-const unmappedIn = ({ unmapped }: Reading, root: string): Unmapped[] => {
-  const places = unmapped
+/** What was not read: each once, and what may matter most before all else, so that it is not cut off. */
+const unmappedIn = (reading: Reading, root: string): Unmapped[] => {
+  const all = [...new Map(reading.unmapped.map((each) => [`${each.pointer} ${each.why}`, each])).values()];
+  const places = all
+    .toSorted((a, b) => Number(b.severity === 'warning') - Number(a.severity === 'warning'))
     .slice(0, notesKept)
-    .map(({ pointer, why }) => ({ at: cut(fhirPath(root, pointer), longestPlace), why }));
-  const more = unmapped.length - notesKept;
+    .map(({ pointer, why, severity }) => ({
+      at: cut(fhirPath(root, pointer), longestPlace),
+      why,
+      ...(severity && { severity }),
+    }));
+  const more = all.length - notesKept;
   return more > 0 ? [...places, { at: root, why: `and ${more} more` }] : places;
-};
-
-/** What is said to have happened after today is a slip: kept, but not believed. */
-const withoutFuture = (report: Report, event: Element, now: Instant): Report => {
-  const { occurred, discovered, ...rest } = report;
-  const believed = (name: string, when: Report['occurred']) => {
-    if (when === undefined || !isAfter(when, now)) return when;
-    event.note(name, 'lies in the future; it is left unknown');
-    return undefined;
-  };
-  const [happened, noticed] = [
-    believed('date' in event.value ? 'date' : 'occurrenceDateTime', occurred),
-    believed('detected', discovered),
-  ];
-  return { ...rest, ...(happened && { occurred: happened }), ...(noticed && { discovered: noticed }) };
 };
 
 /** Whether an event tells a time of day, by which two of the same content are known to be one. */
@@ -149,5 +149,19 @@ const revisedAt = (event: Element, now: Instant): Pick<Receipt, 'revisedAt'> => 
 const notA = (resource: string): Refusal<'invalidRequest'> =>
   wrong([{ pointer: '#/resourceType', rule: 'resourceType', detail: `must be ${resource}` }]);
 
-const wrong = (errors: NonNullable<Refusal['errors']>): Refusal<'invalidRequest'> =>
-  refuse('invalidRequest', 'The resource is not as FHIR defines it.', { errors: errors.slice(0, 20) });
+/** What is wrong with entries among which no AdverseEvent is. */
+const faultsOfEntries = (entries: Json | undefined): Fault[] => {
+  const all: (readonly [string, Json])[] = Array.isArray(entries)
+    ? entries.map((entry: Json, index) => [`#/entry/${index}`, entry])
+    : [['#/entry', entries ?? []]];
+  const empty = all.filter(([, entry]) => entry === null || (isJsonObject(entry) && entry.resource === undefined));
+  return [
+    ...empty.map(([pointer]) => ({ pointer, rule: 'resource', detail: 'holds no resource' })),
+    { pointer: '#/entry', rule: 'adverseEvent', detail: 'must hold an AdverseEvent' },
+  ];
+};
+
+const wrong = (errors: readonly Fault[]): Refusal<'invalidRequest'> => {
+  const each = [...new Map(errors.map((fault) => [JSON.stringify(fault), fault])).values()];
+  return refuse('invalidRequest', 'The resource is not as FHIR defines it.', { errors: each.slice(0, 20) });
+};

@@ -21,9 +21,9 @@ export const accepted = ({ caseId, became, unmapped }: Told) => ({
       code: 'informational',
       diagnostics: sentence[became](caseId),
     },
-    ...unmapped.map(({ at, why }) => ({
-      severity: 'information' as const,
-      code: 'informational',
+    ...unmapped.map(({ at, why, severity = 'information' as const }) => ({
+      severity,
+      code: severity === 'warning' ? 'processing' : 'informational',
       diagnostics: why,
       expression: [at],
     })),

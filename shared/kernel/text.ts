@@ -1,0 +1,29 @@
+import * as z from 'zod';
+
+/** Control characters, but for tabs and line breaks. */
+const controls = /[^\P{Cc}\t\n\r]/gu;
+
+/** Something that can be seen: no blank, no mark that only steers how others are shown. */
+const visible = /[^\p{Cc}\p{Cf}\p{Cs}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/u;
+
+/** Embeddings, overrides and isolates: what follows them may read the other way round, beyond the text they are in. */
+const directions = /[\u202a-\u202e\u2066-\u2069]/g;
+
+export const isVisible = (text: string): boolean => visible.test(text);
+
+export const withoutControls = (text: string): string => text.replaceAll(controls, '');
+
+/** A text that stands in one line beside others, and changes nothing but itself. */
+export const inOneLine = (text: string): string =>
+  withoutControls(text.replaceAll(directions, '')).replaceAll(/\s+/g, ' ').trim();
+
+/** A text that somebody writes: 1 to `max` characters, of which one at least is seen, and none controls anything. */
+export const text = (max: number) =>
+  z
+    .string()
+    .min(1)
+    .max(max)
+    .refine((said) => said === '' || isVisible(said), { error: 'must not be blank' })
+    .refine((said) => withoutControls(said) === said, {
+      error: 'must hold no control characters but tabs and line breaks',
+    });
