@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { caseCommands } from './cases.ts';
 import { principalCommands } from './principals.ts';
 import { runWith } from './run.ts';
 import { settingsCommands } from './settings.ts';
@@ -22,6 +23,7 @@ Examples:
   npm run amends -- member add harbor bayview --name 'Bayview Hospital' --state MA
   npm run amends -- principal admit --tenant harbor --name Administration --role insurerAdmin
   npm run amends -- --as harbor-mutual-administration settings show
+  npm run amends -- --as harbor-mutual-claims audit verify
 `,
   );
 
@@ -37,5 +39,6 @@ const run = runWith(
 tenantCommands(program, run);
 principalCommands(program, run);
 settingsCommands(program, run);
+caseCommands(program, run);
 
 await program.parseAsync();

@@ -1,8 +1,8 @@
-import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, PutCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { inject } from 'vitest';
 import { dynamoClient } from '../../infra/local/dynamodb.ts';
 import { dynamoTable } from '../../shared/ledger/dynamo-table.ts';
-import type { Table } from '../../shared/ledger/table.ts';
+import type { Row, Table } from '../../shared/ledger/table.ts';
 
 /** DynamoDB as the tests' own role reaches it: every row, and Scan; asked of IAM like everything else. */
 export const testDynamo = () => dynamoClient(inject('dynamoUrl'), inject('testCredentials'));
@@ -21,4 +21,9 @@ export const rowsUnder = async (...prefixes: readonly string[]): Promise<number>
     rows += (page.Items ?? []).filter(({ pk }) => prefixes.some((prefix) => String(pk).startsWith(prefix))).length;
   }
   return rows;
+};
+
+/** Puts a row in the place of whatever is there, as nothing of ours can. */
+export const overwrite = async (row: Row): Promise<void> => {
+  await DynamoDBDocumentClient.from(testDynamo()).send(new PutCommand({ TableName: inject('tableName'), Item: row }));
 };
