@@ -109,6 +109,7 @@ export const handler = api(
     const inside = within(tenantId);
     const tenant = await administered(caller, tenantId, inside);
     if (isRefusal(tenant)) return tenant;
+    if (body.subject !== undefined && !caller.roles.includes('operator')) return onlyOperatorsName();
     const { members, admissions } = inside;
     const organisation = organisationOf(tenantId, body.roles, body.organisation);
     const isMember = await isHospital(members, organisation);
@@ -170,6 +171,12 @@ const isHospital = async (members: Members, organisation: OrganisationId | undef
   organisation !== undefined && (await members.has(organisation));
 
 const noPrincipal = (): Refusal<'notFound'> => refuse('notFound', 'There is no such principal.');
+
+/** Whoever names a subject says who somebody else's tokens are: also those of another insurer's people. */
+const onlyOperatorsName = (): Refusal<'forbidden'> =>
+  refuse('forbidden', 'Only an operator vouches for tokens that somebody has already.', {
+    errors: [{ pointer: '#/subject', rule: 'operator', detail: 'must be left out' }],
+  });
 
 type Newcomer = {
   readonly name: string;

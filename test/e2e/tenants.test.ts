@@ -182,6 +182,15 @@ describe('who is revoked', () => {
 });
 
 describe('an administrator', () => {
+  test('says of no subject whom it names: not of an operator’s, not of anybody’s', async () => {
+    for (const subject of ['platform-operations', 'summit-physicians-insurance-claims', newNumber()]) {
+      expect(
+        await administration.post('/v1/tenants/harbor/principals', { name: 'X', roles: ['claims'], subject }, key()),
+      ).toMatchObject({ status: 403, body: { code: 'forbidden', errors: [{ pointer: '#/subject' }] } });
+    }
+    expect((await operator.get('/v1/tenants/harbor')).status).toBe(200);
+  });
+
   test('finds no tenant but its own', async () => {
     const { body } = await administration.get('/v1/tenants/harbor/principals');
     const some = body.items[0].id;

@@ -77,6 +77,19 @@ describe('a fresh clone, started as README says', () => {
     }
   });
 
+  test('takes on an insurer as README says', () => {
+    const access = { AMENDS_DATA: join(clone, '.local') };
+    const { stdout, stderr, status } = spawnSync('bash', ['-ec', block('run: onboard')], {
+      cwd: clone,
+      encoding: 'utf8',
+      env: { ...process.env, ...access },
+    });
+    expect([status, stderr.replaceAll(/^npm warn.*\n/gm, '')]).toEqual([0, '']);
+    for (const said of ['Beacon Indemnity', 'Mercy Hospital', 'clientSecret', 'all as they were written']) {
+      expect(stdout).toContain(said);
+    }
+  });
+
   test('takes the request that it prints itself', () => {
     const printed = started.printed();
     const from = printed.indexOf('  TOKEN=$(');

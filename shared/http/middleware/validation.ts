@@ -80,9 +80,9 @@ const ruleOf = (issue: z.core.$ZodIssue): Pick<Fault, 'rule' | 'detail'> => {
         detail: `must be ${issue.values.length > 1 ? 'one of: ' : ''}${issue.values.join(', ')}`,
       };
     case 'too_big':
-      return { rule: 'max', detail: `must have at most ${issue.maximum}${unitOf(issue.origin)}` };
+      return { rule: 'max', detail: bound(issue.origin, `at most ${issue.maximum}`) };
     case 'too_small':
-      return { rule: 'min', detail: `must have at least ${issue.minimum}${unitOf(issue.origin)}` };
+      return { rule: 'min', detail: bound(issue.origin, `at least ${issue.minimum}`) };
     case 'custom':
       return { rule: String(issue.params?.rule ?? 'format'), detail: issue.message };
     default:
@@ -99,4 +99,8 @@ const typeNames: Readonly<Record<string, string>> = {
   string: 'a text',
 };
 
-const unitOf = (origin: string): string => ({ string: ' characters', array: ' items' })[origin] ?? ' as its value';
+const units: Readonly<Record<string, string>> = { string: 'characters', array: 'items' };
+
+/** What a length, or a number itself, must be. */
+const bound = (origin: string, limit: string): string =>
+  units[origin] === undefined ? `must be ${limit}` : `must have ${limit} ${units[origin]}`;

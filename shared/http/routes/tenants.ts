@@ -91,7 +91,7 @@ const person = {
     .meta({
       description:
         'The `sub` of tokens this principal has already, from the issuer of this deployment. Left out, Amends makes a ' +
-        'client and answers its secret; needed where somebody else runs the issuer.',
+        'client and answers its secret. Only an operator may; needed where somebody else runs the issuer.',
     }),
 };
 
@@ -129,7 +129,7 @@ export const admitPrincipal = route({
     }),
   versioned: true,
   answers: { 201: Credentials },
-  refusals: ['notFound', 'alreadyThere', 'managedElsewhere'],
+  refusals: ['notFound', 'alreadyThere', 'managedElsewhere', 'forbidden'],
 });
 
 export const listPrincipals = route({
