@@ -50,6 +50,12 @@ describe('a token is good', () => {
     ).toBe('auth0|1#2');
   });
 
+  test('without an audience, for a scope of ours, as Cognito makes them for clients', async () => {
+    await publish([one.publicKey, 'one']);
+    const scoped = { aud: undefined, scope: 'other/api amends/api' } as unknown as JWTPayload;
+    expect(await verifier()(`Bearer ${await sign(scoped)}`)).toBe('somebody');
+  });
+
   test('for one of several audiences', async () => {
     await publish([one.publicKey, 'one']);
     expect(await verifier()(`Bearer ${await sign({ aud: ['other', 'amends'] })}`)).toBe('somebody');
@@ -64,6 +70,8 @@ describe('a token is not good', () => {
     ['not begun', { nbf: past + 600 }],
     ['for another', { aud: 'other' }],
     ['for nobody', { aud: undefined }],
+    ['for nobody, with a scope of others', { aud: undefined, scope: 'other/api amendsx/api amends' }],
+    ['for another, with a scope of ours', { aud: 'other', scope: 'amends/api' }],
     ['of another issuer', { iss: 'https://evil.example' }],
     ['about nobody', { sub: undefined }],
     ['without an end', { exp: undefined }],
