@@ -1,9 +1,9 @@
 import type { CaseId, OrganisationId } from '../kernel/ids.ts';
 import type { Instant, When } from '../kernel/instant.ts';
 import { isRefusal, type Refusal, refuse } from '../kernel/refusal.ts';
-import { record } from '../ledger/event.ts';
+import { growing, type Kind } from '../ledger/growing.ts';
 import { keys, sourceKey, sourcePrefix } from '../ledger/keys.ts';
-import { type Growth, growthOf, type Ledger, type Once, type Snapshot } from '../ledger/ledger.ts';
+import type { Growth, Ledger, Once, Snapshot } from '../ledger/ledger.ts';
 import { newest } from '../ledger/newest.ts';
 import { busy, commitAndAnswer, hasMoved, type Repeatable } from '../ledger/once.ts';
 import type { Page } from '../ledger/page.ts';
@@ -49,6 +49,8 @@ export type Became = 'new' | 'repeated' | 'amended' | 'late';
 
 type Unwritten = Refusal<'idempotencyKeyReused' | 'busy'>;
 
+const caseKind: Kind<Case, CaseEvent> = { kind: 'case', schemaVersion, evolve };
+
 /** How often to look again when others were faster. */
 const rounds = 5;
 
@@ -77,21 +79,16 @@ export const casesOf = ({ ledger, caller, now }: { ledger: Ledger; caller: Tenan
     from: Snapshot<Case> | undefined,
     events: readonly CaseEvent[],
     original: Amending,
-  ): Growth<Case> => {
-    const recorded = record(events, { after: from?.version ?? 0, at: now, by: author });
-    const state = recorded.reduce<Case | undefined>(evolve, from?.state);
-    if (!state) throw new Error('No event, no case');
-    return growthOf({
+  ): Growth<Case> =>
+    growing(caseKind, {
       partition: keys.case(tenant, id),
-      kind: 'case',
-      schemaVersion,
       from,
-      events: recorded,
-      state,
-      listing: listingOf(tenant, state),
-      originals: recorded.map((event) => sourceRow(tenant, state, event, original)),
+      events,
+      at: now,
+      by: author,
+      listing: (state) => listingOf(tenant, state),
+      original: (state, event) => sourceRow(tenant, state, event, original),
     });
-  };
 
   const openNew = async <Answer extends Repeatable>(
     id: CaseId,

@@ -1,6 +1,7 @@
 import type { Instant } from '../kernel/instant.ts';
 import { type Author, type Recorded, record } from './event.ts';
 import { type Growth, growthOf, type Snapshot } from './ledger.ts';
+import type { Row } from './table.ts';
 
 /** What is common to all aggregates of a kind. */
 export type Kind<State, Event> = {
@@ -19,6 +20,7 @@ export const growing = <State, Event>(
     at,
     by,
     listing = () => ({}),
+    original,
   }: {
     readonly partition: string;
     readonly from: Snapshot<State> | undefined;
@@ -27,10 +29,21 @@ export const growing = <State, Event>(
     readonly by: Author;
     /** Which lists it is then in, and what they show of it. */
     readonly listing?: (state: State) => Readonly<Record<string, unknown>>;
+    /** What made an event, kept beside it. */
+    readonly original?: (state: State, event: Recorded<Event>) => Row;
   },
 ): Growth<State> => {
   const recorded = record(events, { after: from?.version ?? 0, at, by });
   const state = recorded.reduce<State | undefined>(evolve, from?.state);
   if (state === undefined) throw new Error(`No event, no ${kind}`);
-  return growthOf({ partition, kind, schemaVersion, from, events: recorded, state, listing: listing(state) });
+  return growthOf({
+    partition,
+    kind,
+    schemaVersion,
+    from,
+    events: recorded,
+    state,
+    listing: listing(state),
+    originals: original ? recorded.map((event) => original(state, event)) : [],
+  });
 };

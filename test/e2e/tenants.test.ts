@@ -148,6 +148,19 @@ describe('a secret', () => {
     expect((await operator.get(path)).body).toMatchObject({ secretChangedAt: again.body.secretChangedAt });
   });
 
+  test('is changed by one at a time: of many at once one gets a secret, and it works', async () => {
+    const id = await open();
+    const made = await admit(id, { name: 'Claims', roles: ['claims'] });
+    const path = `/v1/tenants/${id}/principals/${made.body.id}/secret`;
+    const answered = await Promise.all(
+      Array.from({ length: 5 }, () => operator.post(path, { previous: 'dropped' }, etag(made))),
+    );
+    const done = answered.filter(({ status }) => status === 200);
+    expect(answered.map(({ status }) => status).sort()).toEqual([200, 412, 412, 412, 412]);
+    await signIn(made.body.clientId, done[0]?.body.clientSecret);
+    await expect(signIn(made.body.clientId, made.body.clientSecret)).rejects.toThrow();
+  });
+
   test('is not shown twice', async () => {
     const id = await open();
     const made = await admit(id, { name: 'Claims', roles: ['claims'] });
