@@ -19,7 +19,9 @@ describe('a cursor', () => {
   test('that is not ours is never told to have expired', async () => {
     const late = at('2027-01-01T00:00:00Z');
     expect(await openCursor(keys, { ...aScope, route: '/v1/other' }, text, late)).toBe('foreign');
-    expect(await openCursor(keys, aScope, `${text.slice(0, -1)}A`, late)).toBe('foreign');
+    expect(await openCursor(keys, aScope, `${text.slice(0, -1)}${text.endsWith('A') ? 'B' : 'A'}`, late)).toBe(
+      'foreign',
+    );
     expect(await openCursor(keysOf(cursorKeyFrom(newCursorSecret())), aScope, text, late)).toBe('foreign');
   });
 
