@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { signIn } from '../sign-in.ts';
 
 /** What a command says when it cannot be done. It is printed as it is, without a stack. */
 export class CommandFailed extends Error {
@@ -60,16 +61,8 @@ const attempts = 8;
 export const apiOf = ({ api, tokenUrl, clientId, clientSecret }: Account) => {
   let token: Promise<string> | undefined;
 
-  const signIn = async (): Promise<string> => {
-    const response = await reach(tokenUrl, {
-      method: 'POST',
-      headers: {
-        authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`,
-        'content-type': 'application/x-www-form-urlencoded',
-      },
-      body: 'grant_type=client_credentials',
-    });
-    const { access_token: given } = (await response.json().catch(() => ({}))) as { access_token?: string };
+  const tokenNow = async (): Promise<string> => {
+    const given = await signIn(tokenUrl, { clientId, clientSecret }).catch(() => outOfReach(tokenUrl));
     if (given === undefined) throw new CommandFailed(`${clientId} could not sign in at ${tokenUrl}.`);
     return given;
   };
@@ -79,7 +72,7 @@ export const apiOf = ({ api, tokenUrl, clientId, clientSecret }: Account) => {
     path: string,
     { body, headers = {} }: { body?: unknown; headers?: Readonly<Record<string, string>> } = {},
   ): Promise<Answered> => {
-    token ??= signIn();
+    token ??= tokenNow();
     const init = {
       method,
       headers: {
@@ -129,9 +122,11 @@ export const apiOf = ({ api, tokenUrl, clientId, clientSecret }: Account) => {
 };
 
 const reach = (url: string, init: RequestInit): Promise<Response> =>
-  fetch(url, { ...init, signal: AbortSignal.timeout(30_000) }).catch(() => {
-    throw new CommandFailed(`Nothing answers at ${url}.`);
-  });
+  fetch(url, { ...init, signal: AbortSignal.timeout(30_000) }).catch(() => outOfReach(url));
+
+const outOfReach = (url: string): never => {
+  throw new CommandFailed(`Nothing answers at ${url}.`);
+};
 
 type Problem = {
   readonly title?: string;

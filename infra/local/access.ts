@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { signIn } from '../sign-in.ts';
 import { type Identity, writeWhole } from './identity.ts';
 import { type Seeded, seed } from './seed.ts';
 
@@ -37,7 +38,8 @@ export const seeded = async ({ api, tokenUrl, identity, operator, file, onStep }
     writeWhole(file, JSON.stringify({ api, tokenUrl, principals } satisfies Access, null, 2));
   };
   keep(principals);
-  const token = await tokenOf(tokenUrl, clientId, clientSecret);
+  const token = await signIn(tokenUrl, { clientId, clientSecret });
+  if (token === undefined) throw new Error('The first operator could not sign in');
   let isBegun = false;
   await seed(
     async (path, body, key) => {
@@ -60,18 +62,4 @@ export const seeded = async ({ api, tokenUrl, identity, operator, file, onStep }
     keep,
   );
   return principals;
-};
-
-const tokenOf = async (tokenUrl: string, clientId: string, clientSecret: string): Promise<string> => {
-  const response = await fetch(tokenUrl, {
-    method: 'POST',
-    headers: {
-      authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`,
-      'content-type': 'application/x-www-form-urlencoded',
-    },
-    body: 'grant_type=client_credentials',
-  });
-  const { access_token: token } = (await response.json()) as { access_token?: string };
-  if (token === undefined) throw new Error(`The issuer answered ${response.status}`);
-  return token;
 };

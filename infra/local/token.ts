@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { signIn } from '../sign-in.ts';
 
 const help = `Prints an access token of somebody who can sign in to the Amends that runs on this machine.
 
@@ -46,13 +47,5 @@ if (wanted === undefined) {
 const client =
   principals.find(({ clientId }) => clientId === wanted) ??
   fail(`Nobody is called ${wanted}. Without a name, this lists the clients.`);
-const response = await fetch(tokenUrl, {
-  method: 'POST',
-  headers: {
-    authorization: `Basic ${Buffer.from(`${client.clientId}:${client.clientSecret}`).toString('base64')}`,
-    'content-type': 'application/x-www-form-urlencoded',
-  },
-  body: 'grant_type=client_credentials',
-}).catch(() => fail(`Nothing answers at ${tokenUrl}. Is Amends running?`));
-const { access_token: token } = (await response.json()) as { access_token?: string };
-process.stdout.write(`${token ?? fail(`The issuer answered ${response.status}.`)}\n`);
+const token = await signIn(tokenUrl, client).catch(() => fail(`Nothing answers at ${tokenUrl}. Is Amends running?`));
+process.stdout.write(`${token ?? fail(`${wanted} could not sign in: was it revoked, or its secret changed?`)}\n`);

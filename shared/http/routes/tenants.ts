@@ -107,15 +107,42 @@ const revoked = z
   .strictObject({ reason: z.string().trim().min(1).max(500).optional() })
   .meta({ id: 'Revocation', example: { reason: 'Left the company' } });
 
-/** The routes of principals: of a tenant, and of the platform. */
+/** What is the same of a principal's routes, in a tenant and on the platform. */
+const admitting = { tag, idempotency: 'required', versioned: true, answers: { 201: Credentials } } as const;
+const listing = { tag, query: z.strictObject(paging(100)), answers: { 200: pageOf(PrincipalView) } } as const;
+const reading = { tag, versioned: true, answers: { 200: PrincipalView }, refusals: ['notFound'] } as const;
+const rotating = {
+  tag,
+  description:
+    'Shown now and never again, not even to the same request sent again. Two secrets work at a time at most.',
+  idempotency: 'optional',
+  ifMatch: true,
+  body: secretAsked,
+  versioned: true,
+  answers: { 200: Credentials },
+  refusals: ['notFound', 'revoked', 'managedElsewhere'],
+} as const;
+const revoking = {
+  tag,
+  description: 'Its tokens stop working within a minute, for good.',
+  idempotency: 'optional',
+  ifMatch: true,
+  body: revoked,
+  versioned: true,
+  answers: { 200: PrincipalView },
+  refusals: ['notFound', 'revoked'],
+} as const;
+
+const administrators = ['operator', 'insurerAdmin'] as const;
+const operators = ['operator'] as const;
+
 export const admitPrincipal = route({
+  ...admitting,
   method: 'POST',
   path: '/v1/tenants/{tenantId}/principals',
-  tag,
   summary: 'Admit a person or a system of a tenant',
   description: 'The answer holds its client secret: shown now and never again.',
-  allow: ['operator', 'insurerAdmin'],
-  idempotency: 'required',
+  allow: administrators,
   body: z
     .strictObject({
       ...person,
@@ -127,129 +154,84 @@ export const admitPrincipal = route({
       id: 'NewPrincipal',
       example: { name: 'Bayview reporting system', roles: ['hospitalSystem'], organisation: 'bayview' },
     }),
-  versioned: true,
-  answers: { 201: Credentials },
   refusals: ['notFound', 'alreadyThere', 'managedElsewhere', 'forbidden'],
 });
 
 export const listPrincipals = route({
+  ...listing,
   method: 'GET',
   path: '/v1/tenants/{tenantId}/principals',
-  tag,
   summary: 'List the principals of a tenant, newest first',
-  allow: ['operator', 'insurerAdmin'],
-  query: z.strictObject(paging(100)),
-  answers: { 200: pageOf(PrincipalView) },
+  allow: administrators,
   refusals: ['notFound'],
 });
 
 export const readPrincipal = route({
+  ...reading,
   method: 'GET',
   path: '/v1/tenants/{tenantId}/principals/{principalId}',
-  tag,
   summary: 'Read a principal of a tenant',
-  allow: ['operator', 'insurerAdmin'],
-  versioned: true,
-  answers: { 200: PrincipalView },
-  refusals: ['notFound'],
+  allow: administrators,
 });
 
 export const rotatePrincipalSecret = route({
+  ...rotating,
   method: 'POST',
   path: '/v1/tenants/{tenantId}/principals/{principalId}/secret',
-  tag,
   summary: 'Give a principal of a tenant a new secret',
-  description:
-    'Shown now and never again, not even to the same request sent again. Two secrets work at a time at most.',
-  allow: ['operator', 'insurerAdmin'],
-  idempotency: 'optional',
-  ifMatch: true,
-  body: secretAsked,
-  versioned: true,
-  answers: { 200: Credentials },
-  refusals: ['notFound', 'revoked', 'managedElsewhere'],
+  allow: administrators,
 });
 
 export const revokeTenantPrincipal = route({
+  ...revoking,
   method: 'POST',
   path: '/v1/tenants/{tenantId}/principals/{principalId}/revocation',
-  tag,
   summary: 'Revoke a principal of a tenant',
-  description: 'Its tokens stop working within a minute, for good.',
-  allow: ['operator', 'insurerAdmin'],
-  idempotency: 'optional',
-  ifMatch: true,
-  body: revoked,
-  versioned: true,
-  answers: { 200: PrincipalView },
-  refusals: ['notFound', 'revoked'],
+  allow: administrators,
 });
 
 export const admitPlatformPrincipal = route({
+  ...admitting,
   method: 'POST',
   path: '/v1/principals',
-  tag,
   summary: 'Admit an operator, a mediator or a patients’ counsel',
   description: 'They belong to no tenant. The answer holds the client secret: shown now and never again.',
-  allow: ['operator'],
-  idempotency: 'required',
+  allow: operators,
   body: z
     .strictObject(person)
     .meta({ id: 'NewPlatformPrincipal', example: { name: 'Platform operations', roles: ['operator'] } }),
-  versioned: true,
-  answers: { 201: Credentials },
   refusals: ['alreadyThere', 'managedElsewhere'],
 });
 
 export const listPlatformPrincipals = route({
+  ...listing,
   method: 'GET',
   path: '/v1/principals',
-  tag,
   summary: 'List the principals of the platform, newest first',
-  allow: ['operator'],
-  query: z.strictObject(paging(100)),
-  answers: { 200: pageOf(PrincipalView) },
+  allow: operators,
   refusals: [],
 });
 
 export const readPlatformPrincipal = route({
+  ...reading,
   method: 'GET',
   path: '/v1/principals/{principalId}',
-  tag,
   summary: 'Read a principal of the platform',
-  allow: ['operator'],
-  versioned: true,
-  answers: { 200: PrincipalView },
-  refusals: ['notFound'],
+  allow: operators,
 });
 
 export const rotatePlatformSecret = route({
+  ...rotating,
   method: 'POST',
   path: '/v1/principals/{principalId}/secret',
-  tag,
   summary: 'Give a principal of the platform a new secret',
-  description:
-    'Shown now and never again, not even to the same request sent again. Two secrets work at a time at most.',
-  allow: ['operator'],
-  idempotency: 'optional',
-  ifMatch: true,
-  body: secretAsked,
-  versioned: true,
-  answers: { 200: Credentials },
-  refusals: ['notFound', 'revoked', 'managedElsewhere'],
+  allow: operators,
 });
 
 export const revokePlatformPrincipal = route({
+  ...revoking,
   method: 'POST',
   path: '/v1/principals/{principalId}/revocation',
-  tag,
   summary: 'Revoke a principal of the platform',
-  description: 'Its tokens stop working within a minute, for good.',
-  allow: ['operator'],
-  idempotency: 'optional',
-  ifMatch: true,
-  body: revoked,
-  versioned: true,
-  answers: { 200: PrincipalView },
-  refusals: ['notFound', 'revoked'],
+  allow: operators,
 });
