@@ -11,11 +11,13 @@ import { ledgerOn, type Once } from '../../shared/ledger/ledger.ts';
 import { recallAnswer } from '../../shared/ledger/once.ts';
 import { admissionsOf } from '../../shared/tenancy/admissions.ts';
 import { membersOf } from '../../shared/tenancy/members.ts';
+import { isInTenant } from '../../shared/tenancy/principal.ts';
 import { tenantsOf } from '../../shared/tenancy/tenants.ts';
 import { assumedDynamo } from '../assumed-dynamo.ts';
 import { cursorKeysIn } from '../cursor-keys.ts';
 import { environment } from '../environment.ts';
 import { rememberedFor } from '../remembered.ts';
+import { missesOf } from './trail.ts';
 
 const { TABLE_NAME, ADMINISTRATION_ROLE_ARN, OIDC_ISSUER, CURSOR_SECRET_ARN } = environment({
   TABLE_NAME: z.string(),
@@ -61,6 +63,7 @@ export const { on, api } = apiKit({
         };
       },
       pages: pagesOf({ keys: cursorKeys, reader: { tenant: caller.tenant, hospital: undefined }, now }),
+      ...(isInTenant(caller) && { witness: missesOf({ ledger: ledgerFor(caller.tenant), caller, now }) }),
       once: (idempotency: Idempotency | undefined) => idempotency && onceFor(idempotency),
       recall: <Shown extends Answer>(idempotency: Idempotency) =>
         recallAnswer<Shown>(ledgerFor(caller.tenant), onceFor(idempotency)),

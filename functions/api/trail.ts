@@ -23,14 +23,27 @@ export const trailOf =
   async ({ route, params, result }: Seen): Promise<void> => {
     if (isRefusal(result)) {
       const asked = CaseId.safeParse(params.caseId).data;
-      if (result.refused !== 'notFound' || asked === undefined) return;
-      const row = missRow(caller, { id: mint.miss(), at: now, route: routeName(route), caseId: asked });
-      await ledger.note(row).catch((error) => logger.warn('a miss was not kept', { failure: describeError(error) }));
+      if (result.refused === 'notFound' && asked !== undefined) await noteMiss({ ledger, caller, now }, route, asked);
       return;
     }
     const shown = shownBy(params, result);
     if (shown === undefined) return;
     await ledger.note(accessRow(caller, { caseId: shown, id: mint.access(), at: now, route: routeName(route) }));
+  };
+
+/** Writes down what somebody asked for that is not there for them. */
+const noteMiss = async ({ ledger, caller, now }: Trail, route: Seen['route'], asked: string): Promise<void> => {
+  const row = missRow(caller, { id: mint.miss(), at: now, route: routeName(route), asked });
+  await ledger.note(row).catch((error) => logger.warn('a miss was not kept', { failure: describeError(error) }));
+};
+
+/** Likewise, who of an insurer asks for a tenant or a principal that is not there for them. */
+export const missesOf =
+  ({ ledger, caller, now }: Trail) =>
+  async ({ route, params: { tenantId, principalId }, result }: Seen): Promise<void> => {
+    if (!isRefusal(result) || result.refused !== 'notFound') return;
+    const asked = tenantId === caller.tenant ? principalId : tenantId;
+    if (typeof asked === 'string') await noteMiss({ ledger, caller, now }, route, asked);
   };
 
 /** The case an answer shows something of. Its own reporter sees it first; an answer given again shows nothing new. */

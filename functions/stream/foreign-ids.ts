@@ -6,7 +6,7 @@ import * as z from 'zod';
 import { logger } from '../../shared/http/log.ts';
 import { OrganisationId } from '../../shared/kernel/ids.ts';
 import { dynamoTable } from '../../shared/ledger/dynamo-table.ts';
-import { caseIn } from '../../shared/ledger/keys.ts';
+import { namedIn } from '../../shared/ledger/keys.ts';
 import { type ForeignIdAsked, foreignIds, Miss, missedKind } from '../../shared/tenancy/foreign-ids.ts';
 import { environment } from '../environment.ts';
 import { eachRecord } from './batch.ts';
@@ -17,10 +17,10 @@ const watch = foreignIds(dynamoTable(new DynamoDBClient({}), TABLE_NAME));
 
 const metrics = new Metrics({ namespace: 'Amends', serviceName: 'amends' });
 
-/** A new case, as far as it matters whose it is. */
-const NewCase = z.object({ pk: z.string(), state: z.object({ hospital: OrganisationId }) });
+/** A new case, principal or tenant, as far as it matters whose it is. */
+const Opened = z.object({ pk: z.string(), state: z.object({ hospital: OrganisationId.optional() }) });
 
-/** Notices who asked for a case that is there and not theirs; the API itself answered as to any id that never was. */
+/** Notices who asked for what is there and not theirs; the API itself answered as to any id that never was. */
 export const handler = eachRecord(async (record) => {
   const row = newRowIn(record);
   for (const asked of await heard(row)) report(asked);
@@ -31,9 +31,9 @@ const newRowIn = ({ dynamodb }: DynamoDBRecord): Record<string, unknown> =>
 
 const heard = async (row: Record<string, unknown>): Promise<readonly ForeignIdAsked[]> => {
   if (row.kind === missedKind) return watch.missed(Miss.parse(row));
-  const { pk, state } = NewCase.parse(row);
-  const named = caseIn(pk);
-  if (!named) throw new Error('A case that is in no partition of cases');
+  const { pk, state } = Opened.parse(row);
+  const named = namedIn(pk);
+  if (!named) throw new Error('Something came to be in a partition that is named after nothing');
   return watch.opened(named.id, { tenant: named.tenant, hospital: state.hospital });
 };
 

@@ -19,7 +19,7 @@ const forOperators = { only: { StringEquals: { 'aws:PrincipalTag/Platform': 'ope
  */
 const reaches: readonly Reach[] = [
   { by: ['TenantId'], actions: rowActions, partitions: ofTenant, through: ['gsi1'] },
-  { by: ['TenantId'], actions: put, partitions: [...ofTenant, ...ofCredentials] },
+  { by: ['TenantId'], actions: put, partitions: [...ofTenant, `${tenant}#MISSED`, ...ofCredentials] },
   { ...forOperators, actions: rowActions, partitions: ofPlatform, through: ['gsi1'] },
   { ...forOperators, actions: put, partitions: [...ofPlatform, ...ofCredentials] },
   { ...forOperators, by: ['TenantId'], actions: put, partitions: [...ofTenant, ...ofPlatform, ...ofCredentials] },

@@ -76,10 +76,10 @@ export class ServiceStack extends Stack {
 
     new StreamFunction(this, 'ForeignIds', {
       entry: 'functions/stream/foreign-ids.ts',
-      description: 'Notices who asked for a case of somebody else',
-      takes: ['case', missedKind],
+      description: 'Notices who asked for what belongs to somebody else',
+      takes: ['case', 'principal', 'tenant', missedKind],
       reaches: [
-        { actions: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem'], partitions: ['PLATFORM#CASE#*'] },
+        { actions: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem'], partitions: ['PLATFORM#OWNER#*'] },
         { actions: ['dynamodb:PutItem'], partitions: ['PLATFORM#SECURITY#*'] },
       ],
       data,

@@ -1,5 +1,12 @@
 import { sha256 } from '../kernel/digest.ts';
-import { type AccessId, CaseId, type MissId, type OrganisationId, type PrincipalId, TenantId } from '../kernel/ids.ts';
+import {
+  type AccessId,
+  type CaseId,
+  type MissId,
+  type OrganisationId,
+  type PrincipalId,
+  TenantId,
+} from '../kernel/ids.ts';
 import type { Instant } from '../kernel/instant.ts';
 
 /** Where one row lives. */
@@ -51,12 +58,12 @@ export const keys = {
   /** An id somebody of this tenant asked for and did not find. */
   missed: (tenant: TenantId, at: Instant, id: MissId): Key => ({ pk: `TENANT#${tenant}#MISSED`, sk: `${at}#${id}` }),
 
-  /** Whose a case is, for the platform itself. */
-  caseOwner: (id: CaseId): Key => ({ pk: `PLATFORM#CASE#${id}`, sk: 'OWNER' }),
+  /** Whose something is, for the platform itself. */
+  owner: (id: string): Key => ({ pk: `PLATFORM#OWNER#${id}`, sk: 'OWNER' }),
 
   /** An id that was asked for before its owner was known here. */
-  askedBefore: (id: CaseId, at: Instant, miss: MissId): Key => ({
-    pk: `PLATFORM#CASE#${id}`,
+  askedBefore: (id: string, at: Instant, miss: MissId): Key => ({
+    pk: `PLATFORM#OWNER#${id}`,
     sk: `${askedPrefix}${at}#${miss}`,
   }),
 
@@ -77,12 +84,15 @@ export const memberPrefix = 'MEMBER#';
 
 export const askedPrefix = 'ASKED#';
 
-/** Whose case a partition holds; nothing for a partition of anything else. */
-export const caseIn = (partition: string): { readonly tenant: TenantId; readonly id: CaseId } | undefined => {
-  const [, tenant, id] = /^TENANT#([^#]+)#CASE#([^#]+)$/.exec(partition) ?? [];
-  return tenant === undefined || id === undefined
+/** What an aggregate's partition is named after, and whose it is; nothing for a partition of anything else. */
+export const namedIn = (
+  partition: string,
+): { readonly tenant: TenantId | undefined; readonly id: string } | undefined => {
+  const [, tenant, id] = /^(?:TENANT#([^#]+)|PLATFORM)(?:#(?:CASE|PRINCIPAL)#([^#]+))?$/.exec(partition) ?? [];
+  const named = id ?? tenant;
+  return named === undefined
     ? undefined
-    : { tenant: TenantId.parse(tenant), id: CaseId.parse(id) };
+    : { tenant: tenant === undefined ? undefined : TenantId.parse(tenant), id: named };
 };
 
 /** Sort keys within an aggregate's partition. Sequences are padded, so they sort as numbers do. */

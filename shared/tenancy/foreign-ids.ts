@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { CaseId, MissId, OrganisationId, PrincipalId, TenantId } from '../kernel/ids.ts';
+import { MissId, OrganisationId, PrincipalId, TenantId } from '../kernel/ids.ts';
 import { Instant } from '../kernel/instant.ts';
 import { askedPrefix, keys } from '../ledger/keys.ts';
 import type { Row, Table } from '../ledger/table.ts';
@@ -14,7 +14,8 @@ export const Miss = z.object({
   /** The hospital beyond which the asker sees nothing; none for the insurer's own people. */
   hospital: OrganisationId.optional(),
   route: z.string(),
-  caseId: CaseId,
+  /** The id: of a case, of a principal, of a tenant. */
+  asked: z.string(),
   /** Unix seconds. */
   expiresAt: z.int(),
 });
@@ -28,65 +29,65 @@ export const missedKind = 'miss';
 /** The row that tells the platform of a miss; it stays in the asker's own partition. */
 export const missRow = (
   caller: TenantCaller,
-  { id, at, route, caseId }: { id: MissId; at: Instant; route: string; caseId: CaseId },
+  { id, at, route, asked }: { id: MissId; at: Instant; route: string; asked: string },
 ): Row => {
   const { tenant, actor } = caller;
   const expiresAt = Math.floor(Date.parse(at) / 1000) + keptFor;
-  const miss: Miss = { id, at, tenant, actor, hospital: ownHospital(caller), route, caseId, expiresAt };
+  const miss: Miss = { id, at, tenant, actor, hospital: ownHospital(caller), route, asked, expiresAt };
   return { ...keys.missed(tenant, at, id), kind: missedKind, ...miss };
 };
 
-/** Whose a case is. */
-const Owner = z.object({ tenant: TenantId, hospital: OrganisationId });
+/** Whose it is: a hospital's, an insurer's, or else the platform's. */
+const Owner = z.object({ tenant: TenantId.optional(), hospital: OrganisationId.optional() });
 type Owner = z.output<typeof Owner>;
 
-/** Somebody asked for a case that is there, and not theirs. */
+/** Somebody asked for something that is there, and not theirs. */
 export type ForeignIdAsked = {
   readonly code: 'foreignIdAsked';
   readonly at: Instant;
   readonly asker: Pick<Miss, 'tenant' | 'actor' | 'hospital'>;
   readonly route: string;
-  readonly caseId: CaseId;
+  readonly asked: string;
   readonly owner: Owner;
 };
 
 const absent = { if: 'absent' } as const;
 
 /**
- * Brings together misses and the cases there are, whichever is heard of first: each side writes down what it knows
+ * Brings together misses and what there is, whichever is heard of first: each side writes down what it knows
  * before it looks for the other, so one of the two always finds both. Each miss is told of once, though it may be heard
  * of many times. Answers what there is to tell.
  */
 export const foreignIds = (table: Pick<Table, 'get' | 'query' | 'put'>) => {
   const tell = async (miss: Miss, owner: Owner): Promise<readonly ForeignIdAsked[]> => {
-    const { id, at, tenant, actor, hospital, route, caseId } = miss;
+    const { id, at, tenant, actor, hospital, route, asked } = miss;
     const isForeign = owner.tenant !== tenant || (hospital !== undefined && owner.hospital !== hospital);
     if (!isForeign) return [];
-    const asked = { code: 'foreignIdAsked', at, asker: { tenant, actor, hospital }, route, caseId, owner } as const;
-    const isNews = await table.put({ put: { ...keys.security(at, id), ...asked }, when: absent });
-    return isNews ? [asked] : [];
+    const event = { code: 'foreignIdAsked', at, asker: { tenant, actor, hospital }, route, asked, owner } as const;
+    const isNews = await table.put({ put: { ...keys.security(at, id), ...event }, when: absent });
+    return isNews ? [event] : [];
   };
 
-  const ownerOf = async (caseId: CaseId): Promise<Owner | undefined> =>
-    Owner.optional().parse(await table.get(keys.caseOwner(caseId)));
+  const ownerOf = async (id: string): Promise<Owner | undefined> =>
+    Owner.optional().parse(await table.get(keys.owner(id)));
 
   return {
-    /** A case came to be. */
-    opened: async (caseId: CaseId, owner: Owner): Promise<readonly ForeignIdAsked[]> => {
-      const key = keys.caseOwner(caseId);
+    /** Something came to be. */
+    opened: async (id: string, owner: Owner): Promise<readonly ForeignIdAsked[]> => {
+      const key = keys.owner(id);
       await table.put({ put: { ...key, ...owner }, when: absent });
       const asked = await table.query({ partition: key.pk, from: askedPrefix, to: `${askedPrefix}~`, limit: 100 });
       const told = await Promise.all(asked.map((row) => tell(Miss.parse(row), owner)));
       return told.flat();
     },
 
-    /** Somebody did not find a case. */
+    /** Somebody did not find something. */
     missed: async (miss: Miss): Promise<readonly ForeignIdAsked[]> => {
-      const { caseId, at, id } = miss;
-      const known = await ownerOf(caseId);
+      const { asked, at, id } = miss;
+      const known = await ownerOf(asked);
       if (known) return tell(miss, known);
-      await table.put({ put: { ...keys.askedBefore(caseId, at, id), ...miss }, when: absent });
-      const owner = await ownerOf(caseId);
+      await table.put({ put: { ...keys.askedBefore(asked, at, id), ...miss }, when: absent });
+      const owner = await ownerOf(asked);
       return owner ? tell(miss, owner) : [];
     },
   };

@@ -105,10 +105,10 @@ describe('the audit of a case', () => {
 });
 
 describe('an id of somebody else', () => {
-  const securityEvents = async (caseId: string) => {
+  const securityEvents = async (asked: string) => {
     const { pk: partition } = keys.security(instantOf(new Date()), mint.miss());
     const rows = await tableItself().query({ partition, limit: 1_000 });
-    return rows.filter((row) => row.caseId === caseId);
+    return rows.filter((row) => row.asked === asked);
   };
   const eventually = async <T>(look: () => Promise<T[]>, count: number): Promise<T[]> => {
     for (const until = Date.now() + 10_000; ; await sleep(100)) {
@@ -149,9 +149,26 @@ describe('an id of somebody else', () => {
     ]);
     const lines = await eventually(async () => loggedIn(inject('data'), 'ForeignIds', id), 3);
     expect(lines).toHaveLength(3);
-    expect(lines[0]).toMatchObject({ level: 'WARN', message: 'security event', code: 'foreignIdAsked', caseId: id });
+    expect(lines[0]).toMatchObject({ level: 'WARN', message: 'security event', code: 'foreignIdAsked', asked: id });
     expect(loggedIn(inject('data'), 'ForeignIds', '"foreignIdAsked":1').length).toBeGreaterThanOrEqual(3);
     expect(await securityEvents(never)).toEqual([]);
     expect(loggedIn(inject('data'), 'ForeignIds', never)).toEqual([]);
+  });
+
+  test('is told of among tenants and principals as well', async () => {
+    const administration = as('summit-physicians-insurance-administration');
+    const { body } = await as('harbor-mutual-administration').get('/v1/tenants/harbor/principals?limit=1');
+    const [theirs] = body.items;
+    for (const id of [theirs.id, 'principal_01kb2x5f0re3wv9m7h6d8q4tnz']) {
+      expect((await administration.get(`/v1/tenants/summit/principals/${id}`)).status).toBe(404);
+    }
+    expect((await administration.get('/v1/tenants/harbor/members')).status).toBe(404);
+    expect((await administration.get('/v1/tenants/nowhere/members')).status).toBe(404);
+    expect(await eventually(() => securityEvents(theirs.id), 1)).toMatchObject([{ owner: { tenant: 'harbor' } }]);
+    expect(await eventually(() => securityEvents('harbor'), 1)).toMatchObject([
+      { route: 'GET /v1/tenants/{tenantId}/members', asker: { tenant: 'summit' }, owner: { tenant: 'harbor' } },
+    ]);
+    for (const never of ['nowhere', 'principal_01kb2x5f0re3wv9m7h6d8q4tnz'])
+      expect(await securityEvents(never)).toEqual([]);
   });
 });

@@ -166,7 +166,7 @@ describe('who may reach which rows', () => {
     ]);
     expect(reaches).toEqual([
       ['Authorizer', ['dynamodb:GetItem'], ['PRINCIPAL#*']],
-      ['ForeignIds', ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'], ['PLATFORM#CASE#*']],
+      ['ForeignIds', ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'], ['PLATFORM#OWNER#*']],
       ['ForeignIds', ['dynamodb:PutItem'], ['PLATFORM#SECURITY#*']],
     ]);
   });

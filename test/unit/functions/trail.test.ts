@@ -74,7 +74,7 @@ describe('a case that is not there for the caller', () => {
     'is kept as missed: %s',
     async (name, route) => {
       const rows = await left({ route, params: { caseId }, result: missing });
-      expect(rows).toMatchObject([{ pk: 'TENANT#harbor#MISSED', caseId, route: name, actor: caller.actor }]);
+      expect(rows).toMatchObject([{ pk: 'TENANT#harbor#MISSED', asked: caseId, route: name, actor: caller.actor }]);
     },
   );
 

@@ -10,15 +10,15 @@ const now = at('2026-11-23T08:00:00Z');
 const route = 'GET /v1/cases/{caseId}';
 const theirs = { tenant: harbor, hospital: bayview };
 
-const missBy = (caller: TenantCaller, caseId = mint.case()): Miss =>
-  Miss.parse(missRow(caller, { id: mint.miss(), at: now, route, caseId }));
+const missBy = (caller: TenantCaller, asked: string = mint.case()): Miss =>
+  Miss.parse(missRow(caller, { id: mint.miss(), at: now, route, asked }));
 
 const rival = someone('claims', 'summit', 'summit');
 
 test('a miss is kept in the asker’s own partition for a week, and says who asked for what', () => {
-  const caseId = mint.case();
-  const row = missRow(someone('hospitalRisk', 'stclare'), { id: mint.miss(), at: now, route, caseId });
-  expect(row).toMatchObject({ pk: 'TENANT#harbor#MISSED', kind: 'miss', caseId, route, hospital: 'stclare' });
+  const asked = mint.case();
+  const row = missRow(someone('hospitalRisk', 'stclare'), { id: mint.miss(), at: now, route, asked });
+  expect(row).toMatchObject({ pk: 'TENANT#harbor#MISSED', kind: 'miss', asked, route, hospital: 'stclare' });
   expect(row.expiresAt).toBe(Date.parse('2026-11-30T08:00:00Z') / 1000);
 });
 
@@ -31,7 +31,7 @@ test.each([
 ])('%s asking for a case is told of as often as it is news', async (_, caller, times) => {
   const table = memoryTable();
   const miss = missBy(caller);
-  await foreignIds(table).opened(miss.caseId, theirs);
+  await foreignIds(table).opened(miss.asked, theirs);
   expect(await foreignIds(table).missed(miss)).toHaveLength(times);
   expect(await foreignIds(table).missed(miss)).toEqual([]);
   expect(table.rows().filter(({ pk }) => pk.startsWith('PLATFORM#SECURITY#2026-11'))).toHaveLength(times);
@@ -46,14 +46,14 @@ test('an id that never was is nothing to tell of, and what is kept of it goes', 
 test('what is told names the asker, the route, the case and its owner', async () => {
   const table = memoryTable();
   const miss = missBy(rival);
-  await foreignIds(table).opened(miss.caseId, theirs);
+  await foreignIds(table).opened(miss.asked, theirs);
   expect(await foreignIds(table).missed(miss)).toEqual([
     {
       code: 'foreignIdAsked',
       at: now,
       asker: { tenant: 'summit', actor: rival.actor, hospital: undefined },
       route,
-      caseId: miss.caseId,
+      asked: miss.asked,
       owner: theirs,
     },
   ]);
@@ -81,3 +81,14 @@ test('in whatever order and however often case and misses are heard of, each mis
       expect(told.map(({ asker }) => asker.actor).sort()).toEqual(misses.map(({ actor }) => actor).sort());
     }),
   ));
+
+test('a principal or a tenant of another insurer, or one of the platform, is somebody else’s too', async () => {
+  const table = memoryTable();
+  const watch = foreignIds(table);
+  await watch.opened('principal_1', { tenant: harbor });
+  await watch.opened('principal_2', {});
+  await watch.opened('harbor', { tenant: harbor });
+  const asked = async (caller: TenantCaller, id: string) => (await watch.missed(missBy(caller, id))).length;
+  for (const id of ['principal_1', 'principal_2', 'harbor']) expect([id, await asked(rival, id)]).toEqual([id, 1]);
+  expect(await asked(someone('insurerAdmin', 'harbor'), 'principal_1')).toBe(0);
+});
