@@ -1,0 +1,35 @@
+import type { CaseId } from '../kernel/ids.ts';
+import { type Refusal, refuse } from '../kernel/refusal.ts';
+import { keys } from '../ledger/keys.ts';
+import type { Ledger, Snapshot } from '../ledger/ledger.ts';
+import { ownHospital, type TenantCaller } from '../tenancy/principal.ts';
+import { type Case, type CaseEvent, toldBy } from './case.ts';
+import type { Audience } from './privilege.ts';
+
+/** A case with the long text that its snapshot leaves to the event that tells it. */
+export type OpenCase = Snapshot<Case> & { readonly told: string | undefined };
+
+/** The cases of one tenant, as one caller finds them. What is hidden is not found. */
+export const findingOf = ({ ledger, caller }: { readonly ledger: Ledger; readonly caller: TenantCaller }) => {
+  const { tenant } = caller;
+  const own = ownHospital(caller);
+  const audience: Audience = own ? 'hospital' : 'insurer';
+
+  const load = async (id: CaseId): Promise<Snapshot<Case> | Refusal<'notFound'>> => {
+    const snapshot = await ledger.load<Case>(keys.case(tenant, id));
+    return snapshot && (!own || snapshot.state.hospital === own) ? snapshot : noSuchCase();
+  };
+
+  const open = async (snapshot: Snapshot<Case>): Promise<OpenCase> => {
+    const { id, toldIn } = snapshot.state;
+    if (toldIn === 0) return { ...snapshot, told: undefined };
+    const event = await ledger.event<CaseEvent>(keys.case(tenant, id), toldIn);
+    return { ...snapshot, told: event && toldBy(event) };
+  };
+
+  return { ledger, caller, tenant, own, audience, load, open };
+};
+
+export type Finding = ReturnType<typeof findingOf>;
+
+export const noSuchCase = (): Refusal<'notFound'> => refuse('notFound', 'There is no such case.');

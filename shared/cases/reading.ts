@@ -1,0 +1,131 @@
+import type { CaseId, OrganisationId } from '../kernel/ids.ts';
+import type { When } from '../kernel/instant.ts';
+import { isRefusal, type Refusal } from '../kernel/refusal.ts';
+import { keys, sourceKey, sourcePrefix } from '../ledger/keys.ts';
+import { newest } from '../ledger/newest.ts';
+import type { Page } from '../ledger/page.ts';
+import { type AccessEntry, accessEntries } from './access.ts';
+import { type Audit, isOriginalOf, viewAudit } from './audit.ts';
+import type { Case, CaseEvent, Stage } from './case.ts';
+import { type Finding, noSuchCase, type OpenCase } from './finding.ts';
+import type { Harm } from './harm.ts';
+import { hides } from './privilege.ts';
+import { partitionsFor, viewSource } from './rows.ts';
+import {
+  type CaseSummary,
+  type CaseView,
+  type ReceivedReport,
+  type StoredSummary,
+  type TimelineEntry,
+  viewCase,
+  viewSummary,
+  viewTimeline,
+  withheldView,
+} from './view.ts';
+
+export type CaseFilter = {
+  readonly stage?: Stage | undefined;
+  readonly hospital?: OrganisationId | undefined;
+  readonly harm?: Harm | undefined;
+  /** From this time on: an instant, or all of a day, month or year. */
+  readonly reportedFrom?: When | undefined;
+  /** Up to and with this time. */
+  readonly reportedTo?: When | undefined;
+};
+
+/** What one caller may see of the cases it finds. */
+export const readingOf = ({ ledger, tenant, own, audience, load, open }: Finding) => {
+  /** Whether there is such a case for this caller, even if its snapshot is gone: then its first event says whose it is. */
+  const isMine = async (id: CaseId): Promise<boolean> => {
+    const partition = keys.case(tenant, id);
+    const [snapshot, first] = await Promise.all([
+      ledger.load<Partial<Case> | undefined>(partition),
+      ledger.event<Partial<Case>>(partition, 1),
+    ]);
+    const hospital = snapshot ? snapshot.state?.hospital : first?.hospital;
+    return (snapshot ?? first) !== undefined && (!own || hospital === own);
+  };
+
+  return {
+    /** A case as this caller may see it. */
+    view: ({ state, version, told }: OpenCase): CaseView => viewCase(state, version, told, audience),
+
+    /** A view that this caller was given before, without what the hospital has marked since. */
+    viewAgain: async (given: CaseView): Promise<CaseView> => {
+      const snapshot = await load(given.id);
+      const isHidden = isRefusal(snapshot) || hides(audience, snapshot.state.facts.privilege);
+      return isHidden ? withheldView(given) : given;
+    },
+
+    read: async (id: CaseId): Promise<OpenCase | Refusal<'notFound'>> => {
+      const snapshot = await load(id);
+      return isRefusal(snapshot) ? snapshot : open(snapshot);
+    },
+
+    /** Cases, newest first; `below` is where the page before ended. */
+    list: async (
+      { reportedFrom, reportedTo, hospital = own, stage, harm }: CaseFilter,
+      below: string | undefined,
+      limit: number,
+    ): Promise<Page<CaseSummary>> => {
+      if (own && hospital !== own) return { items: [], next: undefined };
+      const rows = await newest(ledger, {
+        ...partitionsFor(tenant, { hospital, stage, harm }),
+        from: reportedFrom,
+        to: reportedTo && `${reportedTo}~`,
+        below,
+        limit: limit + 1,
+      });
+      const shown = rows.slice(0, limit);
+      return {
+        items: shown.map((row) => viewSummary(row.summary as StoredSummary, audience)),
+        next: rows.length > limit ? String(shown.at(-1)?.listedAt) : undefined,
+      };
+    },
+
+    /** What happened in a case, oldest first; `after` is the last sequence of the page before. */
+    timeline: async (id: CaseId, after: number, limit: number): Promise<Page<TimelineEntry> | Refusal<'notFound'>> => {
+      const snapshot = await load(id);
+      if (isRefusal(snapshot)) return snapshot;
+      const events = await ledger.history<CaseEvent>(keys.case(tenant, id), after, limit + 1);
+      const shown = events.slice(0, limit);
+      return {
+        items: shown.map((event) => viewTimeline(event, audience, snapshot.state)),
+        next: events.length > limit ? String(shown.at(-1)?.sequence) : undefined,
+      };
+    },
+
+    /** Every report received on a case, word for word, oldest first. */
+    reports: async (id: CaseId, after: number, limit: number): Promise<Page<ReceivedReport> | Refusal<'notFound'>> => {
+      const snapshot = await load(id);
+      if (isRefusal(snapshot)) return snapshot;
+      const partition = keys.case(tenant, id);
+      const rows = await ledger.query({
+        partition,
+        from: sourceKey(after + 1),
+        to: `${sourcePrefix}~`,
+        limit: limit + 1,
+      });
+      const shown = rows.slice(0, limit).map((row) => viewSource(row, audience, snapshot.state));
+      return { items: shown, next: rows.length > limit ? String(shown.at(-1)?.sequence) : undefined };
+    },
+
+    /** Whether what is stored of a case is what was written, a page at a time, without what it says. */
+    audit: async (id: CaseId, after: number, limit: number): Promise<Audit | Refusal<'notFound'>> => {
+      if (!(await isMine(id))) return noSuchCase();
+      const partition = keys.case(tenant, id);
+      return viewAudit(await ledger.audit({ partition, after, limit, isNamed: isOriginalOf }), after);
+    },
+
+    /** Who read a case, newest first; `below` is where the page before ended. */
+    access: async (
+      id: CaseId,
+      below: string | undefined,
+      limit: number,
+    ): Promise<Page<AccessEntry> | Refusal<'notFound'>> => {
+      const snapshot = await load(id);
+      if (isRefusal(snapshot)) return snapshot;
+      return accessEntries(ledger, { partition: keys.case(tenant, id), below, limit });
+    },
+  };
+};
