@@ -5,6 +5,7 @@ import {
   DeleteUserPoolClientCommand,
   DeleteUserPoolClientSecretCommand,
   DescribeUserPoolClientCommand,
+  LimitExceededException,
   ListUserPoolClientSecretsCommand,
   ResourceNotFoundException,
 } from '@aws-sdk/client-cognito-identity-provider';
@@ -16,8 +17,8 @@ export type Identities = {
   create(name: string): Promise<{ readonly subject: string; readonly secret: string | undefined }>;
   /** The secret a client was made with, while it still has it. */
   secretOf(subject: string): Promise<string | undefined>;
-  /** Adds a secret. Two work at a time at most: the oldest makes room. */
-  addSecret(subject: string, previous: 'kept' | 'dropped'): Promise<string>;
+  /** Adds a secret; none for a client that is gone. Two work at a time at most: the oldest makes room. */
+  addSecret(subject: string, previous: 'kept' | 'dropped'): Promise<string | undefined>;
   /** Ends a client; it may be gone already. */
   remove(subject: string): Promise<void>;
 };
@@ -37,7 +38,9 @@ export const cognitoIdentities = ({ userPool, scope }: { userPool: string; scope
 
   const drop = async (ClientId: string, secrets: readonly string[]): Promise<void> => {
     for (const ClientSecretId of secrets) {
-      await cognito.send(new DeleteUserPoolClientSecretCommand({ UserPoolId: userPool, ClientId, ClientSecretId }));
+      await cognito
+        .send(new DeleteUserPoolClientSecretCommand({ UserPoolId: userPool, ClientId, ClientSecretId }))
+        .catch(unlessGone);
     }
   };
 
@@ -72,24 +75,34 @@ export const cognitoIdentities = ({ userPool, scope }: { userPool: string; scope
     },
 
     addSecret: async (subject, previous) => {
-      const before = await secretsOf(subject);
-      await drop(subject, before.slice(0, -1));
-      const { ClientSecretDescriptor } = await cognito.send(
-        new AddUserPoolClientSecretCommand({ UserPoolId: userPool, ClientId: subject }),
-      );
-      if (!ClientSecretDescriptor?.ClientSecretValue) throw new Error('Cognito gave no secret');
-      if (previous === 'dropped') await drop(subject, before.slice(-1));
-      return ClientSecretDescriptor.ClientSecretValue;
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          const before = await secretsOf(subject);
+          await drop(subject, before.slice(0, -1));
+          const { ClientSecretDescriptor } = await cognito.send(
+            new AddUserPoolClientSecretCommand({ UserPoolId: userPool, ClientId: subject }),
+          );
+          if (previous === 'dropped') await drop(subject, before.slice(-1));
+          return ClientSecretDescriptor?.ClientSecretValue;
+        } catch (error) {
+          if (error instanceof ResourceNotFoundException) return undefined;
+          // Somebody else added one meanwhile: make room again.
+          if (!(error instanceof LimitExceededException) || attempt === 3) throw error;
+        }
+      }
     },
 
     remove: async (subject) => {
-      try {
-        await cognito.send(new DeleteUserPoolClientCommand({ UserPoolId: userPool, ClientId: subject }));
-      } catch (error) {
-        if (!(error instanceof ResourceNotFoundException)) throw error;
-      }
+      await cognito
+        .send(new DeleteUserPoolClientCommand({ UserPoolId: userPool, ClientId: subject }))
+        .catch(unlessGone);
     },
   };
+};
+
+/** What was to go is gone already: so be it. */
+const unlessGone = (error: unknown): void => {
+  if (!(error instanceof ResourceNotFoundException)) throw error;
 };
 
 /** Cognito takes names of few characters; what else there is becomes a blank. */

@@ -63,5 +63,6 @@ const install = () => {
 };
 
 checkNode();
-checkJava();
+// What only asks an Amends elsewhere needs no Java.
+if (!process.argv.includes('--without-java')) checkJava();
 install();

@@ -48,9 +48,12 @@ export const principalsWith = (identities: Identities | undefined) => {
     });
   };
 
-  const withSecret = async (shown: ReturnType<typeof located>) => {
-    const { managed, clientId } = shown.body;
-    const clientSecret = managed ? await identities?.secretOf(clientId) : undefined;
+  /** The secret that a principal was admitted with, as long as it is the one it has: a later one is not for its admitter. */
+  const withSecret = async (admissions: Admissions, shown: ReturnType<typeof located>) => {
+    const { id, managed, clientId } = shown.body;
+    const now = managed ? await admissions.read(id) : undefined;
+    const isFirst = now && !isRefusal(now) && now.state.status === 'active' && !now.state.secretChangedAt;
+    const clientSecret = isFirst ? await identities?.secretOf(clientId) : undefined;
     return { ...shown, body: { ...shown.body, ...(clientSecret !== undefined && { clientSecret }) } };
   };
 
@@ -64,17 +67,17 @@ export const principalsWith = (identities: Identities | undefined) => {
   return {
     /**
      * Makes a client and admits whom it stands for. The secret is in no row: whoever sends the request again gets it
-     * from the user pool, as the first time.
+     * from the user pool, until it is changed.
      */
     admit: async (admissions: Admissions, newcomer: Newcomer, { idempotency, once, recall }: Asked) => {
       const earlier = idempotency && (await recall<ReturnType<typeof located>>(idempotency));
-      if (earlier) return isRefusal(earlier) ? earlier : withSecret(earlier);
+      if (earlier) return isRefusal(earlier) ? earlier : withSecret(admissions, earlier);
       const client = await clientFor(newcomer);
       if (isRefusal(client)) return client;
       const admitted = { ...newcomer, id: mint.principal(), subject: client.subject, isManaged: client.isManaged };
       const done = await admissions.admit(admitted, located, once(idempotency));
       if (client.isManaged && (isRefusal(done) || 'replayed' in done)) await letGo(client.subject);
-      return isRefusal(done) ? done : withSecret(done);
+      return isRefusal(done) ? done : withSecret(admissions, done);
     },
 
     list: async (
@@ -114,7 +117,7 @@ export const principalsWith = (identities: Identities | undefined) => {
       );
       if (isRefusal(done) || done.replayed || !identities) return done;
       const clientSecret = await identities.addSecret(done.body.clientId, previous);
-      return { ...done, body: { ...done.body, clientSecret } };
+      return { ...done, body: { ...done.body, ...(clientSecret !== undefined && { clientSecret }) } };
     },
 
     revoke: async (

@@ -31,12 +31,13 @@ import { usageKeys } from '../usage-keys.ts';
 import { api, on } from './administration.ts';
 import { principalsWith } from './principals.ts';
 
-const { USER_POOL_ID, OIDC_SCOPE, USAGE_PLAN, STAGE } = environment({
+const { USER_POOL_ID, OIDC_SCOPE, USAGE_PLAN, STAGE, FIRST_OPERATOR } = environment({
   /** Empty where somebody else runs the issuer. */
   USER_POOL_ID: z.string(),
   OIDC_SCOPE: z.string(),
   USAGE_PLAN: z.string().min(1),
   STAGE: z.string().min(1),
+  FIRST_OPERATOR: z.string(),
 });
 
 const identities = USER_POOL_ID === '' ? undefined : cognitoIdentities({ userPool: USER_POOL_ID, scope: OIDC_SCOPE });
@@ -99,6 +100,7 @@ export const handler = api(
     const tenant = await administered(caller, tenantId, inside);
     if (isRefusal(tenant)) return tenant;
     if (body.subject !== undefined && !caller.roles.includes('operator')) return onlyOperatorsName();
+    if (body.subject === FIRST_OPERATOR && FIRST_OPERATOR !== '') return firstOperatorStays();
     const { members, admissions } = inside;
     const organisation = organisationOf(tenantId, body.roles, body.organisation);
     const isMember = await isHospital(members, organisation);
@@ -134,6 +136,7 @@ export const handler = api(
 
   on(admitPlatformPrincipal, async ({ body, within, ...asked }) => {
     const misplaced = checkPlace(body.roles, { tenant: undefined, organisation: undefined, isMember: false });
+    if (body.subject === FIRST_OPERATOR && !body.roles.includes('operator')) return firstOperatorStays();
     return misplaced ?? principals.admit(within(undefined).admissions, body, asked);
   }),
 
@@ -171,4 +174,10 @@ const noPrincipal = (): Refusal<'notFound'> => refuse('notFound', 'There is no s
 const onlyOperatorsName = (): Refusal<'forbidden'> =>
   refuse('forbidden', 'Only an operator vouches for tokens that somebody has already.', {
     errors: [{ pointer: '#/subject', rule: 'operator', detail: 'must be left out' }],
+  });
+
+/** Whom the deployment names would be locked out by a row that says otherwise. */
+const firstOperatorStays = (): Refusal<'invalidRequest'> =>
+  refuse('invalidRequest', 'One thing is wrong.', {
+    errors: [{ pointer: '#/subject', rule: 'firstOperator', detail: 'is the first operator: admit it as an operator' }],
   });

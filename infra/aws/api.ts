@@ -73,6 +73,11 @@ export class Api extends Construct {
       identitySource: IdentitySource.header('Authorization'),
       resultsCacheTtl: authorizedFor,
     });
+    const byFreshToken = new TokenAuthorizer(this, 'FreshTokenAuthorizer', {
+      handler: authorizer.lambda,
+      identitySource: IdentitySource.header('Authorization'),
+      resultsCacheTtl: Duration.seconds(0),
+    });
     const byRequest = new RequestAuthorizer(this, 'FhirAuthorizer', {
       handler: authorizer.lambda,
       identitySources: [],
@@ -83,7 +88,11 @@ export class Api extends Construct {
       const integration = new LambdaIntegration(by.lambda, { scopePermissionToMethod: false });
       for (const route of routes) {
         const resource = this.rest.root.resourceForPath(route.path);
-        const method = resource.addMethod(route.method, integration, admitting(route, { byToken, byRequest }));
+        const method = resource.addMethod(
+          route.method,
+          integration,
+          admitting(route, { byToken, byFreshToken, byRequest }),
+        );
         if (route.allow === 'anyone') Validations.of(method).acknowledge(...isForAnyone);
       }
     }
@@ -108,11 +117,11 @@ export class Api extends Construct {
  * API Gateway can refuse in one language only, and they expect an OperationOutcome, so the function says the no.
  */
 const admitting = (
-  { allow, fhir }: Route,
-  { byToken, byRequest }: { byToken: Authorizer; byRequest: Authorizer },
+  { allow, fhir, fresh }: Route,
+  { byToken, byFreshToken, byRequest }: Readonly<Record<'byToken' | 'byFreshToken' | 'byRequest', Authorizer>>,
 ): MethodOptions => {
   if (allow === 'anyone') return {};
-  return { authorizer: fhir ? byRequest : byToken, apiKeyRequired: true };
+  return { authorizer: fhir ? byRequest : fresh ? byFreshToken : byToken, apiKeyRequired: true };
 };
 
 const isForAnyone = [

@@ -60,6 +60,7 @@ export class ServiceStack extends Stack {
         USER_POOL_ID: sign.pool?.id ?? '',
         USAGE_PLAN: usagePlanName(stage),
         STAGE: stage.name,
+        FIRST_OPERATOR: sign.operator,
       },
       stage,
     });

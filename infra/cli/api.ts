@@ -31,18 +31,31 @@ export const accountIn = (environment: Environment, as: string | undefined): Acc
   const [api, tokenUrl, clientId, clientSecret] = named.map((name) => environment[name]);
   if (api && tokenUrl && clientId && clientSecret && as === undefined) return { api, tokenUrl, clientId, clientSecret };
   const missing = named.filter((name) => !environment[name]);
-  if (missing.length < named.length && as === undefined) {
+  if (missing.length < named.length && as !== undefined) {
+    throw new CommandFailed(
+      '--as is for the Amends on this machine, and the environment names another: unset AMENDS_….',
+    );
+  }
+  if (missing.length < named.length) {
     throw new CommandFailed(`${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} not set.`);
   }
   const file = join(environment.AMENDS_DATA ?? '.local', 'access.json');
   if (!existsSync(file)) {
     throw new CommandFailed(`There is no ${file}: run npm start, or set ${named.join(', ')}.`);
   }
-  const access = JSON.parse(readFileSync(file, 'utf8')) as Access;
+  const access = accessIn(file);
   const wanted = as ?? 'platform-operations';
   const principal = access.principals.find((each) => each.clientId === wanted);
   if (!principal) throw new CommandFailed(`${file} knows nobody called ${wanted}. npm run token lists everybody.`);
   return { api: access.api, tokenUrl: access.tokenUrl, ...principal };
+};
+
+const accessIn = (file: string): Access => {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Access;
+  } catch {
+    throw new CommandFailed(`${file} cannot be read: start Amends again.`);
+  }
 };
 
 export type Answered = {

@@ -1,3 +1,5 @@
+import { inOneLine } from '../../shared/kernel/text.ts';
+
 /** Where a command says what it has to say. */
 export type Output = {
   readonly write: (text: string) => void;
@@ -11,7 +13,7 @@ type Cell = string | number | undefined;
 
 /** Rows under their heads, as wide as they need to be. */
 export const table = (heads: readonly string[], rows: readonly (readonly Cell[])[]): string => {
-  const cells = [heads, ...rows.map((row) => row.map((cell) => String(cell ?? '')))];
+  const cells = [heads, ...rows.map((row) => row.map((cell) => inOneLine(String(cell ?? ''))))];
   const widths = heads.map((_, column) => Math.max(...cells.map((row) => (row[column] ?? '').length)));
   return cells
     .map((row) =>

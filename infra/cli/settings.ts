@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import { CommandFailed } from './api.ts';
 import { table } from './print.ts';
@@ -35,7 +36,7 @@ export const settingsCommands = (program: Command, run: Run): void => {
     .option('--reason <text>')
     .action(
       run(async ({ api, show }, file: string, { reason }: { reason?: string }) => {
-        const own = jsonIn(file);
+        const own = await jsonIn(file);
         const { body } = await api.change('PUT', '/v1/settings', { ...own, reason }, '/v1/settings');
         show(body, `Version ${body.version} of the settings holds now.\n`);
       }),
@@ -59,9 +60,10 @@ export const settingsCommands = (program: Command, run: Run): void => {
     );
 };
 
-const jsonIn = (file: string): object => {
+const jsonIn = async (file: string): Promise<object> => {
   try {
-    return JSON.parse(readFileSync(file === '-' ? 0 : file, 'utf8')) as object;
+    const said = file === '-' ? await text(process.stdin) : readFileSync(file, 'utf8');
+    return JSON.parse(said) as object;
   } catch (error) {
     throw new CommandFailed(`${file} cannot be read: ${(error as Error).message}`);
   }

@@ -74,6 +74,9 @@ export const localCognito = ({ identity, judge }: { identity: Identity; judge: J
 
     DeleteUserPoolClientSecret: ({ ClientId, ClientSecretId }: z.output<typeof Input>) => {
       const { secrets } = found(ClientId);
+      if (!secrets.some(({ id }) => id === ClientSecretId)) {
+        throw new AwsFailure('ResourceNotFoundException', `Client secret ${ClientSecretId} does not exist.`);
+      }
       if (secrets.length === 1)
         throw new AwsFailure('InvalidParameterException', 'A client keeps one secret at least.');
       identity.change(ClientId, (client) => ({

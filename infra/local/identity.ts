@@ -14,6 +14,8 @@ export type Client = z.output<typeof Client>;
 const Kept = z.object({
   keys: z.array(z.record(z.string(), z.unknown())),
   clients: z.array(Client),
+  /** The ids of clients that were: nobody gets one again. */
+  gone: z.array(z.string()).default([]),
   /** The URL the issuer had when it last ran: it follows the API's port. */
   issuer: z.string().optional(),
 });
@@ -32,7 +34,7 @@ export type Identity = {
 
 /** Reads the identity that was kept, or begins one. */
 export const identityIn = async (file: string): Promise<Identity> => {
-  const kept = existsSync(file) ? read(file) : { keys: [await newKey()], clients: [] };
+  const kept = existsSync(file) ? read(file) : { keys: [await newKey()], clients: [], gone: [] };
   const save = () => writeWhole(file, JSON.stringify(kept, null, 2));
   save();
   const find = (clientId: string) => kept.clients.find((client) => client.clientId === clientId);
@@ -41,7 +43,7 @@ export const identityIn = async (file: string): Promise<Identity> => {
     keys: kept.keys as JWK[],
     find,
     clients: () => kept.clients,
-    add: (name, clientId = freeId(name, find)) => {
+    add: (name, clientId = freeId(name, (id) => find(id) !== undefined || kept.gone.includes(id))) => {
       const client = { clientId, name, secrets: [newSecret(clientId)] };
       kept.clients.push(client);
       save();
@@ -49,6 +51,7 @@ export const identityIn = async (file: string): Promise<Identity> => {
     },
     change: (clientId, change) => {
       kept.clients = kept.clients.flatMap((client) => (client.clientId === clientId ? (change(client) ?? []) : client));
+      if (!find(clientId)) kept.gone.push(clientId);
       save();
     },
     moveTo: (issuer) => {
@@ -77,9 +80,9 @@ export const newSecret = (clientId: string): Client['secrets'][number] => ({
   at: Date.now(),
 });
 
-const freeId = (name: string, find: (clientId: string) => unknown): string => {
+const freeId = (name: string, isTaken: (clientId: string) => boolean): string => {
   const plain = name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
-  return find(plain) ? `${plain}-${random(4).toLowerCase()}` : plain;
+  return isTaken(plain) ? `${plain}-${random(4).toLowerCase()}` : plain;
 };
 
 const random = (bytes: number): string => randomBytes(bytes).toString('base64url');

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createServer, type RequestListener } from 'node:http';
 import { join } from 'node:path';
 import { dynamoTable } from '../../shared/ledger/dynamo-table.ts';
@@ -167,7 +168,7 @@ export const startRuntime = async ({
 const notYet: RequestListener = (_, response) => {
   const problem = { type: 'about:blank', title: 'Amends is starting', status: 503, code: 'unavailable' };
   response.writeHead(503, { 'content-type': 'application/problem+json', 'retry-after': '1' });
-  response.end(JSON.stringify({ ...problem, detail: 'Ask again in a moment.' }));
+  response.end(JSON.stringify({ ...problem, detail: 'Ask again in a moment.', instance: randomUUID() }));
 };
 
 const startFunctions = (

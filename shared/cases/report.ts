@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { exactness, When } from '../kernel/instant.ts';
 import { Cents } from '../kernel/money.ts';
 import { text } from '../kernel/text.ts';
+import { UsState } from '../kernel/us-state.ts';
 import { Harm } from './harm.ts';
 
 /** How much of each thing one report may say. */
@@ -98,13 +99,6 @@ const Demand = z
   })
   .meta({ description: 'Whether somebody has asked for money' });
 
-const states =
-  'AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA PR RI SC SD TN TX UT VT VA WA WV WI WY AS GU MP VI';
-
-export const UsState = z
-  .enum(states.split(' '))
-  .meta({ description: 'The state whose law governs: its two-letter postal code', example: 'MA' });
-
 /**
  * What can be known of an event. Source: domain §1 and §9; provenance follows the harm-response tool, preventability the
  * AHRQ Common Formats.
@@ -124,7 +118,7 @@ const facts = {
   occurred: when('When it happened'),
   discovered: when('When it was noticed'),
   place: Place,
-  state: UsState,
+  state: UsState.meta({ description: 'The state whose law governs: its two-letter postal code' }),
   harm: Harm,
   preventability: z
     .enum([

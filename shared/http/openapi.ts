@@ -106,12 +106,13 @@ const isRedirect = (status: number): boolean => status >= 300 && status < 400;
 
 const etag = z.string().meta({ description: 'The version of what is shown', example: '"3"' });
 
+const place = z.string().meta({ description: 'Where it is' });
+
 const answerHeadersOf = ({ method, versioned, idempotency, path }: Route, status: number): z.ZodObject =>
   z.object({
     ...(versioned && { ETag: etag }),
-    ...((isRedirect(status) || (method === 'POST' && !path.includes('{'))) && {
-      Location: z.string().meta({ description: 'Where it is' }),
-    }),
+    ...((isRedirect(status) || (method === 'POST' && !path.includes('{'))) && { Location: place }),
+    ...(status === 201 && path.includes('{') && { Location: place.optional() }),
     ...(idempotency && {
       'Idempotency-Replayed': z
         .literal('true')
@@ -133,7 +134,7 @@ const problemsOf = (route: Route): ZodOpenApiResponsesObject => {
 };
 
 const refused = ({ fhir }: Route, codes: readonly RefusalCode[]) => ({
-  headers: z.object(Object.assign({}, ...codes.map((code) => refusalHeaders[code] ?? {}))),
+  headers: z.object(headersIn(codes)),
   description: codes.map((code) => `\`${code}\`: ${problems[code].title}`).join('\n\n'),
   content: {
     ...(fhir && { 'application/fhir+json': { schema: { $ref: '#/components/schemas/OperationOutcome' } as const } }),
@@ -163,4 +164,15 @@ const refusalHeaders: Partial<Record<RefusalCode, Readonly<Record<string, z.ZodT
   busy: retryAfter,
   tooManyRequests: retryAfter,
   unavailable: retryAfter,
+};
+
+/** The headers of some refusals of one status; those that not all of them have are optional. */
+const headersIn = (codes: readonly RefusalCode[]): Record<string, z.ZodType> => {
+  const each = codes.map((code) => refusalHeaders[code] ?? {});
+  return Object.fromEntries(
+    Object.entries(Object.assign({}, ...each) as Record<string, z.ZodType>).map(([name, schema]) => [
+      name,
+      each.every((headers) => name in headers) ? schema : schema.optional(),
+    ]),
+  );
 };

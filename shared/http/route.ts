@@ -25,6 +25,8 @@ export type RouteSpec = {
   readonly description?: string;
   /** Who may; `anyone` needs no token. */
   readonly allow: readonly Role[] | 'anyone';
+  /** Whether each request asks anew who this is: for what must not outlive a revocation by a minute. */
+  readonly fresh?: true;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
   /** The media type of a body that is not plain JSON alone, besides plain JSON. */

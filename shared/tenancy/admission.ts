@@ -18,11 +18,15 @@ export type Admission = {
   readonly isManaged: boolean;
   readonly status: 'active' | 'revoked';
   readonly admittedAt: Instant;
+  readonly admittedBy: PrincipalId;
   readonly secretChangedAt?: Instant | undefined;
+  readonly secretChangedBy?: PrincipalId | undefined;
   readonly revokedAt?: Instant | undefined;
+  readonly revokedBy?: PrincipalId | undefined;
+  readonly revocationReason?: string | undefined;
 };
 
-type Admitted = Omit<Admission, 'status' | 'admittedAt' | 'secretChangedAt' | 'revokedAt'>;
+type Admitted = Pick<Admission, 'id' | 'name' | 'tenant' | 'organisation' | 'roles' | 'subject' | 'isManaged'>;
 
 export type AdmissionEvent =
   | ({ readonly type: 'PrincipalAdmitted' } & Admitted)
@@ -31,13 +35,14 @@ export type AdmissionEvent =
 
 export const evolveAdmission = (admission: Admission | undefined, event: Recorded<AdmissionEvent>): Admission => {
   if (event.type === 'PrincipalAdmitted') {
-    const { type: _type, sequence: _sequence, by: _by, at, ...admitted } = event;
-    return { ...admitted, status: 'active', admittedAt: at };
+    const { type: _type, sequence: _sequence, by, at, ...admitted } = event;
+    return { ...admitted, status: 'active', admittedAt: at, admittedBy: by.actor };
   }
   if (!admission) throw new Error('Nothing happens to a principal before it is admitted');
+  const { at, by } = event;
   return event.type === 'SecretRotated'
-    ? { ...admission, secretChangedAt: event.at }
-    : { ...admission, status: 'revoked', revokedAt: event.at };
+    ? { ...admission, secretChangedAt: at, secretChangedBy: by.actor }
+    : { ...admission, status: 'revoked', revokedAt: at, revokedBy: by.actor, revocationReason: event.reason };
 };
 
 /** Where a new principal would belong. */

@@ -1,5 +1,6 @@
 import type { TenantId } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/instant.ts';
+import { sameJson } from '../kernel/json.ts';
 import type { Refusal } from '../kernel/refusal.ts';
 import type { Author, Recorded } from '../ledger/event.ts';
 import { growing, type Kind } from '../ledger/growing.ts';
@@ -46,6 +47,10 @@ export const settingsOf = ({
     ): Promise<Answer | Unanswered | Refusal<'stale'>> => {
       const current = await read();
       if (!etags.includes(etagOf(current))) return stale(current);
+      if (change.reason === undefined && sameJson(change.own, current.state)) {
+        const same = await commitAndAnswer(ledger, {}, answer(current), once);
+        return hasMoved(same) ? stale(await read()) : same;
+      }
       const growth = growing(settingsKind, {
         partition,
         from: current.version === 0 ? undefined : current,

@@ -30,8 +30,12 @@ export const PrincipalView = z
     managed: z.boolean().meta({ description: 'Whether Amends keeps its credentials, or somebody else does' }),
     status: z.enum(['active', 'revoked']),
     admittedAt: Instant,
+    admittedBy: PrincipalId,
     secretChangedAt: Instant.optional(),
+    secretChangedBy: PrincipalId.optional(),
     revokedAt: Instant.optional(),
+    revokedBy: PrincipalId.optional(),
+    revocationReason: z.string().optional(),
   })
   .meta({ id: 'Principal', description: 'A person or a system with credentials of its own' });
 export type PrincipalView = z.output<typeof PrincipalView>;

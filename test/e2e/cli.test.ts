@@ -123,6 +123,11 @@ test('says what is missing in the environment, and that nothing answers', async 
   );
 });
 
+test('never acts on another deployment than the one the environment names', async () => {
+  const { code, err } = await amends(['--as', 'harbor-mutual-claims', 'audit', 'verify'], { AMENDS_API: 'http://x' });
+  expect([code, err]).toEqual([1, expect.stringContaining('--as is for the Amends on this machine')]);
+});
+
 test('--help says what there is, of all and of each', async () => {
   const { out } = await amends(['--help']);
   for (const word of ['tenant', 'member', 'principal', 'settings', 'audit', 'access', '--json', 'AMENDS_API']) {

@@ -98,6 +98,10 @@ describe('an insurer is taken on', () => {
     ['no role', { roles: [] }, '#/roles'],
     ['an unknown role', { roles: ['king'] }, '#/roles/0'],
     ['no name', { name: ' ', roles: ['claims'] }, '#/name'],
+    ['a name nobody sees', { name: '\u200b', roles: ['claims'] }, '#/name'],
+    ['a name that steers a terminal', { name: '\u001b[31mRED', roles: ['claims'] }, '#/name'],
+    ['a name of two lines', { name: 'a\nb', roles: ['claims'] }, '#/name'],
+    ['one role twice', { roles: ['claims', 'claims'] }, '#/roles'],
   ])('but nobody with %s', async (_, more, pointer) => {
     const refused = await administration.post('/v1/tenants/harbor/principals', { name: 'X', ...more }, key());
     expect(refused).toMatchObject({ status: 400, body: { errors: [{ pointer }] } });
@@ -161,6 +165,15 @@ describe('a secret', () => {
     await expect(signIn(made.body.clientId, made.body.clientSecret)).rejects.toThrow();
   });
 
+  test('that was changed is not shown to who admitted its holder, by asking again', async () => {
+    const id = await open();
+    const [asked, body] = [key(), { name: 'Claims', roles: ['claims'] }];
+    const made = await operator.post(`/v1/tenants/${id}/principals`, body, asked);
+    await operator.post(`/v1/tenants/${id}/principals/${made.body.id}/secret`, { previous: 'dropped' }, etag(made));
+    const again = await operator.post(`/v1/tenants/${id}/principals`, body, asked);
+    expect([again.status, again.body.id, again.body.clientSecret]).toEqual([201, made.body.id, undefined]);
+  });
+
   test('is not shown twice', async () => {
     const id = await open();
     const made = await admit(id, { name: 'Claims', roles: ['claims'] });
@@ -174,6 +187,33 @@ describe('a secret', () => {
 });
 
 describe('who is revoked', () => {
+  test('cannot outlive it by admitting others in the minute its token is still known', async () => {
+    const id = await open();
+    const { body: rogue, headers } = await admit(id, { name: 'Rogue', roles: ['insurerAdmin'] });
+    const its = withToken(await signIn(rogue.clientId, rogue.clientSecret));
+    expect((await its.get('/v1/settings')).status).toBe(200);
+    const path = `/v1/tenants/${id}/principals`;
+    await operator.post(`${path}/${rogue.id}/revocation`, {}, { 'if-match': headers.get('etag') ?? '' });
+    expect((await its.get('/v1/settings')).status).toBe(200);
+    expect((await its.post(path, { name: 'Child', roles: ['insurerAdmin'] }, key())).status).toBe(403);
+    expect((await its.send('PUT', '/v1/settings', { body: {}, headers: { 'if-match': '"0-untouched"' } })).status).toBe(
+      403,
+    );
+    const { body } = await operator.get(`${path}/${rogue.id}`);
+    expect(body).toMatchObject({ status: 'revoked', revokedBy: expect.stringMatching(/^principal_/) });
+  });
+
+  test('leaves its name to others', async () => {
+    const id = await open();
+    const name = `Again ${newNumber()}`;
+    const made = await admit(id, { name, roles: ['claims'] });
+    const path = `/v1/tenants/${id}/principals/${made.body.id}`;
+    const revoked = await operator.post(`${path}/revocation`, { reason: 'Typed wrong' }, etag(made));
+    expect(revoked.body).toMatchObject({ revocationReason: 'Typed wrong' });
+    const again = await admit(id, { name, roles: ['claims'] });
+    expect(again.body.clientId).not.toBe(made.body.clientId);
+  });
+
   test('signs in no more, and gets nowhere with the token it has', async () => {
     const id = await open();
     const made = await admit(id, { name: 'Claims', roles: ['claims'] });
@@ -227,6 +267,25 @@ describe('an administrator', () => {
   });
 });
 
+test('nobody locks the first operator out by mistake', async () => {
+  const subject = 'platform-operations';
+  for (const [path, roles] of [
+    ['/v1/tenants/harbor/principals', ['claims']],
+    ['/v1/principals', ['mediator']],
+  ] as const) {
+    expect(await operator.post(path, { name: 'X', roles, subject }, key())).toMatchObject({
+      status: 400,
+      body: { errors: [{ pointer: '#/subject', rule: 'firstOperator' }] },
+    });
+  }
+});
+
+test('some ids are the platform’s own, and some states are none', async () => {
+  expect((await operator.post('/v1/tenants', { id: 'platform', name: 'X' }, key())).status).toBe(400);
+  const member = { id: 'elsewhere', name: 'X', state: 'ZZ' };
+  expect((await operator.post('/v1/tenants/harbor/members', member, key())).status).toBe(400);
+});
+
 test('an operator admits another, who then does as much', async () => {
   const { body } = await operator.post('/v1/principals', { name: 'Second operator', roles: ['operator'] }, key());
   const second = withToken(await signIn(body.clientId, body.clientSecret));
@@ -254,13 +313,16 @@ describe('settings', () => {
       body: { version: 1, effective: { communication: { updateDays: 7, firstHours: 24 } } },
     });
     expect((await its.send('PUT', '/v1/settings', { body: {}, headers: etag(before) })).status).toBe(412);
+    const other = await open();
+    const { body: another } = await admit(other, { name: 'Administration', roles: ['insurerAdmin'] });
+    const others = withToken(await signIn(another.clientId, another.clientSecret));
+    expect((await others.get('/v1/settings')).body).toEqual(before.body);
     await its.send('PUT', '/v1/settings', { body: {}, headers: etag(changed) });
     expect((await its.get('/v1/settings')).body.effective).toEqual(before.body.effective);
     expect((await its.get('/v1/settings/history')).body.items).toMatchObject([
       { sequence: 1, own: { communication: { updateDays: 7 } }, reason: 'Families asked for it', by: admin.id },
       { sequence: 2, own: {} },
     ]);
-    expect((await administration.get('/v1/settings')).body.effective.communication.updateDays).toBe(14);
   });
 
   test.each([

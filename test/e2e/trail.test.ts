@@ -162,11 +162,13 @@ describe('an id of somebody else', () => {
     for (const id of [theirs.id, 'principal_01kb2x5f0re3wv9m7h6d8q4tnz']) {
       expect((await administration.get(`/v1/tenants/summit/principals/${id}`)).status).toBe(404);
     }
-    expect((await administration.get('/v1/tenants/harbor/members')).status).toBe(404);
+    const tenant = `trail${process.pid}`;
+    await as('platform-operations').post('/v1/tenants', { id: tenant, name: 'X' }, { 'idempotency-key': newNumber() });
+    expect((await administration.get(`/v1/tenants/${tenant}/members`)).status).toBe(404);
     expect((await administration.get('/v1/tenants/nowhere/members')).status).toBe(404);
     expect(await eventually(() => securityEvents(theirs.id), 1)).toMatchObject([{ owner: { tenant: 'harbor' } }]);
-    expect(await eventually(() => securityEvents('harbor'), 1)).toMatchObject([
-      { route: 'GET /v1/tenants/{tenantId}/members', asker: { tenant: 'summit' }, owner: { tenant: 'harbor' } },
+    expect(await eventually(() => securityEvents(tenant), 1)).toMatchObject([
+      { route: 'GET /v1/tenants/{tenantId}/members', asker: { tenant: 'summit' }, owner: { tenant } },
     ]);
     for (const never of ['nowhere', 'principal_01kb2x5f0re3wv9m7h6d8q4tnz'])
       expect(await securityEvents(never)).toEqual([]);

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { text } from '../../kernel/text.ts';
 import { OwnSettings } from '../../tenancy/settings.ts';
 import { SettingsChange, SettingsView } from '../../tenancy/view.ts';
 import { pageOf, paging } from '../page.ts';
@@ -22,13 +23,14 @@ export const changeSettings = route({
   method: 'PUT',
   path: '/v1/settings',
   tag,
+  fresh: true,
   summary: 'Set what differs from the defaults',
   description: 'Takes the place of what the tenant had set before; whatever is left out is the default again.',
   allow: ['insurerAdmin'],
   idempotency: 'optional',
   ifMatch: true,
   body: OwnSettings.extend({
-    reason: z.string().trim().min(1).max(500).optional().meta({ description: 'Why they are changed' }),
+    reason: text(500).optional().meta({ description: 'Why they are changed' }),
   }).meta({
     id: 'NewSettings',
     example: { communication: { updateDays: 7 }, reason: 'Families asked for it' },

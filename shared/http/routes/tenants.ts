@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { OrganisationId, TenantId } from '../../kernel/ids.ts';
+import { inOneLine, text } from '../../kernel/text.ts';
+import { UsState } from '../../kernel/us-state.ts';
 import { Role } from '../../tenancy/roles.ts';
 import { Credentials, MemberView, PrincipalView, TenantSummary, TenantView } from '../../tenancy/view.ts';
 import { pageOf, paging } from '../page.ts';
@@ -7,18 +9,29 @@ import { route } from './route.ts';
 
 const tag = 'Tenants';
 
-const name = (what: string) => z.string().trim().min(1).max(120).meta({ description: what });
+/** A name stands in one line, and beside others. */
+const name = (what: string) =>
+  text(120)
+    .refine((said) => inOneLine(said) === said.trim(), { error: 'must be one line, and steer no text around it' })
+    .transform((said) => said.trim())
+    .meta({ description: what });
+
+/** Ids that would read as the platform's own. */
+const reserved = new Set(['amends', 'commons', 'operator', 'platform']);
+
+const NewTenantId = TenantId.refine((id) => !reserved.has(id), { error: 'is kept for the platform itself' });
 
 export const openTenant = route({
   method: 'POST',
   path: '/v1/tenants',
   tag,
+  fresh: true,
   summary: 'Open a tenant for an insurer',
   description: 'Its people are admitted next: an `insurerAdmin` first, who then admits the others.',
   allow: ['operator'],
   idempotency: 'required',
   body: z
-    .strictObject({ id: TenantId, name: name('The insurer’s name') })
+    .strictObject({ id: NewTenantId, name: name('The insurer’s name') })
     .meta({ id: 'NewTenant', example: { id: 'harbor', name: 'Harbor Mutual' } }),
   versioned: true,
   answers: { 201: TenantView },
@@ -51,6 +64,7 @@ export const addMember = route({
   method: 'POST',
   path: '/v1/tenants/{tenantId}/members',
   tag,
+  fresh: true,
   summary: 'Add a hospital that the insurer insures',
   allow: ['operator', 'insurerAdmin'],
   idempotency: 'required',
@@ -58,12 +72,7 @@ export const addMember = route({
     .strictObject({
       id: OrganisationId,
       name: name('The hospital’s name'),
-      state: z
-        .string()
-        .regex(/^[A-Z]{2}$/, 'must be a US postal code of two capital letters')
-        .meta({
-          description: 'The US state whose law holds there',
-        }),
+      state: UsState.meta({ description: 'The US state whose law holds there' }),
     })
     .meta({ id: 'NewMember', example: { id: 'bayview', name: 'Bayview Hospital', state: 'MA' } }),
   answers: { 201: MemberView },
@@ -83,7 +92,11 @@ export const listMembers = route({
 
 const person = {
   name: name('A person’s or a system’s name'),
-  roles: z.array(Role).min(1).max(5),
+  roles: z
+    .array(Role)
+    .min(1)
+    .max(5)
+    .refine((roles) => new Set(roles).size === roles.length, { error: 'must not name a role twice' }),
   subject: z
     .string()
     .regex(/^[\x21-\x7e]{1,200}$/, 'must be 1 to 200 visible ASCII characters')
@@ -104,15 +117,22 @@ const secretAsked = z
   .meta({ id: 'NewSecret', example: { previous: 'kept' } });
 
 const revoked = z
-  .strictObject({ reason: z.string().trim().min(1).max(500).optional() })
+  .strictObject({ reason: text(500).optional() })
   .meta({ id: 'Revocation', example: { reason: 'Left the company' } });
 
 /** What is the same of a principal's routes, in a tenant and on the platform. */
-const admitting = { tag, idempotency: 'required', versioned: true, answers: { 201: Credentials } } as const;
+const admitting = {
+  tag,
+  fresh: true,
+  idempotency: 'required',
+  versioned: true,
+  answers: { 201: Credentials },
+} as const;
 const listing = { tag, query: z.strictObject(paging(100)), answers: { 200: pageOf(PrincipalView) } } as const;
 const reading = { tag, versioned: true, answers: { 200: PrincipalView }, refusals: ['notFound'] } as const;
 const rotating = {
   tag,
+  fresh: true,
   description:
     'Shown now and never again, not even to the same request sent again. Two secrets work at a time at most.',
   idempotency: 'optional',
@@ -124,6 +144,7 @@ const rotating = {
 } as const;
 const revoking = {
   tag,
+  fresh: true,
   description: 'Its tokens stop working within a minute, for good.',
   idempotency: 'optional',
   ifMatch: true,

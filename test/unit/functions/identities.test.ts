@@ -5,6 +5,7 @@ import {
   DeleteUserPoolClientCommand,
   DeleteUserPoolClientSecretCommand,
   DescribeUserPoolClientCommand,
+  LimitExceededException,
   ListUserPoolClientSecretsCommand,
   ResourceNotFoundException,
 } from '@aws-sdk/client-cognito-identity-provider';
@@ -18,6 +19,7 @@ const gone = new ResourceNotFoundException({ message: 'gone', $metadata: {} });
 
 beforeEach(() => {
   cognito.reset();
+  cognito.onAnyCommand().resolves({});
 });
 
 test('a client signs in by its secret alone, for our scope alone', async () => {
@@ -67,6 +69,27 @@ test('or ends what was before, once the new one is there', async () => {
   });
   expect(await identities.addSecret('c1', 'dropped')).toBe('new');
   expect(dropped()).toEqual(['old', 'newer']);
+});
+
+test('makes room again for who was overtaken, and gives up in the end', async () => {
+  const full = new LimitExceededException({ message: 'two at most', $metadata: {} });
+  secrets('old', 'newer');
+  cognito
+    .on(AddUserPoolClientSecretCommand)
+    .rejectsOnce(full)
+    .resolves({ ClientSecretDescriptor: { ClientSecretValue: 'new' } });
+  expect(await identities.addSecret('c1', 'kept')).toBe('new');
+  cognito.on(AddUserPoolClientSecretCommand).rejects(full);
+  await expect(identities.addSecret('c1', 'kept')).rejects.toThrow('two at most');
+});
+
+test('a secret that is gone already needs no dropping, and a client that is gone gets none', async () => {
+  secrets('old', 'newer');
+  cognito.on(DeleteUserPoolClientSecretCommand).rejects(gone);
+  cognito.on(AddUserPoolClientSecretCommand).resolves({ ClientSecretDescriptor: { ClientSecretValue: 'new' } });
+  expect(await identities.addSecret('c1', 'dropped')).toBe('new');
+  cognito.on(ListUserPoolClientSecretsCommand).rejects(gone);
+  expect(await identities.addSecret('c1', 'kept')).toBeUndefined();
 });
 
 test('a client that is gone has no secret, and can be removed again', async () => {

@@ -1,6 +1,7 @@
 import { type Instant, isAfter, isBefore, parseWhen, type When } from '../../../kernel/instant.ts';
+import { UsState } from '../../../kernel/us-state.ts';
 import type { Harm } from '../../harm.ts';
-import { type Concept, isTooMuch, limits, nothingKnown, type Person, type Report, UsState } from '../../report.ts';
+import { type Concept, isTooMuch, limits, nothingKnown, type Person, type Report } from '../../report.ts';
 import {
   asksExtentOfHarm,
   codingOf,
