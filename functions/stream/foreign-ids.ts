@@ -7,7 +7,7 @@ import { logger } from '../../shared/http/log.ts';
 import { OrganisationId } from '../../shared/kernel/ids.ts';
 import { dynamoTable } from '../../shared/ledger/dynamo-table.ts';
 import { namedIn } from '../../shared/ledger/keys.ts';
-import { type ForeignIdAsked, foreignIds, Miss, missedKind } from '../../shared/tenancy/foreign-ids.ts';
+import { ForeignIdAsked, foreignIds, Miss, missedKind, securityKind } from '../../shared/tenancy/foreign-ids.ts';
 import { environment } from '../environment.ts';
 import { eachRecord } from './batch.ts';
 
@@ -20,16 +20,17 @@ const metrics = new Metrics({ namespace: 'Amends', serviceName: 'amends' });
 /** A new case, principal or tenant, as far as it matters whose it is. */
 const Opened = z.object({ pk: z.string(), state: z.object({ hospital: OrganisationId.optional() }) });
 
-/** Notices who asked for what is there and not theirs; the API itself answered as to any id that never was. */
-export const handler = eachRecord(async (record) => {
-  const row = newRowIn(record);
-  for (const asked of await heard(row)) report(asked);
-});
+/**
+ * Notices who asked for what is there and not theirs; the API itself answered as to any id that never was. What it
+ * notices is a row of its own first, and logged and counted when that row comes by: whatever fails, nothing is lost.
+ */
+export const handler = eachRecord((record) => hear(newRowIn(record)));
 
 const newRowIn = ({ dynamodb }: DynamoDBRecord): Record<string, unknown> =>
   unmarshall((dynamodb?.NewImage ?? {}) as Record<string, AttributeValue>);
 
-const heard = async (row: Record<string, unknown>): Promise<readonly ForeignIdAsked[]> => {
+const hear = async (row: Record<string, unknown>): Promise<void> => {
+  if (row.kind === securityKind) return report(ForeignIdAsked.parse(row));
   if (row.kind === missedKind) return watch.missed(Miss.parse(row));
   const { pk, state } = Opened.parse(row);
   const named = namedIn(pk);

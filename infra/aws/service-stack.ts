@@ -5,7 +5,7 @@ import * as cases from '../../shared/http/routes/cases.ts';
 import * as fhir from '../../shared/http/routes/fhir.ts';
 import * as settings from '../../shared/http/routes/settings.ts';
 import * as tenants from '../../shared/http/routes/tenants.ts';
-import { missedKind } from '../../shared/tenancy/foreign-ids.ts';
+import { missedKind, securityKind } from '../../shared/tenancy/foreign-ids.ts';
 import { AdministrationRole, manageClients, manageUsageKeys } from './administration.ts';
 import { Api, usagePlanName } from './api.ts';
 import { ApiFunction } from './api-function.ts';
@@ -78,7 +78,7 @@ export class ServiceStack extends Stack {
     new StreamFunction(this, 'ForeignIds', {
       entry: 'functions/stream/foreign-ids.ts',
       description: 'Notices who asked for what belongs to somebody else',
-      takes: ['case', 'principal', 'tenant', missedKind],
+      takes: ['case', 'principal', 'tenant', missedKind, securityKind],
       reaches: [
         { actions: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem'], partitions: ['PLATFORM#OWNER#*'] },
         { actions: ['dynamodb:PutItem'], partitions: ['PLATFORM#SECURITY#*'] },

@@ -25,6 +25,7 @@ export type Miss = z.output<typeof Miss>;
 const keptFor = 7 * 24 * 60 * 60;
 
 export const missedKind = 'miss';
+export const securityKind = 'security';
 
 /** The row that tells the platform of a miss; it stays in the asker's own partition. */
 export const missRow = (
@@ -42,30 +43,37 @@ const Owner = z.object({ tenant: TenantId.optional(), hospital: OrganisationId.o
 type Owner = z.output<typeof Owner>;
 
 /** Somebody asked for something that is there, and not theirs. */
-export type ForeignIdAsked = {
-  readonly code: 'foreignIdAsked';
-  readonly at: Instant;
-  readonly asker: Pick<Miss, 'tenant' | 'actor' | 'hospital'>;
-  readonly route: string;
-  readonly asked: string;
-  readonly owner: Owner;
-};
+export const ForeignIdAsked = z.object({
+  code: z.literal('foreignIdAsked'),
+  at: Instant,
+  asker: Miss.pick({ tenant: true, actor: true, hospital: true }),
+  route: z.string(),
+  asked: z.string(),
+  owner: Owner,
+});
+export type ForeignIdAsked = z.output<typeof ForeignIdAsked>;
 
 const absent = { if: 'absent' } as const;
 
 /**
  * Brings together misses and what there is, whichever is heard of first: each side writes down what it knows
- * before it looks for the other, so one of the two always finds both. Each miss is told of once, though it may be heard
- * of many times. Answers what there is to tell.
+ * before it looks for the other, so one of the two always finds both. Each miss that is somebody else's becomes one row,
+ * however often it is heard of; the stream then tells of that row as of any other.
  */
 export const foreignIds = (table: Pick<Table, 'get' | 'query' | 'put'>) => {
-  const tell = async (miss: Miss, owner: Owner): Promise<readonly ForeignIdAsked[]> => {
+  const keep = async (miss: Miss, owner: Owner): Promise<void> => {
     const { id, at, tenant, actor, hospital, route, asked } = miss;
     const isForeign = owner.tenant !== tenant || (hospital !== undefined && owner.hospital !== hospital);
-    if (!isForeign) return [];
-    const event = { code: 'foreignIdAsked', at, asker: { tenant, actor, hospital }, route, asked, owner } as const;
-    const isNews = await table.put({ put: { ...keys.security(at, id), ...event }, when: absent });
-    return isNews ? [event] : [];
+    if (!isForeign) return;
+    const event: ForeignIdAsked = {
+      code: 'foreignIdAsked',
+      at,
+      asker: { tenant, actor, hospital },
+      route,
+      asked,
+      owner,
+    };
+    await table.put({ put: { ...keys.security(at, id), kind: securityKind, ...event }, when: absent });
   };
 
   const ownerOf = async (id: string): Promise<Owner | undefined> =>
@@ -73,22 +81,21 @@ export const foreignIds = (table: Pick<Table, 'get' | 'query' | 'put'>) => {
 
   return {
     /** Something came to be. */
-    opened: async (id: string, owner: Owner): Promise<readonly ForeignIdAsked[]> => {
+    opened: async (id: string, owner: Owner): Promise<void> => {
       const key = keys.owner(id);
       await table.put({ put: { ...key, ...owner }, when: absent });
       const asked = await table.query({ partition: key.pk, from: askedPrefix, to: `${askedPrefix}~`, limit: 100 });
-      const told = await Promise.all(asked.map((row) => tell(Miss.parse(row), owner)));
-      return told.flat();
+      await Promise.all(asked.map((row) => keep(Miss.parse(row), owner)));
     },
 
     /** Somebody did not find something. */
-    missed: async (miss: Miss): Promise<readonly ForeignIdAsked[]> => {
+    missed: async (miss: Miss): Promise<void> => {
       const { asked, at, id } = miss;
       const known = await ownerOf(asked);
-      if (known) return tell(miss, known);
+      if (known) return keep(miss, known);
       await table.put({ put: { ...keys.askedBefore(asked, at, id), ...miss }, when: absent });
       const owner = await ownerOf(asked);
-      return owner ? tell(miss, owner) : [];
+      if (owner) await keep(miss, owner);
     },
   };
 };

@@ -148,7 +148,7 @@ describe('an id of somebody else', () => {
       ['POST /v1/cases/{caseId}/amendments', 'summit', { tenant: 'harbor', hospital: 'bayview' }],
     ]);
     const lines = await eventually(async () => loggedIn(inject('data'), 'ForeignIds', id), 3);
-    expect(lines).toHaveLength(3);
+    expect(new Set(lines.map(({ route }) => route)).size).toBe(3);
     expect(lines[0]).toMatchObject({ level: 'WARN', message: 'security event', code: 'foreignIdAsked', asked: id });
     expect(loggedIn(inject('data'), 'ForeignIds', '"foreignIdAsked":1').length).toBeGreaterThanOrEqual(3);
     expect(await securityEvents(never)).toEqual([]);
