@@ -17,9 +17,12 @@ const algorithms = [
 
 const patience = 3_000;
 
+/** Whom a good token names. `issuedAt` in Unix seconds; 0 if the token does not tell. */
+export type Verified = { readonly subject: string; readonly issuedAt: number };
+
 /**
  * Verifies bearer tokens of one OpenID Connect issuer, whichever it is: its discovery document says where its keys are.
- * Answers the token's subject, or `undefined` for a token that is not good. Throws when the issuer is out of reach.
+ * Answers whom the token names and since when, or `undefined` for a token that is not good. Throws when the issuer is out of reach.
  */
 export const tokenVerifier = ({ issuer, audience }: { readonly issuer: string; readonly audience: string }) => {
   let discovered: Promise<JWTVerifyGetKey> | undefined;
@@ -34,7 +37,7 @@ export const tokenVerifier = ({ issuer, audience }: { readonly issuer: string; r
     }
   };
 
-  return async (authorization: string): Promise<string | undefined> => {
+  return async (authorization: string): Promise<Verified | undefined> => {
     const token = /^Bearer +([\w.~+/=-]+)$/i.exec(authorization)?.[1];
     if (token === undefined) return undefined;
     try {
@@ -44,7 +47,8 @@ export const tokenVerifier = ({ issuer, audience }: { readonly issuer: string; r
         requiredClaims: ['sub', 'exp'],
         clockTolerance: 5,
       });
-      return isMeantFor(audience, payload) ? payload.sub : undefined;
+      const { sub: subject, iat: issuedAt = 0 } = payload;
+      return subject !== undefined && isMeantFor(audience, payload) ? { subject, issuedAt } : undefined;
     } catch (error) {
       if (isTokensFault(error)) return undefined;
       throw error;

@@ -49,12 +49,14 @@ export const handler = async (event: Event): Promise<APIGatewayAuthorizerResult>
 };
 
 const identify = async (event: Event): Promise<Principal | 'unauthenticated' | 'notAdmitted'> => {
-  const subject = await verify(tokenIn(event));
-  if (subject === undefined) return 'unauthenticated';
+  const verified = await verify(tokenIn(event));
+  if (verified === undefined) return 'unauthenticated';
+  const { subject, issuedAt } = verified;
   const row = await table.get(keys.principal(OIDC_ISSUER, subject));
   if (!row && subject === FIRST_OPERATOR) return firstOperator(subject);
   const principal = Principal.safeParse(row).data;
-  return principal?.status === 'active' ? principal : 'notAdmitted';
+  if (principal?.status !== 'active') return 'notAdmitted';
+  return issuedAt < (principal.tokensFrom ?? 0) ? 'unauthenticated' : principal;
 };
 
 /** Somebody has to admit the first principals: whom the deployment names, until it names nobody. */

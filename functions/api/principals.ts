@@ -10,6 +10,7 @@ import type { Unanswered } from '../../shared/ledger/once.ts';
 import { etagOf } from '../../shared/ledger/version.ts';
 import { revokePrincipal, rotateSecret } from '../../shared/tenancy/admission.ts';
 import { type Admissions, admittedAtForm, type OpenAdmission } from '../../shared/tenancy/admissions.ts';
+import type { Caller } from '../../shared/tenancy/principal.ts';
 import type { Role } from '../../shared/tenancy/roles.ts';
 import { viewPrincipal } from '../../shared/tenancy/view.ts';
 import type { Identities } from '../identities.ts';
@@ -125,8 +126,10 @@ export const principalsWith = (identities: Identities | undefined) => {
       id: PrincipalId,
       etags: readonly string[],
       reason: string | undefined,
-      { idempotency, once }: Asked,
+      { idempotency, once, caller }: Asked & { readonly caller: Caller },
     ) => {
+      if (id === caller.actor)
+        return refuse('forbidden', 'Nobody revokes themselves: who was last would lock all out.');
       const done = await admissions.change(
         id,
         etags,

@@ -130,7 +130,7 @@ export const handler = api(
 
   on(revokeTenantPrincipal, async ({ params: { tenantId, principalId }, body, caller, within, ifMatch, ...asked }) =>
     mayAdminister(caller, tenantId)
-      ? principals.revoke(within(tenantId).admissions, principalId, ifMatch, body.reason, asked)
+      ? principals.revoke(within(tenantId).admissions, principalId, ifMatch, body.reason, { ...asked, caller })
       : noPrincipal(),
   ),
 

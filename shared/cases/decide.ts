@@ -36,10 +36,12 @@ type By = { readonly audience: Audience; readonly now: Instant };
 export const amendReport = (
   state: Case,
   told: string | undefined,
-  { stated, receipt, unmapped, reason }: Amending,
+  original: Amending,
   { audience, now: moment }: By,
 ): Extract<CaseEvent, { type: 'ReportAmended' }>[] | Refusal<'privilegeHeld' | 'invalidRequest'> => {
   const before: Report = { ...state.facts, whatHappened: told };
+  const { receipt, unmapped, reason } = original;
+  const stated = keepingMark(original, before, audience);
   const named = (Object.keys(stated) as Fact[]).filter((fact) => stated[fact] !== undefined);
   const after = fitting(before, amended(before, stated), receipt);
   const changed = differences(before, after);
@@ -57,6 +59,12 @@ export const amendReport = (
   const lifts = isMarked(before) && !isMarked(after);
   return [{ ...event, changed, now, ...(lifts && { liftsPrivilege: true as const }) }];
 };
+
+/** A hospital's report that is sent again lifts no mark that was set since: that takes an amendment. */
+const keepingMark = (original: Amending, before: Report, audience: Audience): Amending['stated'] =>
+  'report' in original && isMarked(before) && audience === 'hospital'
+    ? { ...original.stated, privilege: before.privilege }
+    : original.stated;
 
 /** A person who writes too much is told so. A system's report is kept all the same, and its longest lists only there. */
 const fitting = (before: Report, after: Report, { format }: Receipt): Report =>

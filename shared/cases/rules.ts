@@ -6,7 +6,7 @@ import type { Fact, Report } from './report.ts';
 type Contradiction = { readonly facts: readonly Fact[]; readonly fault: Fault };
 
 /** What a report says against itself. */
-export const contradictions = ({ occurred, discovered, demand }: Report): Contradiction[] => {
+export const contradictions = ({ occurred, discovered, demand, actuality, harm }: Report): Contradiction[] => {
   const found: Contradiction[] = [];
   if (occurred && discovered && isBefore(discovered, occurred)) {
     const fault = { pointer: '#/discovered', rule: 'notBeforeOccurred', detail: 'must not lie before it happened' };
@@ -19,6 +19,10 @@ export const contradictions = ({ occurred, discovered, demand }: Report): Contra
       detail: 'must be left out where none was received',
     };
     found.push({ facts: ['demand'], fault });
+  }
+  if (actuality === 'potential' && harm !== 'none' && harm !== 'unknown') {
+    const fault = { pointer: '#/harm', rule: 'actuality', detail: 'must be left out of what reached nobody' };
+    found.push({ facts: ['actuality', 'harm'], fault });
   }
   return found;
 };

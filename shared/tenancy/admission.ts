@@ -21,6 +21,8 @@ export type Admission = {
   readonly admittedBy: PrincipalId;
   readonly secretChangedAt?: Instant | undefined;
   readonly secretChangedBy?: PrincipalId | undefined;
+  /** Unix seconds. Tokens issued before were got with a secret that was dropped. */
+  readonly tokensFrom?: number | undefined;
   readonly revokedAt?: Instant | undefined;
   readonly revokedBy?: PrincipalId | undefined;
   readonly revocationReason?: string | undefined;
@@ -40,9 +42,11 @@ export const evolveAdmission = (admission: Admission | undefined, event: Recorde
   }
   if (!admission) throw new Error('Nothing happens to a principal before it is admitted');
   const { at, by } = event;
-  return event.type === 'SecretRotated'
-    ? { ...admission, secretChangedAt: at, secretChangedBy: by.actor }
-    : { ...admission, status: 'revoked', revokedAt: at, revokedBy: by.actor, revocationReason: event.reason };
+  if (event.type === 'PrincipalRevoked') {
+    return { ...admission, status: 'revoked', revokedAt: at, revokedBy: by.actor, revocationReason: event.reason };
+  }
+  const tokensFrom = event.previous === 'dropped' ? Math.floor(Date.parse(at) / 1000) : admission.tokensFrom;
+  return { ...admission, secretChangedAt: at, secretChangedBy: by.actor, tokensFrom };
 };
 
 /** Where a new principal would belong. */

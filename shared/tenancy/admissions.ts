@@ -67,7 +67,7 @@ export const admissionsOf = ({ ledger, tenant, issuer, by, now }: Scope) => {
       once: Once | undefined,
     ): Promise<Answer | Unanswered | Refusal<'alreadyThere'>> => {
       const growth = grow(admitted.id, undefined, [{ type: 'PrincipalAdmitted', ...admitted }]);
-      const rows = [principalRow(growth.to.state, issuer, growth.to.version)];
+      const rows = [principalRow(growth.to, issuer)];
       const opened = await commitAndAnswer(ledger, { growth, rows }, answer(growth.to), once);
       if (!hasMoved(opened)) return opened;
       return refuse('alreadyThere', 'One subject is one principal.', {
@@ -89,8 +89,7 @@ export const admissionsOf = ({ ledger, tenant, issuer, by, now }: Scope) => {
       const events = decide(current.state);
       if (isRefusal(events)) return events as No;
       const growth = grow(id, current, events as readonly AdmissionEvent[]);
-      const isRevoked = growth.to.state.status === 'revoked';
-      const changed = isRevoked ? [{ row: principalRow(growth.to.state, issuer, 2), from: 1 }] : [];
+      const changed = [{ row: principalRow(growth.to, issuer), from: current.version }];
       const done = await commitAndAnswer(ledger, { growth, changed }, answer(growth.to), once);
       if (!hasMoved(done)) return done;
       const now = await read(id);
@@ -114,15 +113,11 @@ export const admissionsOf = ({ ledger, tenant, issuer, by, now }: Scope) => {
   };
 };
 
-/** What the authorizer reads. It is written when a principal is admitted, and once more when it is revoked. */
-const principalRow = (
-  { id, name, tenant, organisation, roles, subject, status }: Admission,
-  issuer: string,
-  version: number,
-): Row => ({
-  ...keys.principal(issuer, subject),
-  ...({ actor: id, name, tenant, organisation, roles: [...roles], status } satisfies Principal),
-  version,
-});
+/** What the authorizer reads: it changes with every change of the principal. */
+const principalRow = ({ state, version }: OpenAdmission, issuer: string): Row => {
+  const { id, name, tenant, organisation, roles, subject, status, tokensFrom } = state;
+  const principal: Principal = { actor: id, name, tenant, organisation, roles: [...roles], status, tokensFrom };
+  return { ...keys.principal(issuer, subject), ...principal, version };
+};
 
 export type Admissions = ReturnType<typeof admissionsOf>;

@@ -10,6 +10,8 @@ export const Principal = z.object({
   organisation: OrganisationId.optional(),
   roles: z.array(Role).min(1),
   status: z.enum(['active', 'revoked']),
+  /** Unix seconds. Tokens issued before were got with a secret that was dropped. */
+  tokensFrom: z.int().optional(),
 });
 export type Principal = z.infer<typeof Principal>;
 

@@ -45,7 +45,7 @@ export const Credentials = PrincipalView.extend({
   clientSecret: z.string().optional().meta({ description: 'Shown now and never again; none if kept elsewhere' }),
 }).meta({ id: 'Credentials' });
 
-export const viewPrincipal = ({ subject, isManaged, ...admission }: Admission): PrincipalView => ({
+export const viewPrincipal = ({ subject, isManaged, tokensFrom: _, ...admission }: Admission): PrincipalView => ({
   ...admission,
   roles: [...admission.roles],
   clientId: subject,

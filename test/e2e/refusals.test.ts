@@ -69,6 +69,7 @@ describe('a bad report is refused, in plain JSON', () => {
       'invalidRequest',
       '#/demand/amount',
     ],
+    ['harm of what reached nobody', { body: aReport({ actuality: 'potential' }) }, 400, 'invalidRequest', '#/harm'],
     ['an unknown field', { body: aReport({ severity: 'mild' }) }, 400, 'invalidRequest', '#/severity'],
     [
       'an unknown field deep inside',

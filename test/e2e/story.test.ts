@@ -262,6 +262,22 @@ test('a report of a Group, whose name is a text, is a case', async () => {
   expect((await system.post('/v1/fhir', sent, { 'content-type': 'application/fhir+json' })).status).toBe(201);
 });
 
+test('a mark that was set is lifted by an amendment, and by no report that is sent again', async () => {
+  const said = { identifiers: [{ value: newNumber() }], whatHappened: 'Told in confidence' };
+  const { body: made } = await risk.post('/v1/cases', said, { 'idempotency-key': newNumber() });
+  const path = `/v1/cases/${made.id}`;
+  const etag = async () => ({ 'if-match': (await risk.get(path)).headers.get('etag') ?? '' });
+  await risk.post(`${path}/amendments`, { privilege: 'patientSafetyWorkProduct' }, await etag());
+  const again = { ...said, privilege: 'none', harm: 'mild' };
+  for (const sender of [risk, system]) {
+    const sent = await sender.post('/v1/cases', again, { 'idempotency-key': newNumber() });
+    expect(sent.body.facts).toMatchObject({ harm: 'mild', privilege: 'patientSafetyWorkProduct' });
+  }
+  expect((await claims.get(path)).body.facts.whatHappened).toBeUndefined();
+  await risk.post(`${path}/amendments`, { privilege: 'none' }, await etag());
+  expect((await claims.get(path)).body.facts.whatHappened).toBe('Told in confidence');
+});
+
 test('a Bundle becomes one case, and a transaction is answered entry by entry', async () => {
   const event = { ...sample(), subject: { reference: 'urn:uuid:p' }, location: { reference: 'Location/w' } };
   const entry = [

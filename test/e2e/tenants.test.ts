@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, inject, test } from 'vitest';
 import { type Answered, accessIn, as, tokenFor, withToken } from '../support/api.ts';
 import { aReport, newNumber } from '../support/samples.ts';
@@ -174,6 +175,20 @@ describe('a secret', () => {
     expect([again.status, again.body.id, again.body.clientSecret]).toEqual([201, made.body.id, undefined]);
   });
 
+  test('that is dropped takes the tokens with it that it got', async () => {
+    const id = await open();
+    const made = await admit(id, { name: 'Administration', roles: ['insurerAdmin'] });
+    const before = withToken(await signIn(made.body.clientId, made.body.clientSecret));
+    expect((await before.get(`/v1/tenants/${id}`)).status).toBe(200);
+    await sleep(1_100);
+    const path = `/v1/tenants/${id}/principals/${made.body.id}/secret`;
+    const rotated = await operator.post(path, { previous: 'dropped' }, etag(made));
+    const newcomer = { name: 'Child', roles: ['insurerAdmin'] };
+    expect((await before.post(`/v1/tenants/${id}/principals`, newcomer, key())).status).toBe(401);
+    const after = withToken(await signIn(made.body.clientId, rotated.body.clientSecret));
+    expect((await after.post(`/v1/tenants/${id}/principals`, newcomer, key())).status).toBe(201);
+  });
+
   test('is not shown twice', async () => {
     const id = await open();
     const made = await admit(id, { name: 'Claims', roles: ['claims'] });
@@ -187,6 +202,16 @@ describe('a secret', () => {
 });
 
 describe('who is revoked', () => {
+  test('is somebody else: nobody revokes themselves', async () => {
+    const { body, headers } = await operator.post('/v1/principals', { name: 'Last', roles: ['operator'] }, key());
+    const last = withToken(await signIn(body.clientId, body.clientSecret));
+    const ifMatch = { 'if-match': headers.get('etag') ?? '' };
+    expect(await last.post(`/v1/principals/${body.id}/revocation`, {}, ifMatch)).toMatchObject({
+      status: 403,
+      body: { code: 'forbidden' },
+    });
+  });
+
   test('cannot outlive it by admitting others in the minute its token is still known', async () => {
     const id = await open();
     const { body: rogue, headers } = await admit(id, { name: 'Rogue', roles: ['insurerAdmin'] });

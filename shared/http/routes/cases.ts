@@ -99,6 +99,7 @@ export const amendCase = route({
   method: 'POST',
   path: '/v1/cases/{caseId}/amendments',
   tag,
+  fresh: true,
   summary: 'Add to or correct the report of a case',
   description:
     'A JSON Merge Patch (RFC 7396) of the facts: what it leaves out stays as it was, null takes a fact back, a list is ' +

@@ -151,7 +151,7 @@ const revoking = {
   body: revoked,
   versioned: true,
   answers: { 200: PrincipalView },
-  refusals: ['notFound', 'revoked'],
+  refusals: ['notFound', 'revoked', 'forbidden'],
 } as const;
 
 const administrators = ['operator', 'insurerAdmin'] as const;
@@ -162,7 +162,7 @@ export const admitPrincipal = route({
   method: 'POST',
   path: '/v1/tenants/{tenantId}/principals',
   summary: 'Admit a person or a system of a tenant',
-  description: 'The answer holds its client secret: shown now and never again.',
+  description: 'The answer holds its client secret. The same request sent again shows it too, until it is changed.',
   allow: administrators,
   body: z
     .strictObject({
@@ -216,7 +216,9 @@ export const admitPlatformPrincipal = route({
   method: 'POST',
   path: '/v1/principals',
   summary: 'Admit an operator, a mediator or a patients’ counsel',
-  description: 'They belong to no tenant. The answer holds the client secret: shown now and never again.',
+  description:
+    'They belong to no tenant. The answer holds the client secret. The same request sent again shows it too, until it is ' +
+    'changed.',
   allow: operators,
   body: z
     .strictObject(person)

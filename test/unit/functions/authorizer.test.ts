@@ -5,7 +5,9 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { mint } from '../../../shared/kernel/mint.ts';
 
 const who = vi.hoisted(() => ({ subject: undefined as string | undefined }));
-vi.mock('../../../functions/token-verifier.ts', () => ({ tokenVerifier: () => async () => who.subject }));
+vi.mock('../../../functions/token-verifier.ts', () => ({
+  tokenVerifier: () => async () => who.subject && { subject: who.subject, issuedAt: 1_000 },
+}));
 vi.stubEnv('AWS_REGION', 'us-east-1');
 for (const [name, value] of Object.entries({
   TABLE_NAME: 'Amends',
@@ -54,6 +56,14 @@ describe('nobody else does', () => {
       context: { refused: 'notAdmitted' },
       policyDocument: { Statement: [{ Effect: 'Allow' }] },
     });
+  });
+
+  test('with a token that was got with a secret dropped since', async () => {
+    const admitted = { ...row, status: 'active' };
+    table.on(GetCommand).resolves({ Item: { ...admitted, tokensFrom: 1_001 } });
+    await expect(ask('client')).rejects.toThrow('Unauthorized');
+    table.on(GetCommand).resolves({ Item: { ...admitted, tokensFrom: 1_000 } });
+    expect(await ask('client')).toMatchObject({ policyDocument: { Statement: [{ Effect: 'Allow' }] } });
   });
 
   test('with a token that is not good', async () => {

@@ -29,7 +29,10 @@ beforeAll(async () => {
 afterEach(() => pages.clear());
 afterAll(() => server.close());
 
-const verifier = () => tokenVerifier({ issuer, audience: 'amends' });
+const verifier = () => {
+  const verify = tokenVerifier({ issuer, audience: 'amends' });
+  return async (authorization: string) => (await verify(authorization))?.subject;
+};
 
 const sign = (
   claims: JWTPayload = {},
