@@ -157,8 +157,10 @@ describe('an id of somebody else', () => {
 
   test('is told of among tenants and principals as well', async () => {
     const administration = as('summit-physicians-insurance-administration');
-    const { body } = await as('harbor-mutual-administration').get('/v1/tenants/harbor/principals?limit=1');
-    const [theirs] = body.items;
+    const newcomer = { name: 'Somebody', roles: ['claims'] };
+    const { body: theirs } = await as('harbor-mutual-administration').post('/v1/tenants/harbor/principals', newcomer, {
+      'idempotency-key': newNumber(),
+    });
     for (const id of [theirs.id, 'principal_01kb2x5f0re3wv9m7h6d8q4tnz']) {
       expect((await administration.get(`/v1/tenants/summit/principals/${id}`)).status).toBe(404);
     }
