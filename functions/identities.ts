@@ -63,15 +63,10 @@ export const cognitoIdentities = ({ userPool, scope }: { userPool: string; scope
     },
 
     secretOf: async (subject) => {
-      try {
-        const { UserPoolClient } = await cognito.send(
-          new DescribeUserPoolClientCommand({ UserPoolId: userPool, ClientId: subject }),
-        );
-        return UserPoolClient?.ClientSecret;
-      } catch (error) {
-        if (error instanceof ResourceNotFoundException) return undefined;
-        throw error;
-      }
+      const described = await cognito
+        .send(new DescribeUserPoolClientCommand({ UserPoolId: userPool, ClientId: subject }))
+        .catch(unlessGone);
+      return described?.UserPoolClient?.ClientSecret;
     },
 
     addSecret: async (subject, previous) => {
@@ -100,8 +95,8 @@ export const cognitoIdentities = ({ userPool, scope }: { userPool: string; scope
   };
 };
 
-/** What was to go is gone already: so be it. */
-const unlessGone = (error: unknown): void => {
+/** What is not there has nothing to answer, and need not go. */
+const unlessGone = (error: unknown): undefined => {
   if (!(error instanceof ResourceNotFoundException)) throw error;
 };
 

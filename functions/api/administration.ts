@@ -1,14 +1,10 @@
 import * as z from 'zod';
-import type { Answer } from '../../shared/http/answer.ts';
 import { apiKit } from '../../shared/http/api.ts';
-import type { Idempotency } from '../../shared/http/exchange.ts';
 import { pagesOf } from '../../shared/http/page.ts';
 import type { TenantId } from '../../shared/kernel/ids.ts';
 import { Refused, refuse } from '../../shared/kernel/refusal.ts';
 import { dynamoTable } from '../../shared/ledger/dynamo-table.ts';
-import { keys } from '../../shared/ledger/keys.ts';
-import { ledgerOn, type Once } from '../../shared/ledger/ledger.ts';
-import { recallAnswer } from '../../shared/ledger/once.ts';
+import { ledgerOn } from '../../shared/ledger/ledger.ts';
 import { admissionsOf } from '../../shared/tenancy/admissions.ts';
 import { membersOf } from '../../shared/tenancy/members.ts';
 import { isInTenant } from '../../shared/tenancy/principal.ts';
@@ -16,7 +12,7 @@ import { tenantsOf } from '../../shared/tenancy/tenants.ts';
 import { assumedDynamo } from '../assumed-dynamo.ts';
 import { cursorKeysIn } from '../cursor-keys.ts';
 import { environment } from '../environment.ts';
-import { rememberedFor } from '../remembered.ts';
+import { repeating } from './repeating.ts';
 import { missesOf } from './trail.ts';
 
 const { TABLE_NAME, ADMINISTRATION_ROLE_ARN, OIDC_ISSUER, CURSOR_SECRET_ARN } = environment({
@@ -39,17 +35,11 @@ export const { on, api } = apiKit({
     const { actor, organisation } = caller;
     const by = { actor, ...(organisation !== undefined && { organisation }) };
     const reach = caller.roles.includes('operator') ? { Platform: 'operator' } : {};
-    const seconds = Math.floor(Date.parse(now) / 1000);
     const ledgerFor = (tenant: TenantId | undefined) => {
       const tags = { ...reach, ...(tenant !== undefined && { TenantId: tenant }) };
       return ledgerOn(dynamoTable(dynamoOf(`${tenant ?? 'platform'}@${actor}`, tags), TABLE_NAME));
     };
-    const onceFor = ({ route, key, fingerprint }: Idempotency): Once => ({
-      key: keys.idempotency(caller.tenant, actor, route, key),
-      fingerprint,
-      now: seconds,
-      expiresAt: seconds + rememberedFor,
-    });
+    const own = ledgerFor(caller.tenant);
 
     return {
       caller,
@@ -63,10 +53,8 @@ export const { on, api } = apiKit({
         };
       },
       pages: pagesOf({ keys: cursorKeys, reader: { tenant: caller.tenant, hospital: undefined }, now }),
-      ...(isInTenant(caller) && { witness: missesOf({ ledger: ledgerFor(caller.tenant), caller, now }) }),
-      once: (idempotency: Idempotency | undefined) => idempotency && onceFor(idempotency),
-      recall: <Shown extends Answer>(idempotency: Idempotency) =>
-        recallAnswer<Shown>(ledgerFor(caller.tenant), onceFor(idempotency)),
+      ...(isInTenant(caller) && { witness: missesOf({ ledger: own, caller, now }) }),
+      ...repeating({ ledger: own, caller, now }),
     };
   },
 });

@@ -12,7 +12,7 @@ import { revokePrincipal, rotateSecret } from '../../shared/tenancy/admission.ts
 import { type Admissions, admittedAtForm, type OpenAdmission } from '../../shared/tenancy/admissions.ts';
 import type { Caller } from '../../shared/tenancy/principal.ts';
 import type { Role } from '../../shared/tenancy/roles.ts';
-import { viewPrincipal } from '../../shared/tenancy/view.ts';
+import { type PrincipalView, viewPrincipal } from '../../shared/tenancy/view.ts';
 import type { Identities } from '../identities.ts';
 
 /** Somebody to be admitted. */
@@ -39,23 +39,28 @@ const located = (opened: OpenAdmission) => {
   return { ...showing(201, opened), location };
 };
 
+/** Secrets are shown beside what is kept of an answer, and not kept with it. */
+const withSecret = <Shown extends Answer<number, PrincipalView>>(shown: Shown, clientSecret: string | undefined) => ({
+  ...shown,
+  body: { ...shown.body, ...(clientSecret !== undefined && { clientSecret }) },
+});
+
 /** What is done to principals, of a tenant or of the platform: in the table, and among the clients that sign in. */
 export const principalsWith = (identities: Identities | undefined) => {
   const clientFor = async ({ name, subject }: Newcomer) => {
-    if (subject !== undefined) return { subject, isManaged: false };
+    if (subject !== undefined) return { subject, secret: undefined, isManaged: false };
     if (identities) return { ...(await identities.create(name)), isManaged: true };
     return refuse('managedElsewhere', 'Another issuer signs this deployment’s tokens: make the client there.', {
       errors: [{ pointer: '#/subject', rule: 'required', detail: 'is missing: the `sub` of its tokens' }],
     });
   };
 
-  /** The secret that a principal was admitted with, as long as it is the one it has: a later one is not for its admitter. */
-  const withSecret = async (admissions: Admissions, shown: ReturnType<typeof located>) => {
+  /** Shows again whom somebody admitted, with the secret, as long as that is the first: a later one is not for them. */
+  const again = async (admissions: Admissions, shown: ReturnType<typeof located>) => {
     const { id, managed, clientId } = shown.body;
     const now = managed ? await admissions.read(id) : undefined;
     const isFirst = now && !isRefusal(now) && now.state.status === 'active' && !now.state.secretChangedAt;
-    const clientSecret = isFirst ? await identities?.secretOf(clientId) : undefined;
-    return { ...shown, body: { ...shown.body, ...(clientSecret !== undefined && { clientSecret }) } };
+    return withSecret(shown, isFirst ? await identities?.secretOf(clientId) : undefined);
   };
 
   /** A client that nobody needs is harmless: its tokens name nobody. So a failure here is only noted. */
@@ -72,13 +77,14 @@ export const principalsWith = (identities: Identities | undefined) => {
      */
     admit: async (admissions: Admissions, newcomer: Newcomer, { idempotency, once, recall }: Asked) => {
       const earlier = idempotency && (await recall<ReturnType<typeof located>>(idempotency));
-      if (earlier) return isRefusal(earlier) ? earlier : withSecret(admissions, earlier);
+      if (earlier) return isRefusal(earlier) ? earlier : again(admissions, earlier);
       const client = await clientFor(newcomer);
       if (isRefusal(client)) return client;
       const admitted = { ...newcomer, id: mint.principal(), subject: client.subject, isManaged: client.isManaged };
       const done = await admissions.admit(admitted, located, once(idempotency));
-      if (client.isManaged && (isRefusal(done) || 'replayed' in done)) await letGo(client.subject);
-      return isRefusal(done) ? done : withSecret(admissions, done);
+      if (!isRefusal(done) && !done.replayed) return withSecret(done, client.secret);
+      if (client.isManaged) await letGo(client.subject);
+      return isRefusal(done) ? done : again(admissions, done);
     },
 
     list: async (
@@ -118,7 +124,7 @@ export const principalsWith = (identities: Identities | undefined) => {
       );
       if (isRefusal(done) || done.replayed || !identities) return done;
       const clientSecret = await identities.addSecret(done.body.clientId, previous);
-      return { ...done, body: { ...done.body, ...(clientSecret !== undefined && { clientSecret }) } };
+      return withSecret(done, clientSecret);
     },
 
     revoke: async (

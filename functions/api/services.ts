@@ -1,21 +1,17 @@
 import * as z from 'zod';
 import { casesOf } from '../../shared/cases/store.ts';
-import type { Answer } from '../../shared/http/answer.ts';
 import { apiKit } from '../../shared/http/api.ts';
-import type { Idempotency } from '../../shared/http/exchange.ts';
 import { pagesOf } from '../../shared/http/page.ts';
 import { Refused, refuse } from '../../shared/kernel/refusal.ts';
 import { dynamoTable } from '../../shared/ledger/dynamo-table.ts';
-import { keys } from '../../shared/ledger/keys.ts';
-import { ledgerOn, type Once } from '../../shared/ledger/ledger.ts';
-import { recallAnswer } from '../../shared/ledger/once.ts';
+import { ledgerOn } from '../../shared/ledger/ledger.ts';
 import { membersOf } from '../../shared/tenancy/members.ts';
 import { isInTenant, ownHospital } from '../../shared/tenancy/principal.ts';
 import { settingsOf } from '../../shared/tenancy/tenant-settings.ts';
 import { cursorKeysIn } from '../cursor-keys.ts';
 import { environment } from '../environment.ts';
-import { rememberedFor } from '../remembered.ts';
 import { tenantDynamo } from '../tenant-dynamo.ts';
+import { repeating } from './repeating.ts';
 import { trailOf } from './trail.ts';
 
 const { TABLE_NAME, TENANT_DATA_ROLE_ARN, CURSOR_SECRET_ARN } = environment({
@@ -33,22 +29,14 @@ export const { on, api } = apiKit({
     if (!caller || !isInTenant(caller)) throw new Refused(refuse('forbidden', 'This is for people of a tenant.'));
     const { tenant, actor } = caller;
     const ledger = ledgerOn(dynamoTable(dynamoOf(tenant, actor), TABLE_NAME));
-    const seconds = Math.floor(Date.parse(now) / 1000);
-    const onceFor = ({ route, key, fingerprint }: Idempotency): Once => ({
-      key: keys.idempotency(tenant, actor, route, key),
-      fingerprint,
-      now: seconds,
-      expiresAt: seconds + rememberedFor,
-    });
     return {
       caller,
       cases: casesOf({ ledger, caller, now }),
       members: membersOf({ ledger, tenant }),
       settings: settingsOf({ ledger, tenant, by: { actor, organisation: caller.organisation }, now }),
       pages: pagesOf({ keys: cursorKeys, reader: { tenant, hospital: ownHospital(caller) }, now }),
-      once: (idempotency: Idempotency | undefined) => idempotency && onceFor(idempotency),
       witness: trailOf({ ledger, caller, now }),
-      recall: (idempotency: Idempotency) => recallAnswer<Answer>(ledger, onceFor(idempotency)),
+      ...repeating({ ledger, caller, now }),
     };
   },
 });

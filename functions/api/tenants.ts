@@ -1,30 +1,27 @@
 import * as z from 'zod';
 import { answer } from '../../shared/http/answer.ts';
 import {
-  addMember,
   admitPlatformPrincipal,
   admitPrincipal,
-  listMembers,
   listPlatformPrincipals,
   listPrincipals,
-  listTenants,
-  openTenant,
   readPlatformPrincipal,
   readPrincipal,
-  readTenant,
   revokePlatformPrincipal,
   revokeTenantPrincipal,
   rotatePlatformSecret,
   rotatePrincipalSecret,
-} from '../../shared/http/routes/tenants.ts';
+} from '../../shared/http/routes/principals.ts';
+import { addMember, listMembers, listTenants, openTenant, readTenant } from '../../shared/http/routes/tenants.ts';
 import type { OrganisationId, TenantId } from '../../shared/kernel/ids.ts';
 import { isRefusal, type Refusal, refuse } from '../../shared/kernel/refusal.ts';
 import { etagOf } from '../../shared/ledger/version.ts';
 import { checkPlace } from '../../shared/tenancy/admission.ts';
+import { noPrincipal } from '../../shared/tenancy/admissions.ts';
 import type { Members } from '../../shared/tenancy/members.ts';
 import type { Caller } from '../../shared/tenancy/principal.ts';
 import { isHospitalRole, type Role } from '../../shared/tenancy/roles.ts';
-import { insurerItself, type OpenTenant, type Tenants } from '../../shared/tenancy/tenants.ts';
+import { insurerItself, noTenant, type OpenTenant, type Tenants } from '../../shared/tenancy/tenants.ts';
 import { environment } from '../environment.ts';
 import { cognitoIdentities } from '../identities.ts';
 import { usageKeys } from '../usage-keys.ts';
@@ -49,8 +46,6 @@ const idForm = /^[a-z][a-z0-9]{2,39}$/;
 /** An operator administers every tenant, an insurer's administrator its own; any other is not there. */
 const mayAdminister = ({ roles, tenant }: Caller, named: TenantId): boolean =>
   roles.includes('operator') || tenant === named;
-
-const noTenant = (): Refusal<'notFound'> => refuse('notFound', 'There is no such tenant.');
 
 /** The tenant a path names, if the caller may administer it and it is there. */
 const administered = async (
@@ -100,7 +95,7 @@ export const handler = api(
     const tenant = await administered(caller, tenantId, inside);
     if (isRefusal(tenant)) return tenant;
     if (body.subject !== undefined && !caller.roles.includes('operator')) return onlyOperatorsName();
-    if (body.subject === FIRST_OPERATOR && FIRST_OPERATOR !== '') return firstOperatorStays();
+    if (body.subject === FIRST_OPERATOR) return firstOperatorStays();
     const { members, admissions } = inside;
     const organisation = organisationOf(tenantId, body.roles, body.organisation);
     const isMember = await isHospital(members, organisation);
@@ -167,8 +162,6 @@ const organisationOf = (
 
 const isHospital = async (members: Members, organisation: OrganisationId | undefined): Promise<boolean> =>
   organisation !== undefined && (await members.has(organisation));
-
-const noPrincipal = (): Refusal<'notFound'> => refuse('notFound', 'There is no such principal.');
 
 /** Whoever names a subject says who somebody else's tokens are: also those of another insurer's people. */
 const onlyOperatorsName = (): Refusal<'forbidden'> =>

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import * as about from '../../shared/http/routes/about.ts';
 import * as cases from '../../shared/http/routes/cases.ts';
 import * as fhir from '../../shared/http/routes/fhir.ts';
+import * as principals from '../../shared/http/routes/principals.ts';
 import * as settings from '../../shared/http/routes/settings.ts';
 import * as tenants from '../../shared/http/routes/tenants.ts';
 import { missedKind, securityKind } from '../../shared/tenancy/foreign-ids.ts';
@@ -94,7 +95,7 @@ export class ServiceStack extends Stack {
       serve: [
         { by: serveCases, routes: Object.values(cases) },
         { by: serveFhir, routes: Object.values(received) },
-        { by: serveTenants, routes: Object.values(tenants) },
+        { by: serveTenants, routes: [...Object.values(tenants), ...Object.values(principals)] },
         { by: serveSettings, routes: Object.values(settings) },
         { by: serveAbout, routes: [...Object.values(about), readCapabilities] },
       ],

@@ -124,8 +124,10 @@ export const startRuntime = async ({
 
     for (const fn of functions.values()) {
       const { name, roleArn } = fn.model;
+      const mappings = cloud.mappings.filter(({ functionName }) => functionName === name);
+      if (mappings.length === 0) continue;
       const pump = startPump({
-        mappings: cloud.mappings.filter(({ functionName }) => functionName === name),
+        mappings,
         functions: [fn],
         streams: streamsClient(endpoints.AWS_ENDPOINT_URL_DYNAMODB, credentialsOf(roleArn, name)),
         folder: join(data, 'streams'),

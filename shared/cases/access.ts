@@ -3,6 +3,7 @@ import { type AccessId, type CaseId, OrganisationId, PrincipalId } from '../kern
 import { Instant } from '../kernel/instant.ts';
 import { accessKey, accessPrefix, keys } from '../ledger/keys.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { type Page, pageFrom } from '../ledger/page.ts';
 import type { Row } from '../ledger/table.ts';
 import type { TenantCaller } from '../tenancy/principal.ts';
 import { Role } from '../tenancy/roles.ts';
@@ -29,7 +30,7 @@ export const accessForm = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z#access_\w+$/;
 export const accessEntries = async (
   ledger: Pick<Ledger, 'query'>,
   { partition, below, limit }: { partition: string; below: string | undefined; limit: number },
-) => {
+): Promise<Page<AccessEntry>> => {
   // Both ends of a range belong to it: where the page before ended is read once more.
   const rows = await ledger.query({
     partition,
@@ -39,9 +40,6 @@ export const accessEntries = async (
     newestFirst: true,
   });
   const unread = rows.filter(({ sk }) => sk !== `${accessPrefix}${below}`);
-  const shown = unread.slice(0, limit);
-  return {
-    items: shown.map(({ at, by, route }) => ({ at, by, route }) as AccessEntry),
-    next: unread.length > limit ? shown.at(-1)?.sk.slice(accessPrefix.length) : undefined,
-  };
+  const show = ({ at, by, route }: Row) => ({ at, by, route }) as AccessEntry;
+  return pageFrom(unread, limit, show, ({ sk }) => sk.slice(accessPrefix.length));
 };

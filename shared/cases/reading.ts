@@ -1,9 +1,11 @@
 import type { CaseId, OrganisationId } from '../kernel/ids.ts';
 import type { When } from '../kernel/instant.ts';
 import { isRefusal, type Refusal } from '../kernel/refusal.ts';
+import type { Recorded } from '../ledger/event.ts';
 import { keys, sourceKey, sourcePrefix } from '../ledger/keys.ts';
 import { newest } from '../ledger/newest.ts';
-import type { Page } from '../ledger/page.ts';
+import { type Page, pageFrom } from '../ledger/page.ts';
+import type { Row } from '../ledger/table.ts';
 import { type AccessEntry, accessEntries } from './access.ts';
 import { type Audit, isOriginalOf, viewAudit } from './audit.ts';
 import type { Case, CaseEvent, Stage } from './case.ts';
@@ -76,11 +78,8 @@ export const readingOf = ({ ledger, tenant, own, audience, load, open }: Finding
         below,
         limit: limit + 1,
       });
-      const shown = rows.slice(0, limit);
-      return {
-        items: shown.map((row) => viewSummary(row.summary as StoredSummary, audience)),
-        next: rows.length > limit ? String(shown.at(-1)?.listedAt) : undefined,
-      };
+      const show = ({ summary }: Row) => viewSummary(summary as StoredSummary, audience);
+      return pageFrom(rows, limit, show, ({ listedAt }) => listedAt);
     },
 
     /** What happened in a case, oldest first; `after` is the last sequence of the page before. */
@@ -88,11 +87,8 @@ export const readingOf = ({ ledger, tenant, own, audience, load, open }: Finding
       const snapshot = await load(id);
       if (isRefusal(snapshot)) return snapshot;
       const events = await ledger.history<CaseEvent>(keys.case(tenant, id), after, limit + 1);
-      const shown = events.slice(0, limit);
-      return {
-        items: shown.map((event) => viewTimeline(event, audience, snapshot.state)),
-        next: events.length > limit ? String(shown.at(-1)?.sequence) : undefined,
-      };
+      const show = (event: Recorded<CaseEvent>) => viewTimeline(event, audience, snapshot.state);
+      return pageFrom(events, limit, show, ({ sequence }) => sequence);
     },
 
     /** Every report received on a case, word for word, oldest first. */
@@ -106,8 +102,8 @@ export const readingOf = ({ ledger, tenant, own, audience, load, open }: Finding
         to: `${sourcePrefix}~`,
         limit: limit + 1,
       });
-      const shown = rows.slice(0, limit).map((row) => viewSource(row, audience, snapshot.state));
-      return { items: shown, next: rows.length > limit ? String(shown.at(-1)?.sequence) : undefined };
+      const show = (row: Row) => viewSource(row, audience, snapshot.state);
+      return pageFrom(rows, limit, show, ({ sk }) => Number(sk.slice(sourcePrefix.length)));
     },
 
     /** Whether what is stored of a case is what was written, a page at a time, without what it says. */

@@ -27,3 +27,9 @@ export const text = (max: number) =>
     .refine((said) => withoutControls(said) === said, {
       error: 'must hold no control characters but tabs and line breaks',
     });
+
+/** A name: a text that stands in one line, and beside others. */
+export const name = (max: number) =>
+  text(max)
+    .refine((said) => inOneLine(said) === said.trim(), { error: 'must be one line, and steer no text around it' })
+    .transform((said) => said.trim());

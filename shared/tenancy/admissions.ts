@@ -7,7 +7,7 @@ import { admissionList, keys } from '../ledger/keys.ts';
 import type { Ledger, Once, Snapshot } from '../ledger/ledger.ts';
 import { newest } from '../ledger/newest.ts';
 import { commitAndAnswer, hasMoved, type Repeatable, type Unanswered } from '../ledger/once.ts';
-import type { Page } from '../ledger/page.ts';
+import { type Page, pageFrom } from '../ledger/page.ts';
 import type { Row } from '../ledger/table.ts';
 import { etagOf, stale } from '../ledger/version.ts';
 import { type Admission, type AdmissionEvent, evolveAdmission } from './admission.ts';
@@ -42,7 +42,7 @@ type Scope = {
  */
 export const admissionsOf = ({ ledger, tenant, issuer, by, now }: Scope) => {
   const read = async (id: PrincipalId): Promise<OpenAdmission | Refusal<'notFound'>> =>
-    (await ledger.load<Admission>(keys.admission(tenant, id))) ?? refuse('notFound', 'There is no such principal.');
+    (await ledger.load<Admission>(keys.admission(tenant, id))) ?? noPrincipal();
 
   const grow = (id: PrincipalId, from: OpenAdmission | undefined, events: readonly AdmissionEvent[]) =>
     growing(admissionKind, {
@@ -104,14 +104,18 @@ export const admissionsOf = ({ ledger, tenant, issuer, by, now }: Scope) => {
         below,
         limit: limit + 1,
       });
-      const shown = rows.slice(0, limit);
-      return {
-        items: shown.map(({ summary }) => summary as Admission),
-        next: rows.length > limit ? String(shown.at(-1)?.listedAt) : undefined,
-      };
+      return pageFrom(
+        rows,
+        limit,
+        ({ summary }) => summary as Admission,
+        ({ listedAt }) => listedAt,
+      );
     },
   };
 };
+
+/** What is not there, and what is somebody else's: one answer for both. */
+export const noPrincipal = (): Refusal<'notFound'> => refuse('notFound', 'There is no such principal.');
 
 /** What the authorizer reads: it changes with every change of the principal. */
 const principalRow = ({ state, version }: OpenAdmission, issuer: string): Row => {

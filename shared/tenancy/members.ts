@@ -1,7 +1,7 @@
 import type { OrganisationId, TenantId } from '../kernel/ids.ts';
 import { keys, memberPrefix } from '../ledger/keys.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import type { Page } from '../ledger/page.ts';
+import { type Page, pageFrom } from '../ledger/page.ts';
 import type { Row } from '../ledger/table.ts';
 import type { Member } from './tenant.ts';
 
@@ -18,8 +18,7 @@ export const membersOf = ({ ledger, tenant }: { ledger: Ledger; tenant: TenantId
       to: `${memberPrefix}~`,
       limit: limit + 1,
     });
-    const shown = rows.slice(0, limit).map(memberIn);
-    return { items: shown, next: rows.length > limit ? shown.at(-1)?.id : undefined };
+    return pageFrom(rows, limit, memberIn, ({ sk }) => sk.slice(memberPrefix.length));
   },
 });
 

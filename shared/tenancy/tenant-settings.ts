@@ -7,7 +7,7 @@ import { growing, type Kind } from '../ledger/growing.ts';
 import { keys } from '../ledger/keys.ts';
 import type { Ledger, Once, Snapshot } from '../ledger/ledger.ts';
 import { commitAndAnswer, hasMoved, type Repeatable, type Unanswered } from '../ledger/once.ts';
-import type { Page } from '../ledger/page.ts';
+import { type Page, pageFrom } from '../ledger/page.ts';
 import { etagOf, stale } from '../ledger/version.ts';
 import { evolveSettings, type OwnSettings, type SettingsEvent } from './settings.ts';
 
@@ -47,26 +47,29 @@ export const settingsOf = ({
     ): Promise<Answer | Unanswered | Refusal<'stale'>> => {
       const current = await read();
       if (!etags.includes(etagOf(current))) return stale(current);
-      if (change.reason === undefined && sameJson(change.own, current.state)) {
-        const same = await commitAndAnswer(ledger, {}, answer(current), once);
-        return hasMoved(same) ? stale(await read()) : same;
-      }
-      const growth = growing(settingsKind, {
-        partition,
-        from: current.version === 0 ? undefined : current,
-        events: [{ type: 'SettingsChanged', ...change }],
-        at: now,
-        by,
-      });
-      const done = await commitAndAnswer(ledger, { growth }, answer(growth.to), once);
+      const isSame = change.reason === undefined && sameJson(change.own, current.state);
+      const growth = isSame
+        ? undefined
+        : growing(settingsKind, {
+            partition,
+            from: current.version === 0 ? undefined : current,
+            events: [{ type: 'SettingsChanged', ...change }],
+            at: now,
+            by,
+          });
+      const done = await commitAndAnswer(ledger, { growth }, answer(growth?.to ?? current), once);
       return hasMoved(done) ? stale(await read()) : done;
     },
 
     /** Every change, oldest first; `after` is the last sequence of the page before. */
     history: async (after: number, limit: number): Promise<Page<Recorded<SettingsEvent>>> => {
       const events = await ledger.history<SettingsEvent>(partition, after, limit + 1);
-      const shown = events.slice(0, limit);
-      return { items: shown, next: events.length > limit ? String(shown.at(-1)?.sequence) : undefined };
+      return pageFrom(
+        events,
+        limit,
+        (event) => event,
+        ({ sequence }) => sequence,
+      );
     },
   };
 };

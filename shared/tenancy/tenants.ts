@@ -6,7 +6,8 @@ import { growing, type Kind } from '../ledger/growing.ts';
 import { keys, tenantsPartition } from '../ledger/keys.ts';
 import type { Ledger, Once, Snapshot } from '../ledger/ledger.ts';
 import { busy, commitAndAnswer, hasMoved, type Repeatable, type Unanswered } from '../ledger/once.ts';
-import type { Page } from '../ledger/page.ts';
+import { type Page, pageFrom } from '../ledger/page.ts';
+import type { Row } from '../ledger/table.ts';
 import { memberRow } from './members.ts';
 import { evolveTenant, type Member, type Tenant, type TenantEvent } from './tenant.ts';
 
@@ -20,7 +21,7 @@ const rounds = 5;
 /** The insurers of the platform, as one author may change them. */
 export const tenantsOf = ({ ledger, by, now }: { ledger: Ledger; by: Author; now: Instant }) => {
   const read = async (id: TenantId): Promise<OpenTenant | Refusal<'notFound'>> =>
-    (await ledger.load<Tenant>(keys.tenant(id))) ?? refuse('notFound', 'There is no such tenant.');
+    (await ledger.load<Tenant>(keys.tenant(id))) ?? noTenant();
 
   const grow = (id: TenantId, from: OpenTenant | undefined, events: readonly TenantEvent[]) =>
     growing(tenantKind, { partition: keys.tenant(id), from, events, at: now, by });
@@ -66,15 +67,18 @@ export const tenantsOf = ({ ledger, by, now }: { ledger: Ledger; by: Author; now
         ...(after !== undefined && { from: `${after}!` }),
         limit: limit + 1,
       });
-      const shown = rows.slice(0, limit).map(({ sk, name, openedAt }) => ({
+      const show = ({ sk, name, openedAt }: Row) => ({
         id: sk as TenantId,
         name: String(name),
         openedAt: openedAt as Instant,
-      }));
-      return { items: shown, next: rows.length > limit ? shown.at(-1)?.id : undefined };
+      });
+      return pageFrom(rows, limit, show, ({ sk }) => sk);
     },
   };
 };
+
+/** What is not there, and what is somebody else's: one answer for both. */
+export const noTenant = (): Refusal<'notFound'> => refuse('notFound', 'There is no such tenant.');
 
 const taken = (pointer: string, what: string): Refusal<'alreadyThere'> =>
   refuse('alreadyThere', 'Choose another id.', {
