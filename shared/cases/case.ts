@@ -1,10 +1,21 @@
 import * as z from 'zod';
-import type { CaseId, OrganisationId, PrincipalId } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/instant.ts';
-import { inOneLine } from '../kernel/text.ts';
 import type { Recorded } from '../ledger/event.ts';
-import { withNumbers } from './amending.ts';
-import { type Fact, nothingKnown, type Report } from './report.ts';
+import type { Kind } from '../ledger/growing.ts';
+import { type CommunicationEvent, type Communications, communications } from './communications/communication.ts';
+import { type Counsel, type CounselEvent, counsel } from './communications/counsel.ts';
+import { type CaregiverEvent, type Caregivers, caregivers } from './needs/caregiver.ts';
+import { type NeedEvent, type Needs, needs } from './needs/need.ts';
+import { amendedBy, opened, type Reported, type ReportEvent } from './reported.ts';
+import { type Closure, type ClosureEvent, closure } from './resolution/closure.ts';
+import { type DemandEvent, type Demands, demands } from './resolution/demand.ts';
+import { type LienEvent, type Liens, liens } from './resolution/lien.ts';
+import { type OfferEvent, type Offers, offers } from './resolution/offer.ts';
+import { type PaymentEvent, type Payments, payments } from './resolution/payment.ts';
+import { type ReviewEvent, type Reviews, reviews } from './reviews/review.ts';
+import { type Safety, type SafetyEvent, safety } from './safety/safety.ts';
+import { type Triage, type TriageEvent, triage } from './triage/triage.ts';
+import { type DeadlineEvent, type Deadlines, deadlines } from './work/deadline.ts';
 
 /** The steps of a case, in order. Source: domain §1. */
 export const Stage = z
@@ -12,110 +23,136 @@ export const Stage = z
   .meta({ description: 'How far the case has come', example: 'report' });
 export type Stage = z.infer<typeof Stage>;
 
-/** What a report came as. `digest` is the SHA-256 of its canonical JSON: two reports with one digest say the same. */
-export type Receipt = {
-  readonly digest: string;
-  readonly format: 'amends' | 'fhirR4' | 'fhirR5' | 'fhir';
-  /** When the sender last changed it, where the sender says so. */
-  readonly revisedAt?: Instant | undefined;
-};
-
-/** Something that was sent and kept, but could not be read into a fact: where it stands, and why. */
-export type Unmapped = {
-  readonly at: string;
-  readonly why: string;
-  /** Set where it may change what the report means, or who may see it. */
-  readonly severity?: 'warning' | undefined;
-};
-
 export type CaseEvent =
-  | {
-      readonly type: 'EventReported';
-      readonly caseId: CaseId;
-      readonly hospital: OrganisationId;
-      readonly report: Report;
-      readonly receipt: Receipt;
-      readonly unmapped: readonly Unmapped[];
-    }
-  | {
-      readonly type: 'ReportAmended';
-      readonly receipt: Receipt;
-      readonly unmapped: readonly Unmapped[];
-      /** Which facts this changes. */
-      readonly changed: readonly Fact[];
-      /** What they are now; one that was taken back is not among them. */
-      readonly now: Partial<Report>;
-      /** Set when this takes away the mark of patient safety work product. */
-      readonly liftsPrivilege?: true;
-      /** Set when a newer revision was here before: kept, but it changes nothing. */
-      readonly isLate?: true;
-      readonly reason?: string | undefined;
-    };
+  | ReportEvent
+  | TriageEvent
+  | ReviewEvent
+  | CommunicationEvent
+  | CounselEvent
+  | NeedEvent
+  | CaregiverEvent
+  | SafetyEvent
+  | DemandEvent
+  | OfferEvent
+  | PaymentEvent
+  | LienEvent
+  | ClosureEvent
+  | DeadlineEvent;
 
-/** What is known now, but for the long text, which stays in the event that tells it. */
-export type Facts = Omit<Report, 'whatHappened'>;
+/** An event of one or more types. */
+export type EventOf<Type extends CaseEvent['type']> = Extract<CaseEvent, { type: Type }>;
 
-export type Case = {
-  readonly id: CaseId;
-  readonly hospital: OrganisationId;
-  readonly stage: Stage;
-  readonly reportedAt: Instant;
-  readonly updatedAt: Instant;
-  readonly headline: string;
-  /** Sequence of the event that tells what happened; 0 when none does. */
-  readonly toldIn: number;
-  readonly facts: Facts;
-  /** The reports received, the last ones. */
-  readonly receipts: readonly (Pick<Receipt, 'digest' | 'revisedAt'> & { readonly from: PrincipalId })[];
+/** What has been done about an event since it was reported, part by part. */
+type Parts = {
+  readonly triage: Triage;
+  readonly reviews: Reviews;
+  readonly communications: Communications;
+  readonly counsel: Counsel;
+  readonly needs: Needs;
+  readonly caregivers: Caregivers;
+  readonly safety: Safety;
+  readonly demands: Demands;
+  readonly offers: Offers;
+  readonly payments: Payments;
+  readonly liens: Liens;
+  readonly closure: Closure;
+  readonly deadlines: Deadlines;
 };
 
-export const schemaVersion = 1;
+export type Case = Reported & Parts & { readonly stage: Stage; readonly updatedAt: Instant };
 
-const receiptsKept = 100;
-const headlineLength = 120;
+const parts = {
+  triage,
+  reviews,
+  communications,
+  counsel,
+  needs,
+  caregivers,
+  safety,
+  demands,
+  offers,
+  payments,
+  liens,
+  closure,
+  deadlines,
+} as const;
 
-/** The first words of what happened, or the first name the sender's codes give it. */
-const headlineOf = ({ whatHappened, concepts }: Pick<Report, 'whatHappened' | 'concepts'>): string => {
-  const names = concepts.flatMap(({ text, codings }) => [text, ...codings.map(({ display }) => display)]);
-  const line = inOneLine(whatHappened ?? names.find(Boolean) ?? '');
-  if (!line) return 'An event reported without a description';
-  return line.length > headlineLength ? `${[...line].slice(0, headlineLength - 1).join('')}…` : line;
+const nothingDone: Parts = Object.fromEntries(
+  Object.entries(parts).map(([name, { none }]) => [name, none]),
+) as unknown as Parts;
+
+/** Which part each event is about. */
+const partOf: Readonly<Record<Exclude<CaseEvent['type'], ReportEvent['type']>, keyof Parts>> = {
+  Triaged: 'triage',
+  ReviewOpened: 'reviews',
+  ReviewCompleted: 'reviews',
+  DeterminationMade: 'reviews',
+  CommunicationLogged: 'communications',
+  FollowUpDone: 'communications',
+  CounselAdvised: 'counsel',
+  RepresentationRecorded: 'counsel',
+  NeedRaised: 'needs',
+  NeedAnswered: 'needs',
+  SupportOffered: 'caregivers',
+  SupportAnswered: 'caregivers',
+  ActionPlanned: 'safety',
+  ActionReplanned: 'safety',
+  ActionCompleted: 'safety',
+  ActionDropped: 'safety',
+  NoActionDecided: 'safety',
+  LessonsDecided: 'safety',
+  DemandReceived: 'demands',
+  OfferPrepared: 'offers',
+  OfferAuthorised: 'offers',
+  OfferPresented: 'offers',
+  OfferAnswered: 'offers',
+  OfferWithdrawn: 'offers',
+  NoOfferDecided: 'offers',
+  PaymentMade: 'payments',
+  PaymentReversed: 'payments',
+  LiensScreened: 'liens',
+  LienAsserted: 'liens',
+  LienCleared: 'liens',
+  CaseClosed: 'closure',
+  CaseReopened: 'closure',
+  DeadlinePassed: 'deadlines',
 };
-
-const receive = (receipts: Case['receipts'], { receipt: { digest, revisedAt }, by }: Recorded<CaseEvent>) =>
-  [...receipts, { digest, revisedAt, from: by.actor }].slice(-receiptsKept);
 
 export const evolve = (state: Case | undefined, event: Recorded<CaseEvent>): Case => {
   if (event.type === 'EventReported') {
-    const { whatHappened, ...facts } = event.report;
-    return {
-      id: event.caseId,
-      hospital: event.hospital,
-      stage: 'report',
-      reportedAt: event.at,
-      updatedAt: event.at,
-      headline: headlineOf(event.report),
-      toldIn: whatHappened === undefined ? 0 : event.sequence,
-      facts: { ...facts, identifiers: withNumbers([], facts.identifiers) },
-      receipts: receive([], event),
-    };
+    return { ...opened(event), ...nothingDone, stage: 'report', updatedAt: event.at };
   }
   if (!state) throw new Error(`A case cannot begin with ${event.type}`);
-  const { whatHappened, ...now } = event.now;
-  const takenBack = event.changed.filter((fact) => event.now[fact] === undefined);
-  const facts = { ...state.facts, ...Object.fromEntries(takenBack.map((fact) => [fact, nothingKnown[fact]])), ...now };
-  const retold = event.changed.includes('whatHappened');
-  const isUntold = retold ? whatHappened === undefined : state.toldIn === 0;
-  return {
-    ...state,
-    updatedAt: event.at,
-    headline: retold || isUntold ? headlineOf({ whatHappened, concepts: facts.concepts }) : state.headline,
-    toldIn: isUntold ? 0 : retold ? event.sequence : state.toldIn,
-    facts,
-    receipts: receive(state.receipts, event),
-  };
+  const next = { ...(event.type === 'ReportAmended' ? amendedBy(state, event) : evolvePart(state, event)) };
+  return { ...next, stage: stageOf(next), updatedAt: event.at };
 };
 
-/** The story as an event tells it. */
-export const toldBy = (event: CaseEvent): string | undefined =>
-  event.type === 'EventReported' ? event.report.whatHappened : event.now.whatHappened;
+const evolvePart = (state: Case, event: Recorded<Exclude<CaseEvent, ReportEvent>>): Case => {
+  const name = partOf[event.type];
+  const { evolve } = parts[name];
+  return { ...state, [name]: evolve(state[name] as never, event as never) };
+};
+
+/** How far a case has come, from what has been done. */
+const stageOf = ({ triage, reviews, communications, offers, closure }: Case): Stage => {
+  if (closure.closed) return 'closure';
+  if (offers.items.length > 0 || offers.noOffer) return 'resolution';
+  const isReviewed = reviews.items.length > 0 && reviews.items.every(({ completedIn }) => completedIn !== undefined);
+  if (isReviewed || communications.parties.family?.kinds.findings) return 'findings';
+  if (reviews.items.length > 0) return 'review';
+  if (!triage.current) return 'report';
+  return triage.current.isAutomatic ? 'triage' : 'disclosure';
+};
+
+/** Cases of version 1 knew reports alone. */
+const upcast = (state: unknown): Case => {
+  const reported = state as Omit<Case, keyof Parts | 'factsAt'>;
+  return { ...nothingDone, factsAt: reported.updatedAt, ...reported };
+};
+
+export const caseKind: Kind<Case, CaseEvent> & { readonly upcast: typeof upcast } = {
+  kind: 'case',
+  schemaVersion: 2,
+  evolve,
+  upcast,
+};

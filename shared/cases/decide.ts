@@ -6,7 +6,7 @@ import type { Case, CaseEvent, Receipt } from './case.ts';
 import type { Amending, Incoming } from './intake/incoming.ts';
 import { type Audience, hiddenAmong, hides, withheldFrom } from './privilege.ts';
 import { bytesOf, type Fact, isTooMuch, limits, type Report } from './report.ts';
-import { contradictions } from './rules.ts';
+import { contradictions } from './contradictions.ts';
 
 /** A hospital tells of an event: that opens a case, whatever is or is not known of it. */
 export const reportEvent = (caseId: CaseId, hospital: OrganisationId, incoming: Incoming): CaseEvent[] => {

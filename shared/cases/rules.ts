@@ -1,28 +1,100 @@
-import { isBefore } from '../kernel/instant.ts';
-import type { Fault } from '../kernel/refusal.ts';
-import type { Fact, Report } from './report.ts';
+import { type Fault, type GateCode, type Refusal, refuse } from '../kernel/refusal.ts';
 
-/** Facts that cannot be true together. */
-type Contradiction = { readonly facts: readonly Fact[]; readonly fault: Fault };
+/** A rule of the field that asks for a step, without forbidding another. */
+export type DutyCode =
+  | 'everyEventTriaged'
+  | 'factsChanged'
+  | 'earlyDisclosure'
+  | 'everyEventReviewed'
+  | 'insurersOwnReview'
+  | 'reviewInTime'
+  | 'determinationWithRationale'
+  | 'partiesApprised'
+  | 'findingsShared'
+  | 'rightToCounsel'
+  | 'offerOrExplanation'
+  | 'authorityByAmount'
+  | 'paidAsAgreed'
+  | 'patientNeeds'
+  | 'caregiverSupport'
+  | 'actionForEachCause'
+  | 'actionInTime'
+  | 'lessonsDecided'
+  | 'promisesKept'
+  | 'stateLaw'
+  | 'outcomeForEveryCase';
 
-/** What a report says against itself. */
-export const contradictions = ({ occurred, discovered, demand, actuality, harm }: Report): Contradiction[] => {
-  const found: Contradiction[] = [];
-  if (occurred && discovered && isBefore(discovered, occurred)) {
-    const fault = { pointer: '#/discovered', rule: 'notBeforeOccurred', detail: 'must not lie before it happened' };
-    found.push({ facts: ['occurred', 'discovered'], fault });
-  }
-  if (demand.received === 'no' && demand.amount !== undefined) {
-    const fault = {
-      pointer: '#/demand/amount',
-      rule: 'demandReceived',
-      detail: 'must be left out where none was received',
-    };
-    found.push({ facts: ['demand'], fault });
-  }
-  if (actuality === 'potential' && harm !== 'none' && harm !== 'unknown') {
-    const fault = { pointer: '#/harm', rule: 'actuality', detail: 'must be left out of what reached nobody' };
-    found.push({ facts: ['actuality', 'harm'], fault });
-  }
-  return found;
+export type RuleCode = GateCode | DutyCode;
+
+const careTimeline = 'CARe timeline, Massachusetts Alliance for Communication and Resolution following Medical Injury';
+const insurers = (practice: number) =>
+  `MACRMI, Best practices for insurers involved in CARe matters, practice ${practice}`;
+const candor = 'AHRQ, CANDOR toolkit';
+const rca2 = 'National Patient Safety Foundation, RCA²: improving root cause analyses and actions';
+const authentic = 'Gallagher and others, BMJ Quality & Safety: authentic communication-and-resolution programs';
+const ours = 'Rule of Amends';
+
+/** Where each rule comes from, in words that a refusal or a list of next steps can show. */
+export const sources: Readonly<Record<RuleCode, string>> = {
+  everyEventTriaged: authentic,
+  factsChanged: authentic,
+  earlyDisclosure: candor,
+  everyEventReviewed: `${authentic}; ${candor}`,
+  insurersOwnReview: careTimeline,
+  reviewInTime: rca2,
+  determinationWithRationale: careTimeline,
+  partiesApprised: insurers(4),
+  findingsShared: careTimeline,
+  rightToCounsel: insurers(3),
+  offerOrExplanation: insurers(1),
+  authorityByAmount: "The insurer's settings",
+  paidAsAgreed: insurers(1),
+  patientNeeds: careTimeline,
+  caregiverSupport: candor,
+  actionForEachCause: rca2,
+  actionInTime: rca2,
+  lessonsDecided: insurers(2),
+  promisesKept: insurers(4),
+  stateLaw: 'The law of the state',
+  outcomeForEveryCase: insurers(1),
+
+  caseClosed: ours,
+  notClosed: ours,
+  notTriaged: authentic,
+  careReviewRequired: careTimeline,
+  notACareReview: careTimeline,
+  reviewMissing: insurers(2),
+  reviewOpen: insurers(2),
+  findingsNotShared: careTimeline,
+  counselAdviceMissing: insurers(3),
+  authorityExceeded: "The insurer's settings",
+  offerNotAuthorised: "The insurer's settings",
+  offerNotOpen: ours,
+  offerAccepted: ours,
+  nothingAgreed: insurers(1),
+  moreThanAgreed: insurers(1),
+  liensOpen: '42 U.S.C. § 1395y(b)(2), Medicare Secondary Payer; liens of Medicaid, ERISA plans and the VA likewise',
+  closureBlocked: insurers(1),
 };
+
+/** What stands in the way of a step, and the rule that says so. */
+export type Block = { readonly rule: RuleCode; readonly detail: string };
+
+/** No, by a rule of the field, with where it comes from. */
+export const forbid = <Code extends GateCode>(
+  code: Code,
+  detail: string,
+  blocks: readonly Block[] = [],
+): Refusal<Code> =>
+  refuse(code, detail, {
+    source: sources[code],
+    ...(blocks.length > 0 && { errors: blocks.map(faultOf) }),
+  });
+
+const faultOf = ({ rule, detail }: Block): Fault => ({ pointer: '#', rule, detail, source: sources[rule] });
+
+/** A fault of the body that only the state of the case shows. */
+export const invalid = (...errors: readonly Fault[]): Refusal<'invalidRequest'> =>
+  refuse('invalidRequest', errors.length === 1 ? 'One thing is wrong.' : `${errors.length} things are wrong.`, {
+    errors,
+  });

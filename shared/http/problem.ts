@@ -17,6 +17,25 @@ export const problems: Readonly<Record<RefusalCode, { readonly status: number; r
   revoked: { status: 409, title: 'It has been revoked' },
   managedElsewhere: { status: 409, title: 'Something else manages this' },
   busy: { status: 409, title: 'The same thing is being written right now' },
+  alreadyDone: { status: 409, title: 'It has been done already' },
+  tooMany: { status: 409, title: 'There are too many already' },
+  caseClosed: { status: 409, title: 'The case is closed' },
+  notClosed: { status: 409, title: 'The case is not closed' },
+  notTriaged: { status: 409, title: 'The case has to be triaged first' },
+  careReviewRequired: { status: 409, title: 'This has to go to care review' },
+  notACareReview: { status: 409, title: 'The case is not in care review' },
+  reviewMissing: { status: 409, title: 'A review has to be finished first' },
+  reviewOpen: { status: 409, title: 'The review has to be finished first' },
+  findingsNotShared: { status: 409, title: 'The family has to be told the findings first' },
+  counselAdviceMissing: { status: 409, title: 'The family has to be advised to have counsel first' },
+  authorityExceeded: { status: 403, title: 'This is more than you may authorise' },
+  offerNotAuthorised: { status: 409, title: 'The offer has to be authorised first' },
+  offerNotOpen: { status: 409, title: 'The offer is not open for this' },
+  offerAccepted: { status: 409, title: 'An offer has been accepted' },
+  nothingAgreed: { status: 409, title: 'No offer of money has been accepted' },
+  moreThanAgreed: { status: 409, title: 'More would be paid than was agreed' },
+  liensOpen: { status: 409, title: 'Liens have to be cleared first' },
+  closureBlocked: { status: 409, title: 'The case cannot be closed yet' },
   stale: { status: 412, title: 'It has changed since you read it' },
   bodyTooLarge: { status: 413, title: 'The body is too large' },
   unsupportedMediaType: { status: 415, title: 'The body is of a media type this route does not read' },
@@ -35,6 +54,10 @@ export const Problem = z
     status: z.int(),
     code: z.enum(Object.keys(problems) as [RefusalCode, ...RefusalCode[]]),
     detail: z.string(),
+    source: z
+      .string()
+      .optional()
+      .meta({ description: 'Where the rule of the field comes from that says no' }),
     instance: z.string().meta({ description: 'The id of the request; give it to support' }),
     errors: z
       .array(
@@ -47,6 +70,7 @@ export const Problem = z
           header: z.string().optional().meta({ description: 'Which header' }),
           rule: z.string(),
           detail: z.string(),
+          source: z.string().optional().meta({ description: 'Where the rule comes from' }),
         }),
       )
       .optional(),
@@ -55,12 +79,13 @@ export const Problem = z
 
 export const problemType = (code: RefusalCode): string => `urn:amends:problem:${code}`;
 
-export const problem = ({ refused, detail, errors }: Refusal, requestId: string): z.output<typeof Problem> => ({
+export const problem = ({ refused, detail, errors, source }: Refusal, requestId: string): z.output<typeof Problem> => ({
   type: problemType(refused),
   title: problems[refused].title,
   status: problems[refused].status,
   code: refused,
   detail,
+  ...(source !== undefined && { source }),
   instance: requestId,
   ...(errors && { errors: [...errors] }),
 });

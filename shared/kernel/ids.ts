@@ -28,6 +28,52 @@ export type AccessId = z.infer<typeof AccessId>;
 export const MissId = typeId('miss', 'An id that was asked for and not found').brand<'miss'>();
 export type MissId = z.infer<typeof MissId>;
 
+/** What is recorded in a case has an id of its own, by which other records, evidence and the timeline name it. */
+const recordId = <const Prefix extends string>(prefix: Prefix, description: string) =>
+  typeId(prefix, description).brand<Prefix>();
+
+export const TriageId = recordId('triage', 'A triage of a case');
+export type TriageId = z.infer<typeof TriageId>;
+
+export const ReviewId = recordId('review', 'A review of a case');
+export type ReviewId = z.infer<typeof ReviewId>;
+
+export const DeterminationId = recordId('determination', 'A determination of a review');
+export type DeterminationId = z.infer<typeof DeterminationId>;
+
+export const CommunicationId = recordId('communication', 'A conversation or letter');
+export type CommunicationId = z.infer<typeof CommunicationId>;
+
+export const AdviceId = recordId('advice', 'Advice to have counsel');
+export type AdviceId = z.infer<typeof AdviceId>;
+
+export const NeedId = recordId('need', 'A need of the patient or family');
+export type NeedId = z.infer<typeof NeedId>;
+
+export const SupportId = recordId('support', 'An offer of support to a caregiver');
+export type SupportId = z.infer<typeof SupportId>;
+
+export const DemandId = recordId('demand', 'A demand, notice, claim or suit');
+export type DemandId = z.infer<typeof DemandId>;
+
+export const ActionId = recordId('action', 'A safety action');
+export type ActionId = z.infer<typeof ActionId>;
+
+export const DecisionId = recordId('decision', 'A decision on what is learnt, or on how a case ends');
+export type DecisionId = z.infer<typeof DecisionId>;
+
+export const OfferId = recordId('offer', 'An offer');
+export type OfferId = z.infer<typeof OfferId>;
+
+export const PaymentId = recordId('payment', 'A payment');
+export type PaymentId = z.infer<typeof PaymentId>;
+
+export const LienId = recordId('lien', 'A lien on what is paid');
+export type LienId = z.infer<typeof LienId>;
+
+export const AttorneyId = recordId('attorney', 'An attorney whom families can be named');
+export type AttorneyId = z.infer<typeof AttorneyId>;
+
 export const TenantId = slug(/^[a-z][a-z0-9]{2,23}$/, 'A tenant: one insurer', 'harbor').brand<'tenant'>();
 export type TenantId = z.infer<typeof TenantId>;
 

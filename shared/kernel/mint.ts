@@ -1,16 +1,53 @@
 import { TypeID, typeid } from 'typeid-js';
+import type * as z from 'zod';
 import { sha256 } from './digest.ts';
-import { AccessId, CaseId, MissId, PrincipalId } from './ids.ts';
+import {
+  AccessId,
+  ActionId,
+  AdviceId,
+  CaseId,
+  CommunicationId,
+  DecisionId,
+  DemandId,
+  DeterminationId,
+  LienId,
+  MissId,
+  NeedId,
+  OfferId,
+  PaymentId,
+  PrincipalId,
+  ReviewId,
+  SupportId,
+  TriageId,
+} from './ids.ts';
+
+const minting =
+  <Id extends z.ZodType>(prefix: string, id: Id) =>
+  (): z.output<Id> =>
+    id.parse(typeid(prefix).toString());
 
 /** New ids. They come from the clock and from chance, so only the edge mints them and passes them inwards. */
 export const mint = {
-  case: (): CaseId => CaseId.parse(typeid('case').toString()),
-  access: (): AccessId => AccessId.parse(typeid('access').toString()),
-  miss: (): MissId => MissId.parse(typeid('miss').toString()),
+  case: minting('case', CaseId),
+  access: minting('access', AccessId),
+  miss: minting('miss', MissId),
+  principal: minting('principal', PrincipalId),
   /** The id that always follows from a text, for somebody who is in no row. */
   principalFor: (text: string): PrincipalId => {
     const bytes = Buffer.from(sha256(text), 'hex').subarray(0, 16);
     return PrincipalId.parse(TypeID.fromUUIDBytes('principal', bytes).toString());
   },
-  principal: (): PrincipalId => PrincipalId.parse(typeid('principal').toString()),
+  triage: minting('triage', TriageId),
+  review: minting('review', ReviewId),
+  determination: minting('determination', DeterminationId),
+  communication: minting('communication', CommunicationId),
+  advice: minting('advice', AdviceId),
+  need: minting('need', NeedId),
+  support: minting('support', SupportId),
+  demand: minting('demand', DemandId),
+  action: minting('action', ActionId),
+  decision: minting('decision', DecisionId),
+  offer: minting('offer', OfferId),
+  payment: minting('payment', PaymentId),
+  lien: minting('lien', LienId),
 };

@@ -21,6 +21,10 @@ export type RefusalCode =
   | 'alreadyThere'
   | 'revoked'
   | 'managedElsewhere'
+  // the rules of the field
+  | GateCode
+  | 'alreadyDone'
+  | 'tooMany'
   // writing once, and on what was read
   | 'idempotencyKeyMissing'
   | 'idempotencyKeyReused'
@@ -31,8 +35,33 @@ export type RefusalCode =
   | 'unavailable'
   | 'internalError';
 
+/** A rule of the field that forbids a step until something else is done. Each names its source: see `shared/cases/rules.ts`. */
+export type GateCode =
+  | 'caseClosed'
+  | 'notClosed'
+  | 'notTriaged'
+  | 'careReviewRequired'
+  | 'notACareReview'
+  | 'reviewMissing'
+  | 'reviewOpen'
+  | 'findingsNotShared'
+  | 'counselAdviceMissing'
+  | 'authorityExceeded'
+  | 'offerNotAuthorised'
+  | 'offerNotOpen'
+  | 'offerAccepted'
+  | 'nothingAgreed'
+  | 'moreThanAgreed'
+  | 'liensOpen'
+  | 'closureBlocked';
+
 /** One thing that is wrong, and where: in the body (a JSON Pointer), in a query parameter, or in a header. */
-export type Fault = { readonly rule: string; readonly detail: string } & (
+export type Fault = {
+  readonly rule: string;
+  readonly detail: string;
+  /** Where a rule of the field comes from. */
+  readonly source?: string;
+} & (
   | { readonly pointer: string }
   | { readonly parameter: string }
   | { readonly header: string }
@@ -43,6 +72,8 @@ export type Refusal<Code extends RefusalCode = RefusalCode> = {
   readonly refused: Code;
   readonly detail: string;
   readonly errors?: readonly Fault[];
+  /** Where the rule comes from that says no. */
+  readonly source?: string;
   /** The ETag the aggregate has now, when the one sent was stale. */
   readonly etag?: string;
   /** Seconds after which the same request may succeed. */
@@ -52,7 +83,7 @@ export type Refusal<Code extends RefusalCode = RefusalCode> = {
 export const refuse = <Code extends RefusalCode>(
   code: Code,
   detail: string,
-  more: Pick<Refusal, 'errors' | 'etag' | 'retryAfter'> = {},
+  more: Pick<Refusal, 'errors' | 'source' | 'etag' | 'retryAfter'> = {},
 ): Refusal<Code> => ({ refused: code, detail, ...more });
 
 export const isRefusal = (value: unknown): value is Refusal =>

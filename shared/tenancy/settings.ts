@@ -16,13 +16,21 @@ const shape = {
       .min(1)
       .max(9)
       .meta({ description: 'NPDB/NAIC severity, 1 to 9, from which harm meets the first CARe criterion' }),
+    decisionHours: z.int().min(1).max(720).meta({ description: 'Hours from report to the triage' }),
     reviewStartHours: z.int().min(1).max(720).meta({ description: 'Hours from report to the start of the review' }),
     reviewDays: days(365, 'Days from its start within which a review is finished'),
   }),
   communication: z.strictObject({
     firstHours: z.int().min(1).max(168).meta({ description: 'Hours from report to the first talk with the family' }),
+    supportHours: z.int().min(1).max(720).meta({ description: 'Hours from report to an offer of support to the caregivers' }),
     updateDays: days(90, 'Days after which each party is owed word of how things stand'),
     offerDays: days(365, 'Days from report to an offer, or to an explained decision that there is none'),
+  }),
+  resolution: z.strictObject({
+    claimsAuthority: Cents.meta({ description: 'Most that claims staff may offer by themselves, in cents' }),
+    adminAuthority: Cents.meta({ description: 'Most that an administrator of the insurer may authorise, in cents' }),
+    authorityDays: days(60, 'Days in which an offer that needs authority is decided on'),
+    paymentDays: days(365, 'Days from its acceptance in which an offer is paid'),
   }),
   relief: z.strictObject({
     expensesCap: Cents.meta({ description: 'Most that is paid for expenses of one incident, in cents' }),
@@ -47,6 +55,7 @@ export const OwnSettings = z
   .strictObject({
     triage: shape.triage.partial().optional(),
     communication: shape.communication.partial().optional(),
+    resolution: shape.resolution.partial().optional(),
     relief: shape.relief.partial().optional(),
     collaboration: shape.collaboration.partial().optional(),
   })
@@ -58,8 +67,9 @@ export const OwnSettings = z
 export type OwnSettings = z.output<typeof OwnSettings>;
 
 export const defaults: Settings = Settings.parse({
-  triage: { severityThreshold: 4, reviewStartHours: 72, reviewDays: 45 },
-  communication: { firstHours: 24, updateDays: 14, offerDays: 90 },
+  triage: { severityThreshold: 4, decisionHours: 72, reviewStartHours: 72, reviewDays: 45 },
+  communication: { firstHours: 24, supportHours: 72, updateDays: 14, offerDays: 90 },
+  resolution: { claimsAuthority: 25_000_000, adminAuthority: 500_000_000, authorityDays: 7, paymentDays: 30 },
   relief: { expensesCap: 3_000_000, recoveryDayRate: 10_000, recoveryDays: 50, capIncludesRecovery: true },
   collaboration: { acknowledgementDays: 10, agreementDays: 10, reviewDays: 20, allocationDays: 10, mostCounters: 3 },
 });
@@ -69,6 +79,7 @@ export const settingsWith = (own: OwnSettings): Settings =>
   Settings.parse({
     triage: { ...defaults.triage, ...own.triage },
     communication: { ...defaults.communication, ...own.communication },
+    resolution: { ...defaults.resolution, ...own.resolution },
     relief: { ...defaults.relief, ...own.relief },
     collaboration: { ...defaults.collaboration, ...own.collaboration },
   });

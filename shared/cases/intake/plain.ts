@@ -4,7 +4,7 @@ import { canonical, isJsonObject, type Json } from '../../kernel/json.ts';
 import { type Fault, type Refusal, refuse } from '../../kernel/refusal.ts';
 import { statedBy } from '../amending.ts';
 import { type Amendment, isTooMuch, limits, type Report } from '../report.ts';
-import { contradictions } from '../rules.ts';
+import { contradictions } from '../contradictions.ts';
 import type { Amending, Incoming } from './incoming.ts';
 
 /** The body a report came in: what its JSON says, and its very text. */

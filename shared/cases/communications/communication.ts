@@ -1,0 +1,127 @@
+import * as z from 'zod';
+import type { CommunicationId } from '../../kernel/ids.ts';
+import type { When } from '../../kernel/instant.ts';
+import type { Slice } from '../slice.ts';
+
+/** What a conversation or letter is about. Those from `noticeRecords` on are what state law asks for. */
+export const CommunicationKind = z
+  .enum([
+    'initialDisclosure',
+    'progressUpdate',
+    'findings',
+    'apology',
+    'counselAdvice',
+    'offer',
+    'closing',
+    'other',
+    'noticeRecords',
+    'noticeResponse',
+    'sevenDayLetter',
+    'thirtyDayLetter',
+    'earlyDiscussion',
+    'resolutionOffered',
+  ])
+  .meta({ description: 'What it is about', example: 'initialDisclosure' });
+export type CommunicationKind = z.infer<typeof CommunicationKind>;
+
+/** Whom a matter is kept open to. `family` is the patient, the family, or who speaks for them. */
+export const Party = z
+  .enum(['family', 'counsel', 'clinician', 'hospital', 'insurer'])
+  .meta({ description: "With whom: `family` is the patient or who speaks for them, `counsel` the family's attorney" });
+export type Party = z.infer<typeof Party>;
+
+export const Channel = z
+  .enum(['inPerson', 'phone', 'video', 'letter', 'email', 'portal'])
+  .meta({ description: 'How it was had', example: 'inPerson' });
+export type Channel = z.infer<typeof Channel>;
+
+/** Who keeps a promise made in a conversation. */
+export const Promiser = z.enum(['hospitalRisk', 'claims']).meta({ description: 'Who owes it', example: 'hospitalRisk' });
+export type Promiser = z.infer<typeof Promiser>;
+
+export type FollowUp = { readonly what: string; readonly owes: Promiser; readonly by: When };
+
+export type CommunicationEvent =
+  | {
+      readonly type: 'CommunicationLogged';
+      readonly id: CommunicationId;
+      readonly kind: CommunicationKind;
+      readonly party: Party;
+      readonly on: When;
+      readonly channel: Channel;
+      readonly people: readonly string[];
+      readonly summary?: string | undefined;
+      readonly followUps: readonly FollowUp[];
+    }
+  | {
+      readonly type: 'FollowUpDone';
+      readonly id: CommunicationId;
+      /** Which of the conversation's follow-ups, from 1. */
+      readonly number: number;
+      readonly on: When;
+    };
+
+/** A conversation, as far as rules ask for it. */
+export type Had = {
+  readonly id: CommunicationId;
+  readonly on: When;
+  /** The event that tells it. */
+  readonly sequence: number;
+};
+
+/** What one party has been told: the first conversation of each kind and the last, and the last of all. */
+export type Told = {
+  readonly last: Had;
+  readonly kinds: Partial<Readonly<Record<CommunicationKind, { readonly first: Had; readonly last: Had }>>>;
+};
+
+export type OpenFollowUp = {
+  readonly id: CommunicationId;
+  readonly number: number;
+  readonly owes: Promiser;
+  readonly by: When;
+};
+
+export type Communications = {
+  readonly toldIn: readonly number[];
+  readonly parties: Partial<Readonly<Record<Party, Told>>>;
+  readonly followUps: readonly OpenFollowUp[];
+};
+
+const later = (a: Had, b: Had): Had => (b.on >= a.on ? b : a);
+const earlier = (a: Had, b: Had): Had => (b.on < a.on ? b : a);
+
+const tell = (told: Told | undefined, kind: CommunicationKind, had: Had): Told => {
+  const before = told?.kinds[kind];
+  const kinds = {
+    ...told?.kinds,
+    [kind]: before ? { first: earlier(before.first, had), last: later(before.last, had) } : { first: had, last: had },
+  };
+  return { last: told ? later(told.last, had) : had, kinds };
+};
+
+export const communications: Slice<Communications, CommunicationEvent> = {
+  none: { toldIn: [], parties: {}, followUps: [] },
+  evolve: (state, event) => {
+    switch (event.type) {
+      case 'CommunicationLogged': {
+        const { id, kind, party, on, followUps, sequence } = event;
+        return {
+          toldIn: [...state.toldIn, sequence],
+          parties: { ...state.parties, [party]: tell(state.parties[party], kind, { id, on, sequence }) },
+          followUps: [...state.followUps, ...followUps.map(({ owes, by }, index) => ({ id, number: index + 1, owes, by }))],
+        };
+      }
+      case 'FollowUpDone':
+        return {
+          ...state,
+          followUps: state.followUps.filter(({ id, number }) => id !== event.id || number !== event.number),
+        };
+    }
+  },
+};
+
+/** When a party was last told something of a kind. */
+export const toldOf = ({ parties }: Communications, party: Party, kind: CommunicationKind): Had | undefined =>
+  parties[party]?.kinds[kind]?.last;
+

@@ -1,0 +1,135 @@
+import type { Case } from '../case.ts';
+import { toldOf } from '../communications/communication.ts';
+import { hasFamily, isCareReview, needsCounsel } from '../eligibility.ts';
+import type { CaseOutcome } from '../resolution/closure.ts';
+import { isCleared, unscreened } from '../resolution/lien.ts';
+import { agreedIn, isOpen } from '../resolution/offer.ts';
+import { paidOn } from '../resolution/payment.ts';
+import type { Block } from '../rules.ts';
+
+/** Whom the family speaks through: its counsel, once it has one. */
+export const familySide = ({ counsel }: Pick<Case, 'counsel'>): 'counsel' | 'family' =>
+  counsel.represented === 'yes' ? 'counsel' : 'family';
+
+/** Whether the family, or its counsel, was told something of a kind. */
+export const wasTold = (
+  { communications }: Pick<Case, 'communications'>,
+  kind: 'findings' | 'closing' | 'initialDisclosure',
+  since = 0,
+): boolean =>
+  (['family', 'counsel'] as const).some((party) => (toldOf(communications, party, kind)?.sequence ?? 0) > since);
+
+const openReviews = ({ reviews }: Pick<Case, 'reviews'>) =>
+  reviews.items.filter(({ completedIn }) => completedIn === undefined);
+
+/** What must come before an offer, or the word that there is none. Source: domain §1 stage 10, §2. */
+export const offerBlocks = (state: Case): Block[] => {
+  const isReviewed = state.reviews.items.some(
+    ({ completedIn, holds }) => completedIn !== undefined && Object.keys(holds).length > 0,
+  );
+  return [
+    ...(state.triage.current && !state.triage.current.isAutomatic
+      ? []
+      : [{ rule: 'notTriaged' as const, detail: 'Nobody has weighed the three criteria yet.' }]),
+    ...(isCareReview(state)
+      ? []
+      : [{ rule: 'notACareReview' as const, detail: 'Offers are made in care review: triage it there first.' }]),
+    ...(isReviewed
+      ? []
+      : [{ rule: 'reviewMissing' as const, detail: 'A review has to be finished, with a determination.' }]),
+    ...(wasTold(state, 'findings')
+      ? []
+      : [{ rule: 'findingsNotShared' as const, detail: 'The family is told what the reviews found before any offer.' }]),
+    ...counselBlocks(state),
+  ];
+};
+
+/** The right to counsel. Source: MACRMI, practice 3. */
+const counselBlocks = (state: Case): Block[] =>
+  needsCounsel(state) && !state.counsel.advised
+    ? [
+        {
+          rule: 'counselAdviceMissing',
+          detail:
+            'Care fell short and did significant preventable harm: before an offer, advise the family to have counsel, ' +
+            'and give them a list of attorneys.',
+        },
+      ]
+    : [];
+
+/** What must come before money is paid. */
+export const paymentBlocks = ({ liens }: Pick<Case, 'liens'>): Block[] => {
+  const unasked = unscreened(liens);
+  return [
+    ...(unasked.length > 0
+      ? [{ rule: 'liensOpen' as const, detail: `Nobody has asked yet about liens of: ${unasked.join(', ')}.` }]
+      : []),
+    ...(isCleared(liens) ? [] : [{ rule: 'liensOpen' as const, detail: 'A lien is not cleared yet.' }]),
+  ];
+};
+
+/** What must come before a case may be closed, whatever its outcome. Source: domain §2, practices 1 and 2. */
+export const closureBlocks = (state: Case, lawOwes: number): Block[] => {
+  const { triage, safety, offers, payments, liens, communications, closure, needs } = state;
+  const isTakenFurther = triage.current !== undefined && triage.current.route !== 'notEligible';
+  const lastReopened = closure.toldIn.at(-1) ?? 0;
+  const agreed = agreedIn(offers);
+  const blocks: (Block | false)[] = [
+    (!triage.current || triage.current.isAutomatic === true) && {
+      rule: 'notTriaged',
+      detail: 'Nobody has weighed the three criteria yet.',
+    },
+    isCareReview(state) &&
+      state.reviews.items.length === 0 && { rule: 'reviewMissing', detail: 'An insurer case has at least one review.' },
+    openReviews(state).length > 0 && { rule: 'reviewOpen', detail: 'A review is not finished.' },
+    hasFamily(state) &&
+      !wasTold(state, 'closing', lastReopened) && {
+        rule: 'outcomeForEveryCase',
+        detail: 'The family has not been told how it ends and why; that is owed at $0 too.',
+      },
+    isTakenFurther &&
+      safety.actions.length === 0 &&
+      !safety.noAction && {
+        rule: 'actionForEachCause',
+        detail: 'No safety action is planned, nor is it said why none is needed.',
+      },
+    isTakenFurther && !safety.lessons && { rule: 'lessonsDecided', detail: 'What is learnt is not decided.' },
+    offers.items.some(isOpen) && { rule: 'offerOrExplanation', detail: 'An offer is open.' },
+    isCareReview(state) &&
+      offers.items.every(({ status }) => status !== 'accepted' && status !== 'rejected') &&
+      !offers.noOffer && {
+        rule: 'offerOrExplanation',
+        detail: 'There is neither an answered offer nor the word, with reasons, that there is none.',
+      },
+    agreed?.amount !== undefined &&
+      paidOn(payments, agreed.id) < agreed.amount && { rule: 'paidAsAgreed', detail: 'What was agreed is not paid.' },
+    !isCleared(liens) && { rule: 'liensOpen', detail: 'A lien is not cleared.' },
+    needs.some(({ status }) => status === 'open') && { rule: 'patientNeeds', detail: 'A need has no answer.' },
+    communications.followUps.length > 0 && { rule: 'promisesKept', detail: 'A promise to a party is not kept.' },
+    lawOwes > 0 && { rule: 'stateLaw', detail: 'A letter or report that the law of the state asks for is due.' },
+  ];
+  return blocks.filter((block) => block !== false);
+};
+
+/** Why a case cannot have ended in this way. */
+export const outcomeContradicts = (state: Case, outcome: CaseOutcome): string | undefined => {
+  const agreed = agreedIn(state.offers);
+  const isPaid = agreed?.amount !== undefined && paidOn(state.payments, agreed.id) === agreed.amount;
+  const isEligible = state.triage.current?.route !== 'notEligible';
+  const holds: Readonly<Record<CaseOutcome, readonly [boolean, string]>> = {
+    compensated: [isPaid, 'no offer of money was accepted and paid in full'],
+    resolvedWithoutMoney: [
+      agreed ? agreed.amount === undefined : state.offers.items.length === 0 && isEligible && !isCareReview(state),
+      'no offer without money was accepted, nor did the hospital resolve it by itself',
+    ],
+    explained: [!agreed && isEligible, agreed ? 'an offer was accepted' : 'it was triaged as not eligible'],
+    offerRejected: [
+      !agreed && state.offers.items.some(({ status }) => status === 'rejected'),
+      'no offer was rejected, or another was accepted',
+    ],
+    litigation: [state.demands.some(({ kind }) => kind === 'claim' || kind === 'suit'), 'there is no claim or suit'],
+    notEligible: [!isEligible, 'it was not triaged as not eligible'],
+  };
+  const [isSo, why] = holds[outcome];
+  return isSo ? undefined : why;
+};

@@ -1,0 +1,49 @@
+import type { Instant, When } from '../../kernel/instant.ts';
+import type { Settings } from '../../tenancy/settings.ts';
+import type { Case } from '../case.ts';
+import type { Clock } from '../clocks/clock.ts';
+import { clocksStarted, dueOf } from '../clocks/clocks.ts';
+import { type Step, stepKey } from './step.ts';
+
+/** What started a clock of the law, and when. */
+type Start = { readonly starts: Clock['starts']; readonly on: When; readonly about: string; readonly sequence: number };
+
+/** What the law of the state asks for, and is not done yet. */
+export const lawSteps = (state: Case, settings: Settings): Step[] => {
+  const { state: law } = state.facts;
+  if (law === undefined) return [];
+  return startsIn(state).flatMap(({ starts, on, about, sequence }) =>
+    clocksStarted({ state: law, starts, on })
+      .filter((clock) => !isSettled(state, clock, sequence))
+      .map((clock) => {
+        const ownDays = settings.clocks[clock.id];
+        const key = `${clock.id}.${about}`;
+        return {
+          key: stepKey('stateClock', key),
+          duty: 'stateClock' as const,
+          about: key,
+          owes: clock.owes,
+          dueAt: dueOf(clock, on, { ...(ownDays !== undefined && { ownDays }), daysOff: settings.calendar.daysOff }),
+          blockedBy: [],
+          what: clock.what,
+          source: clock.source,
+        };
+      }),
+  );
+};
+
+/** A notice starts clocks, each by itself; a serious reportable event does, once, when it was noticed. */
+const startsIn = ({ demands, triage, facts, reportedAt, id }: Case): Start[] => {
+  const notices = demands.flatMap(({ kind, on, id: about, toldIn: sequence }): Start[] =>
+    kind === 'preLitigationNotice' || kind === 'earlyDiscussionNotice' || kind === 'providerNotice'
+      ? [{ starts: kind, on, about, sequence }]
+      : [],
+  );
+  if (triage.current?.reportable !== 'yes') return notices;
+  const on = facts.discovered ?? (reportedAt satisfies Instant as unknown as When);
+  return [...notices, { starts: 'reportableEvent', on, about: id, sequence: 0 }];
+};
+
+/** Whether what settles a clock has been said since it started. */
+const isSettled = ({ communications }: Case, { settledBy }: Clock, since: number): boolean =>
+  Object.values(communications.parties).some(({ kinds }) => (kinds[settledBy]?.last.sequence ?? 0) > since);

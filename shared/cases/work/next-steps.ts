@@ -1,0 +1,253 @@
+import { dueAfter } from '../../kernel/calendar.ts';
+import type { Instant, When } from '../../kernel/instant.ts';
+import type { Settings } from '../../tenancy/settings.ts';
+import type { Case } from '../case.ts';
+import { hasFamily, isCareReview, needsCounsel, outcomesOf } from '../eligibility.ts';
+import { isCleared, unscreened } from '../resolution/lien.ts';
+import { agreedIn } from '../resolution/offer.ts';
+import { paidOn } from '../resolution/payment.ts';
+import { basisIn, criteria } from '../triage/triage.ts';
+import { closureBlocks, familySide, offerBlocks, paymentBlocks, wasTold } from './gates.ts';
+import { lawSteps } from './law.ts';
+import { type Duty, type Owing, type Step, stepKey } from './step.ts';
+
+type Made = Omit<Step, 'key' | 'duty' | 'owes' | 'blockedBy'> & Partial<Pick<Step, 'blockedBy'>>;
+
+const step = (duty: Duty, owes: Owing, more: Made = {}): Step => ({
+  key: stepKey(duty, more.about),
+  duty,
+  owes,
+  blockedBy: [],
+  ...more,
+});
+
+/** When something is due that began at an instant. */
+const hours = (from: Instant, count: number): Instant => dueAfter(from as unknown as When, { count, unit: 'hours' });
+const days = (from: When | Instant, count: number): Instant => dueAfter(from as When, { count, unit: 'days' });
+
+/** What is to be done next in a case: who owes it, by when, what stands in its way, and which rule asks for it. */
+export const nextSteps = (state: Case, settings: Settings): Step[] =>
+  state.closure.closed ? afterClosure(state, settings) : whileOpen(state, settings);
+
+const whileOpen = (state: Case, settings: Settings): Step[] => {
+  const law = lawSteps(state, settings);
+  const steps = [
+    ...triageSteps(state, settings),
+    ...familySteps(state, settings),
+    ...law,
+    ...reviewSteps(state, settings),
+    ...safetySteps(state),
+    ...resolutionSteps(state, settings),
+    ...promiseSteps(state),
+  ];
+  const owner = isCareReview(state) ? 'claims' : 'hospitalRisk';
+  return [...steps, step('close', owner, { blockedBy: closureBlocks(state, law.length) })];
+};
+
+/** A hospital goes on improving, and what is reported later may open a case again. */
+const afterClosure = (state: Case, settings: Settings): Step[] => [
+  ...(isOutdated(state)
+    ? [step('considerReopening', 'claims', { dueAt: hours(state.factsAt, settings.triage.decisionHours) })]
+    : []),
+  ...actionSteps(state),
+];
+
+/** Whether facts have changed that the triage went by. */
+const isOutdated = ({ triage: { current }, facts }: Case): boolean => {
+  if (!current) return false;
+  const now = basisIn(facts);
+  return (Object.keys(now) as (keyof typeof now)[]).some((fact) => now[fact] !== current.basis[fact]);
+};
+
+const triageSteps = (state: Case, { triage: { decisionHours } }: Settings): Step[] => {
+  const { current } = state.triage;
+  if (!current || current.isAutomatic) {
+    return [step('triage', 'hospitalRisk', { dueAt: hours(state.reportedAt, decisionHours) })];
+  }
+  const since = [
+    ...(isOutdated(state) ? [state.factsAt] : []),
+    ...(isContradicted(state) ? [lastDetermined(state)] : []),
+  ].toSorted();
+  const last = since.at(-1);
+  return last === undefined ? [] : [step('triageAgain', 'hospitalRisk', { dueAt: hours(last, decisionHours) })];
+};
+
+/** Whether reviews have found something of a criterion that the triage did not go by. */
+const isContradicted = (state: Case): boolean => {
+  const { current } = state.triage;
+  if (!current) return false;
+  return criteria.some((criterion) => {
+    const found = outcomesOf({ reviews: state.reviews, triage: { toldIn: [] } }, criterion);
+    return lastDetermined(state) > current.at && found.includes('met') && current.criteria[criterion] !== 'met';
+  });
+};
+
+const lastDetermined = ({ reviews, reportedAt }: Case): Instant =>
+  reviews.items
+    .flatMap(({ holds }) => Object.values(holds).flatMap(({ at, privilege }) => (privilege === 'none' ? [at] : [])))
+    .reduce((last, at) => (at > last ? at : last), reportedAt);
+
+const familySteps = (state: Case, { communication: { firstHours, updateDays, supportHours } }: Settings): Step[] => {
+  const isEnded = state.triage.current?.route === 'notEligible';
+  const { facts, reportedAt, needs, caregivers } = state;
+  const isTold = wasTold(state, 'initialDisclosure') || wasTold(state, 'findings') || isToldByReport(state);
+  const couldHaveReached = facts.actuality !== 'potential';
+  return [
+    ...(hasFamily(state) && couldHaveReached && !isTold
+      ? [step('discloseInitially', 'hospitalRisk', { dueAt: hours(reportedAt, firstHours) })]
+      : []),
+    ...(isEnded || !couldHaveReached ? [] : updateSteps(state, updateDays, isTold)),
+    ...(!isEnded && couldHaveReached && caregivers.length === 0
+      ? [step('offerSupport', 'hospitalRisk', { dueAt: hours(reportedAt, supportHours) })]
+      : []),
+    ...(!isEnded && couldHaveReached && isTold && needs.length === 0 ? [step('askNeeds', 'hospitalRisk')] : []),
+    ...needs
+      .filter(({ status }) => status === 'open')
+      .map(({ id, raisedAt }) => step('answerNeed', 'hospitalRisk', { about: id, dueAt: days(raisedAt, updateDays) })),
+  ];
+};
+
+const isToldByReport = ({ facts: { disclosure } }: Case): boolean =>
+  disclosure.status === 'partial' || disclosure.status === 'complete';
+
+/** Each party hears how things stand, in time. Source: MACRMI, practice 4. */
+const updateSteps = (state: Case, updateDays: number, isTold: boolean): Step[] => {
+  const { triage, communications, facts, counsel, reportedAt } = state;
+  if (!triage.current) return [];
+  const isInsurers = isCareReview(state);
+  const side = familySide(state);
+  const since = side === 'counsel' ? counsel.since : (facts.disclosure.on ?? reportedAt);
+  const parties: readonly (readonly [string, Owing, When | Instant | undefined])[] = [
+    ...(isTold ? [[side, side === 'counsel' ? 'claims' : 'hospitalRisk', since] as const] : []),
+    ...(isInsurers ? [['clinician', 'hospitalRisk', triage.current.at] as const] : []),
+    ...(isInsurers ? [['hospital', 'claims', triage.current.at] as const] : []),
+  ];
+  return parties.map(([party, owes, from]) => {
+    const last = communications.parties[party as keyof typeof communications.parties]?.last.on;
+    const begin = last ?? from ?? reportedAt;
+    return step('update', owes, { about: party, dueAt: days(begin, updateDays) });
+  });
+};
+
+const reviewSteps = (state: Case, settings: Settings): Step[] => {
+  const { triage, reviews, reportedAt } = state;
+  const { reviewStartHours } = settings.triage;
+  const route = triage.current?.route;
+  if (route === 'notEligible') return [];
+  const has = (...by: readonly string[]) => reviews.items.some(({ reviewBy }) => by.includes(reviewBy));
+  return [
+    ...(has('hospital', 'external')
+      ? []
+      : [step('openReview', 'hospitalRisk', { dueAt: hours(reportedAt, reviewStartHours) })]),
+    ...(isCareReview(state) && triage.current && !has('insurer', 'external')
+      ? [step('openInsurerReview', 'claims', { dueAt: hours(triage.current.at, reviewStartHours) })]
+      : []),
+    ...reviews.items.flatMap((review) => {
+      const owes = review.owner === state.hospital ? 'hospitalRisk' : 'reviewer';
+      if (review.completedIn === undefined) {
+        return [step('completeReview', owes, { about: review.id, dueAt: review.dueAt })];
+      }
+      const isDetermined = criteria.every((criterion) => review.holds[criterion]);
+      return isDetermined ? [] : [step('determine', owes, { about: review.id })];
+    }),
+    ...findingsSteps(state, settings),
+  ];
+};
+
+/** The findings are told face to face, and advice to have counsel comes before them. Source: domain §1, stage 9. */
+const findingsSteps = (state: Case, { communication: { updateDays } }: Settings): Step[] => {
+  const { reviews, counsel } = state;
+  const completed = reviews.items.flatMap(({ completedAt, completedIn }) =>
+    completedAt !== undefined && completedIn !== undefined ? [{ completedAt, completedIn }] : [],
+  );
+  const last = completed.toSorted((a, b) => a.completedIn - b.completedIn).at(-1);
+  const isAdviceDue = needsCounsel(state) && !counsel.advised;
+  const isReviewed = last !== undefined && completed.length === reviews.items.length;
+  return [
+    ...(isAdviceDue
+      ? [step('adviseCounsel', 'claims', { dueAt: days(lastDetermined(state), updateDays) })]
+      : []),
+    ...(isReviewed && !wasTold(state, 'findings', last.completedIn)
+      ? [
+          step('shareFindings', 'hospitalRisk', {
+            dueAt: days(last.completedAt, updateDays),
+            blockedBy: isAdviceDue
+              ? [{ rule: 'counselAdviceMissing', detail: 'Advice to have counsel comes before the findings.' }]
+              : [],
+          }),
+        ]
+      : []),
+  ];
+};
+
+const safetySteps = (state: Case): Step[] => {
+  const { safety, reviews, triage } = state;
+  const isReviewed = reviews.items.some(({ completedIn }) => completedIn !== undefined);
+  const isTakenFurther = triage.current !== undefined && triage.current.route !== 'notEligible';
+  return [
+    ...(isTakenFurther && isReviewed && safety.actions.length === 0 && !safety.noAction
+      ? [step('decideActions', 'hospitalRisk')]
+      : []),
+    ...actionSteps(state),
+    ...(isTakenFurther && isReviewed && !safety.lessons ? [step('decideLessons', 'hospitalRisk')] : []),
+  ];
+};
+
+const actionSteps = ({ safety }: Case): Step[] =>
+  safety.actions
+    .filter(({ status }) => status === 'planned')
+    .map(({ id, dueOn }) => step('completeAction', 'hospitalRisk', { about: id, dueAt: days(dueOn as When, 0) }));
+
+const resolutionSteps = (state: Case, { communication, resolution }: Settings): Step[] => {
+  if (!isCareReview(state)) return [];
+  const { offers, reportedAt } = state;
+  const last = offers.items.at(-1);
+  const due = days(reportedAt, communication.offerDays);
+  const paying = payingSteps(state, resolution.paymentDays);
+  switch (last?.status) {
+    case 'awaitingAuthority':
+      return [
+        step('authoriseOffer', 'insurerAdmin', {
+          about: last.id,
+          dueAt: days(last.preparedAt, resolution.authorityDays),
+        }),
+      ];
+    case 'authorised':
+      return [step('presentOffer', 'claims', { about: last.id, dueAt: due })];
+    case 'presented':
+      return [
+        step('hearAnswer', 'claims', {
+          about: last.id,
+          ...(last.answerBy !== undefined && { dueAt: days(last.answerBy, 0) }),
+        }),
+      ];
+    case 'accepted':
+      return paying;
+    case 'rejected':
+      return [];
+    default:
+      return offers.noOffer ? [] : [step('decideOffer', 'claims', { dueAt: due, blockedBy: offerBlocks(state) })];
+  }
+};
+
+const payingSteps = (state: Case, paymentDays: number): Step[] => {
+  const { offers, payments, liens } = state;
+  const agreed = agreedIn(offers);
+  if (agreed?.amount === undefined || agreed.answeredAt === undefined) return [];
+  if (paidOn(payments, agreed.id) >= agreed.amount) return [];
+  const dueAt = days(agreed.answeredAt, paymentDays);
+  return [
+    ...(unscreened(liens).length > 0 ? [step('screenLiens', 'claims', { dueAt })] : []),
+    ...(isCleared(liens)
+      ? []
+      : liens.items
+          .filter(({ status }) => status === 'open')
+          .map(({ id }) => step('clearLien', 'claims', { about: id, dueAt }))),
+    step('pay', 'claims', { about: agreed.id, dueAt, blockedBy: paymentBlocks(state) }),
+  ];
+};
+
+const promiseSteps = ({ communications }: Case): Step[] =>
+  communications.followUps.map(({ id, number, owes, by }) =>
+    step('keepPromise', owes, { about: `${id}.${number}`, dueAt: days(by, 0) }),
+  );
