@@ -11,6 +11,7 @@ import { EventBus } from 'aws-cdk-lib/aws-events';
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { indexes } from '../../shared/ledger/keys.ts';
+import { sortKeyOf } from '../../shared/ledger/table.ts';
 import { Identity, type Sign } from './identity.ts';
 import type { Stage } from './stage.ts';
 
@@ -46,7 +47,7 @@ export class DataStack extends Stack {
       this.table.addGlobalSecondaryIndex({
         indexName,
         partitionKey: { name: `${indexName}pk`, type: AttributeType.STRING },
-        sortKey: { name: 'listedAt', type: AttributeType.STRING },
+        sortKey: { name: sortKeyOf(indexName), type: AttributeType.STRING },
         projectionType: ProjectionType.INCLUDE,
         nonKeyAttributes: ['summary'],
       });

@@ -77,9 +77,10 @@ export const streamOf = ({ tableStreamArn }: Table): string => {
   return tableStreamArn;
 };
 
-/** Reading and writing rows, alone or in a transaction. There is no deleting: what happened stays. */
+/** Reading and writing rows, alone, in a batch of reads or in a transaction. There is no deleting: what happened stays. */
 export const rowActions = [
   'dynamodb:GetItem',
+  'dynamodb:BatchGetItem',
   'dynamodb:Query',
   'dynamodb:PutItem',
   'dynamodb:UpdateItem',

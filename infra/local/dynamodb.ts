@@ -11,6 +11,8 @@ import {
   DescribeTableCommand,
   DynamoDBClient,
   ResourceNotFoundException,
+  type TableDescription,
+  UpdateTableCommand,
   UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
@@ -82,19 +84,57 @@ export const dynamoClient = (url: string, credentials: Credentials): DynamoDBCli
 export const streamsClient = (url: string, credentials: Credentials): DynamoDBStreamsClient =>
   new DynamoDBStreamsClient({ endpoint: url, region, credentials });
 
-/** Makes the tables that are not there yet. */
+/** Makes the tables that are not there yet, and the indexes that were not when a table was made. */
 export const makeTables = async (client: DynamoDBClient, tables: readonly CreateTableCommandInput[]): Promise<void> => {
   for (const table of tables) {
-    const { TableName } = table;
-    try {
-      await client.send(new DescribeTableCommand({ TableName }));
-    } catch (error) {
-      if (!(error instanceof ResourceNotFoundException)) throw error;
-      await client.send(new CreateTableCommand(table));
-      const TimeToLiveSpecification = { Enabled: true, AttributeName: 'expiresAt' };
-      await client.send(new UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification }));
-    }
+    const there = await described(client, table.TableName);
+    if (there) await addIndexes(client, table, there);
+    else await makeTable(client, table);
   }
+};
+
+const described = async (client: DynamoDBClient, name: string | undefined): Promise<TableDescription | undefined> => {
+  try {
+    const { Table } = await client.send(new DescribeTableCommand({ TableName: name }));
+    return Table;
+  } catch (error) {
+    if (error instanceof ResourceNotFoundException) return undefined;
+    throw error;
+  }
+};
+
+const makeTable = async (client: DynamoDBClient, table: CreateTableCommandInput): Promise<void> => {
+  await client.send(new CreateTableCommand(table));
+  const TimeToLiveSpecification = { Enabled: true, AttributeName: 'expiresAt' };
+  await client.send(new UpdateTimeToLiveCommand({ TableName: table.TableName, TimeToLiveSpecification }));
+};
+
+/** DynamoDB adds one index at a time. */
+const addIndexes = async (
+  client: DynamoDBClient,
+  { TableName, AttributeDefinitions = [], GlobalSecondaryIndexes = [] }: CreateTableCommandInput,
+  there: TableDescription,
+): Promise<void> => {
+  const known = new Set(there.GlobalSecondaryIndexes?.map(({ IndexName }) => IndexName));
+  for (const index of GlobalSecondaryIndexes.filter(({ IndexName }) => !known.has(IndexName))) {
+    const keys = new Set(index.KeySchema?.map(({ AttributeName }) => AttributeName));
+    await client.send(
+      new UpdateTableCommand({
+        TableName,
+        AttributeDefinitions: AttributeDefinitions.filter(({ AttributeName }) => keys.has(AttributeName)),
+        GlobalSecondaryIndexUpdates: [{ Create: index }],
+      }),
+    );
+    await untilActive(client, TableName, index.IndexName);
+  }
+};
+
+const untilActive = async (client: DynamoDBClient, table: string | undefined, index: string | undefined) => {
+  for (const until = Date.now() + patience; Date.now() < until; await sleep(50)) {
+    const { GlobalSecondaryIndexes = [] } = (await described(client, table)) ?? {};
+    if (GlobalSecondaryIndexes.find(({ IndexName }) => IndexName === index)?.IndexStatus === 'ACTIVE') return;
+  }
+  throw new Error(`The index ${index} was not made within ${patience / 1000} s`);
 };
 
 const patience = 30_000;

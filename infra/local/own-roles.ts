@@ -6,7 +6,7 @@ const allowed = {
   /** Makes what CloudFormation would. */
   deployment: [
     {
-      actions: ['dynamodb:CreateTable', 'dynamodb:DescribeTable', 'dynamodb:UpdateTimeToLive'],
+      actions: ['CreateTable', 'DescribeTable', 'UpdateTable', 'UpdateTimeToLive'].map((a) => `dynamodb:${a}`),
       resources: [`arn:aws:dynamodb:${region}:${account}:table/*`],
     },
   ],

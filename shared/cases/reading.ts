@@ -3,7 +3,7 @@ import type { When } from '../kernel/instant.ts';
 import { isRefusal, type Refusal } from '../kernel/refusal.ts';
 import type { Recorded } from '../ledger/event.ts';
 import { keys, sourceKey, sourcePrefix } from '../ledger/keys.ts';
-import { newest } from '../ledger/newest.ts';
+import { newest } from '../ledger/merged.ts';
 import { type Page, pageFrom } from '../ledger/page.ts';
 import type { Row } from '../ledger/table.ts';
 import { type AccessEntry, accessEntries } from './access.ts';

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type CancellationReason,
   ConditionalCheckFailedException,
@@ -6,6 +7,7 @@ import {
   TransactionCanceledException,
 } from '@aws-sdk/client-dynamodb';
 import {
+  BatchGetCommand,
   DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
@@ -13,6 +15,7 @@ import {
   TransactWriteCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { Key } from './keys.ts';
 import {
   type Condition,
   type Query,
@@ -33,6 +36,17 @@ export const dynamoTable = (dynamo: DynamoDBClient, name: string): Table => {
       reach(async () => {
         const { Item } = await client.send(new GetCommand({ TableName: name, Key: { pk, sk }, ConsistentRead: true }));
         return Item as Row | undefined;
+      }),
+
+    getAll: async (keys) =>
+      reach(async () => {
+        const wanted = [...new Map(keys.map(({ pk, sk }) => [placeOf({ pk, sk }), { pk, sk }])).values()];
+        const found = new Map<string, Row>();
+        for (let start = 0; start < wanted.length; start += batchSize) {
+          const rows = await getBatch(client, name, wanted.slice(start, start + batchSize));
+          for (const row of rows) found.set(placeOf(row), row);
+        }
+        return keys.map((key) => found.get(placeOf(key)));
       }),
 
     query: async (query) => reach(() => queryAll(client, name, query)),
@@ -59,6 +73,33 @@ export const dynamoTable = (dynamo: DynamoDBClient, name: string): Table => {
         }
       }),
   };
+};
+
+/** As many rows as DynamoDB gets at once. */
+const batchSize = 100;
+const attempts = 5;
+const firstWait = 25;
+
+const placeOf = ({ pk, sk }: Key): string => JSON.stringify([pk, sk]);
+
+/** DynamoDB may leave out some rows, when there is much to read or much to do; it says which, to be asked again. */
+const getBatch = async (
+  client: DynamoDBDocumentClient,
+  name: string,
+  keys: readonly Key[],
+): Promise<readonly Row[]> => {
+  const rows: Row[] = [];
+  let left = [...keys];
+  for (let attempt = 1, wait = firstWait; ; attempt += 1, wait *= 2) {
+    const { Responses, UnprocessedKeys } = await client.send(
+      new BatchGetCommand({ RequestItems: { [name]: { Keys: left, ConsistentRead: true } } }),
+    );
+    rows.push(...((Responses?.[name] ?? []) as Row[]));
+    left = (UnprocessedKeys?.[name]?.Keys ?? []) as Key[];
+    if (left.length === 0) return rows;
+    if (attempt === attempts) throw new TableUnavailable('The table left out rows time and again');
+    await sleep(wait * (0.5 + Math.random()));
+  }
 };
 
 /** DynamoDB answers at most a megabyte at a time; rows can be large, so it may take several answers to fill a page. */
@@ -102,6 +143,10 @@ const conditions = {
   absent: () => ({ ConditionExpression: 'attribute_not_exists(pk)' }),
   versionIs: ({ version }: Extract<Condition, { if: 'versionIs' }>) => ({
     ConditionExpression: 'version = :version',
+    ExpressionAttributeValues: { ':version': version },
+  }),
+  older: ({ version }: Extract<Condition, { if: 'older' }>) => ({
+    ConditionExpression: 'attribute_not_exists(pk) OR version < :version',
     ExpressionAttributeValues: { ':version': version },
   }),
   absentOrExpired: ({ now }: Extract<Condition, { if: 'absentOrExpired' }>) => ({

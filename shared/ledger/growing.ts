@@ -1,12 +1,11 @@
 import type { Instant } from '../kernel/instant.ts';
 import { type Author, type Recorded, record } from './event.ts';
-import { type Growth, growthOf, type Snapshot } from './ledger.ts';
+import { type Growth, growthOf, type Schema, type Snapshot } from './ledger.ts';
 import type { Row } from './table.ts';
 
 /** What is common to all aggregates of a kind. */
-export type Kind<State, Event> = {
+export type Kind<State, Event> = Schema<State> & {
   readonly kind: string;
-  readonly schemaVersion: number;
   readonly evolve: (state: State | undefined, event: Recorded<Event>) => State;
 };
 
@@ -29,8 +28,8 @@ export const growing = <State, Event>(
     readonly by: Author;
     /** Which lists it is then in, and what they show of it. */
     readonly listing?: (state: State) => Readonly<Record<string, unknown>>;
-    /** What made an event, kept beside it. */
-    readonly original?: (state: State, event: Recorded<Event>) => Row;
+    /** What made an event, kept beside it; nothing for one that nothing sent made. */
+    readonly original?: (state: State, event: Recorded<Event>) => Row | undefined;
   },
 ): Growth<State> => {
   const recorded = record(events, { after: from?.version ?? 0, at, by });
@@ -44,6 +43,6 @@ export const growing = <State, Event>(
     events: recorded,
     state,
     listing: listing(state),
-    originals: original ? recorded.map((event) => original(state, event)) : [],
+    originals: original ? recorded.flatMap((event) => original(state, event) ?? []) : [],
   });
 };

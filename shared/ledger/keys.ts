@@ -101,6 +101,9 @@ export const eventPrefix = 'EVENT#';
 export const eventKey = (sequence: number): string => `${eventPrefix}${padded(sequence)}`;
 export const sourcePrefix = 'SOURCE#';
 export const sourceKey = (sequence: number): string => `${sourcePrefix}${padded(sequence)}`;
+/** A step that is due, beside the history and no part of it. */
+export const duePrefix = 'DUE#';
+export const dueKey = (step: string): string => `${duePrefix}${step}`;
 export const accessPrefix = 'ACCESS#';
 export const accessKey = (at: Instant, id: AccessId): string => `${accessPrefix}${at}#${id}`;
 
@@ -115,13 +118,22 @@ const plain = (text: string): string => text.trim().normalize('NFC');
 
 const padded = (sequence: number): string => String(sequence).padStart(12, '0');
 
-/**
- * The lists of cases, newest first. Each index answers one pair of filters exactly; a pair with stage or harm left open
- * is the merge of the few partitions it could be in. All share one sort key.
- */
-export const indexes = ['gsi1', 'gsi2', 'gsi3', 'gsi4'] as const;
-export type Index = (typeof indexes)[number];
+/** The indexes, and which attribute each sorts by. A row is in those for which it has both keys. */
+export const sortedBy = {
+  gsi1: 'listedAt',
+  gsi2: 'listedAt',
+  gsi3: 'listedAt',
+  gsi4: 'listedAt',
+  gsi5: 'dueBy',
+  gsi6: 'dueBy',
+} as const;
+export type Index = keyof typeof sortedBy;
+export const indexes = Object.keys(sortedBy) as readonly Index[];
 
+/**
+ * The lists of cases, newest first, in `gsi1` to `gsi4`. Each index answers one pair of filters exactly; a pair with
+ * stage or harm left open is the merge of the few partitions it could be in. All share one sort key.
+ */
 export const caseLists = {
   all: (tenant: TenantId): string => `TENANT#${tenant}#CASES`,
   ofHospital: (tenant: TenantId, hospital: OrganisationId): string => `TENANT#${tenant}#CASES#${hospital}`,
@@ -129,3 +141,16 @@ export const caseLists = {
   ofHospitalByStageAndHarm: (tenant: TenantId, hospital: OrganisationId, stage: string, harm: string): string =>
     `TENANT#${tenant}#CASES#${hospital}#${stage}#${harm}`,
 } as const;
+
+/** Whether a step still has time, or had. */
+export type Standing = 'upcoming' | 'overdue';
+
+/** The lists of what is due, soonest first: what a role owes, of all hospitals in `gsi5` and of one in `gsi6`. */
+export const dueLists = {
+  ofRole: (tenant: TenantId, role: string, standing: Standing): string => `TENANT#${tenant}#DUE#${role}#${standing}`,
+  ofHospital: (tenant: TenantId, hospital: OrganisationId, role: string, standing: Standing): string =>
+    `TENANT#${tenant}#DUE#${role}#${standing}#${hospital}`,
+} as const;
+
+/** Its place in these lists: when it is due, and which it is, so that no two share a place. */
+export const dueBy = (dueAt: Instant, id: CaseId, step: string): string => `${dueAt}#${id}#${step}`;

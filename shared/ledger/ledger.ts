@@ -5,8 +5,26 @@ import type { Recorded } from './event.ts';
 import { eventKey, eventPrefix, head, type Key, sourceKey } from './keys.ts';
 import type { Row, Table, Transacted, Write } from './table.ts';
 
-/** An aggregate as it is now. `hash` is the last event's and covers the whole history. */
-export type Snapshot<State> = { readonly version: number; readonly hash: string; readonly state: State };
+/** An aggregate as it is now. */
+export type Snapshot<State> = {
+  readonly version: number;
+  /** The last event's; it covers the whole history. */
+  readonly hash: string;
+  /** Which shape of its kind the state has. */
+  readonly schemaVersion: number;
+  readonly state: State;
+  /** Which lists it is in, and what they show of it. */
+  readonly listing: Readonly<Record<string, unknown>>;
+};
+
+/** The shape that the states of a kind have now, and how those that were stored in an earlier one get it. */
+export type Schema<State> = {
+  readonly schemaVersion: number;
+  readonly upcast?: ((state: unknown, schemaVersion: number) => State) | undefined;
+};
+
+/** A row that tells of an aggregate elsewhere than in its history, as of a version. */
+export type Projection = Row & { readonly version: number };
 
 /** The answer to a request that may be asked again, kept as the text it was first given in. */
 export type Once = {
@@ -56,7 +74,8 @@ export const growthOf = <State>({
     hash = chain(hash, sealed);
     return { ...sealed, hash };
   });
-  return { ...growth, events: chained, to: { version, hash, state }, originals };
+  const { schemaVersion, listing } = growth;
+  return { ...growth, events: chained, to: { version, hash, schemaVersion, state, listing }, originals };
 };
 
 /** The snapshot as it is stored, but for the hash of the event that covers it. */
@@ -73,6 +92,8 @@ export type Commit<State> = {
   readonly rows?: readonly Row[] | undefined;
   /** Rows that must still be at this version. */
   readonly changed?: readonly { readonly row: Row; readonly from: number }[] | undefined;
+  /** Rows that must not be there yet at this version or a later one. */
+  readonly projections?: readonly Projection[] | undefined;
   readonly once?: { readonly of: Once; readonly answer: string } | undefined;
 };
 
@@ -82,7 +103,7 @@ export type Committed =
   | { readonly outcome: 'given'; readonly given: Given }
   /** A row that must not exist does; these are the ones there are. */
   | { readonly outcome: 'taken'; readonly rows: readonly Row[] }
-  /** The aggregate has moved on. */
+  /** The aggregate, or a row that tells of it, has moved on. */
   | { readonly outcome: 'stale' }
   /** Others write the same rows right now, for longer than it is worth waiting. */
   | { readonly outcome: 'busy' };
@@ -94,14 +115,24 @@ const firstWait = 25;
 
 /** The event store: aggregates grow by whole commits on one table, and every event stays. */
 export const ledgerOn = (table: Table) => ({
-  load: async <State>(partition: string): Promise<Snapshot<State> | undefined> => {
+  /** An aggregate as it is now; with a schema, its state has the shape of today, whenever it was stored. */
+  load: async <State>(partition: string, schema?: Schema<State>): Promise<Snapshot<State> | undefined> => {
     const row = await table.get({ pk: partition, sk: head });
-    return row && { version: Number(row.version), hash: String(row.hash), state: row.state as State };
+    return row && snapshotIn(row, schema);
   },
 
   event: async <Event>(partition: string, sequence: number): Promise<Recorded<Event> | undefined> => {
     const row = await table.get({ pk: partition, sk: eventKey(sequence) });
     return row?.event as Recorded<Event> | undefined;
+  },
+
+  /** These events, in the order asked. Throws if one is not there: history loses none. */
+  events: async <Event>(partition: string, sequences: readonly number[]): Promise<readonly Recorded<Event>[]> => {
+    const rows = await table.getAll(sequences.map((sequence) => ({ pk: partition, sk: eventKey(sequence) })));
+    return rows.map((row, index) => {
+      if (row === undefined) throw new Error(`Event ${sequences[index]} of ${partition} is not there`);
+      return row.event as Recorded<Event>;
+    });
   },
 
   /** Events after a sequence, oldest first. */
@@ -141,12 +172,13 @@ export const ledgerOn = (table: Table) => ({
   },
 });
 
-type Role = 'once' | 'row' | 'changed' | 'head' | 'event';
+type Role = 'once' | 'row' | 'changed' | 'projection' | 'head' | 'event';
 
 const writesOf = <State>({
   growth,
   rows = [],
   changed = [],
+  projections = [],
   once,
 }: Commit<State>): { readonly role: Role; readonly write: Write }[] => [
   ...(once ? [{ role: 'once' as const, write: onceWrite(once.of, once.answer) }] : []),
@@ -154,6 +186,10 @@ const writesOf = <State>({
   ...changed.map(({ row, from }) => ({
     role: 'changed' as const,
     write: { put: row, when: { if: 'versionIs' as const, version: from } },
+  })),
+  ...projections.map((put) => ({
+    role: 'projection' as const,
+    write: { put, when: { if: 'older' as const, version: put.version } },
   })),
   ...(growth ? growthWrites(growth) : []),
 ];
@@ -193,3 +229,21 @@ const lost = (
 };
 
 const givenIn = (row: Row): Given => ({ fingerprint: String(row.fingerprint), answer: String(row.answer) });
+
+const snapshotIn = <State>(row: Row, schema: Schema<State> | undefined): Snapshot<State> => {
+  const { pk: _pk, sk: _sk, kind: _kind, schemaVersion, version, hash, state, ...listing } = row;
+  const stored = {
+    version: Number(version),
+    hash: String(hash),
+    schemaVersion: Number(schemaVersion),
+    state: state as State,
+    listing,
+  };
+  return schema ? inShape(stored, schema) : stored;
+};
+
+const inShape = <State>(stored: Snapshot<State>, { schemaVersion, upcast }: Schema<State>): Snapshot<State> => {
+  if (stored.schemaVersion >= schemaVersion) return stored;
+  if (!upcast) throw new Error(`Nothing makes schema version ${schemaVersion} of ${stored.schemaVersion}`);
+  return { ...stored, schemaVersion, state: upcast(stored.state, stored.schemaVersion) };
+};

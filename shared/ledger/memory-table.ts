@@ -11,6 +11,8 @@ export const memoryTable = (): Table & { readonly rows: () => readonly Row[] } =
 
     get: async (key) => structuredClone(rows.get(at(key))),
 
+    getAll: async (keys) => keys.map((key) => structuredClone(rows.get(at(key)))),
+
     query: async ({ partition, index, from = '', to, limit, newestFirst = false }: Query) => {
       const [partitionKey, sortKey] = [index ? `${index}pk` : 'pk', sortKeyOf(index)];
       const found = [...rows.values()]
@@ -45,5 +47,7 @@ const blocker = (row: Row | undefined, when: Condition): Row | 'changed' | undef
       return row && Number(row.expiresAt) > when.now ? row : undefined;
     case 'versionIs':
       return row?.version === when.version ? undefined : (row ?? 'changed');
+    case 'older':
+      return row && !(Number(row.version) < when.version) ? row : undefined;
   }
 };

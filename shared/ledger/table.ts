@@ -1,4 +1,4 @@
-import type { Index, Key } from './keys.ts';
+import { type Index, type Key, sortedBy } from './keys.ts';
 
 /** A row: its key and whatever it holds. */
 export type Row = Key & { readonly [attribute: string]: unknown };
@@ -7,6 +7,8 @@ export type Row = Key & { readonly [attribute: string]: unknown };
 export type Condition =
   | { readonly if: 'absent' }
   | { readonly if: 'versionIs'; readonly version: number }
+  /** Absent, or of an earlier version. */
+  | { readonly if: 'older'; readonly version: number }
   /** Absent, or past its `expiresAt` (Unix seconds) though not swept away yet. */
   | { readonly if: 'absentOrExpired'; readonly now: number };
 
@@ -37,6 +39,8 @@ export type Query = {
  */
 export interface Table {
   get(key: Key): Promise<Row | undefined>;
+  /** The rows of these keys, in the order asked; nothing in the place of one that is not there. A key may come twice. */
+  getAll(keys: readonly Key[]): Promise<readonly (Row | undefined)[]>;
   query(query: Query): Promise<readonly Row[]>;
   /** Puts one row, at half a transaction's price. Whether it was put: not so if its condition does not hold. */
   put(write: Write): Promise<boolean>;
@@ -48,4 +52,5 @@ export class TableUnavailable extends Error {
 }
 
 /** The sort key attribute of the table or of an index. */
-export const sortKeyOf = (index: Index | undefined): 'sk' | 'listedAt' => (index ? 'listedAt' : 'sk');
+export const sortKeyOf = (index: Index | undefined): 'sk' | (typeof sortedBy)[Index] =>
+  index ? sortedBy[index] : 'sk';

@@ -5,7 +5,7 @@ import type { Author } from '../ledger/event.ts';
 import { growing, type Kind } from '../ledger/growing.ts';
 import { admissionList, keys } from '../ledger/keys.ts';
 import type { Ledger, Once, Snapshot } from '../ledger/ledger.ts';
-import { newest } from '../ledger/newest.ts';
+import { newest } from '../ledger/merged.ts';
 import { commitAndAnswer, hasMoved, type Repeatable, type Unanswered } from '../ledger/once.ts';
 import { type Page, pageFrom } from '../ledger/page.ts';
 import type { Row } from '../ledger/table.ts';

@@ -18,7 +18,13 @@ const settingsKind: Kind<OwnSettings, SettingsEvent> = {
 };
 
 /** The settings of a tenant that never changed any. */
-const untouched: Snapshot<OwnSettings> = { version: 0, hash: 'untouched', state: {} };
+const untouched: Snapshot<OwnSettings> = {
+  version: 0,
+  hash: 'untouched',
+  schemaVersion: 1,
+  state: {},
+  listing: {},
+};
 
 /** What one insurer set for itself, and when. */
 export const settingsOf = ({

@@ -15,13 +15,13 @@ type Answer = { readonly counted: number; readonly replayed?: true };
 const by = { actor: PrincipalId.parse('principal_01kb2x5f0re3wv9m7h6d8q4tnz'), organisation: bayview };
 
 /** Counts up by as many events. */
-const counting = (partition: string, from: Snapshot<Count> | undefined, events: number) => {
+const counting = (partition: string, from: Snapshot<Count> | undefined, events: number, listing = {}) => {
   const recorded = record(
     Array.from({ length: events }, () => ({ type: 'Counted' })),
     { after: from?.version ?? 0, at: at('2026-11-23T08:00:00Z'), by },
   );
   const state = { count: (from?.state.count ?? 0) + events };
-  return growthOf<Count>({ partition, kind: 'counter', schemaVersion: 1, from, events: recorded, state, listing: {} });
+  return growthOf<Count>({ partition, kind: 'counter', schemaVersion: 1, from, events: recorded, state, listing });
 };
 
 const count = async (ledger: Ledger, partition: string, once?: ReturnType<typeof onceFor>) => {
@@ -46,12 +46,42 @@ describe.each([
     const kept = await ledger();
     const first = counting('X#1', undefined, 2);
     expect(await kept.commit({ growth: first })).toEqual({ outcome: 'done' });
-    expect(await kept.load('X#1')).toEqual({ version: 2, hash: first.to.hash, state: { count: 2 } });
+    expect(await kept.load('X#1')).toEqual({
+      version: 2,
+      hash: first.to.hash,
+      schemaVersion: 1,
+      state: { count: 2 },
+      listing: {},
+    });
     await kept.commit({ growth: counting('X#1', first.to, 1) });
     expect((await kept.load<Count>('X#1'))?.state.count).toBe(3);
     expect((await kept.history('X#1', 0, 10)).map(({ sequence }) => sequence)).toEqual([1, 2, 3]);
     expect((await kept.history('X#1', 1, 1)).map(({ sequence }) => sequence)).toEqual([2]);
     expect(await kept.event('X#1', 3)).toMatchObject({ sequence: 3, type: 'Counted', by });
+    expect((await kept.events('X#1', [3, 1, 3])).map(({ sequence }) => sequence)).toEqual([3, 1, 3]);
+    await expect(kept.events('X#1', [1, 4])).rejects.toThrow('Event 4 of X#1 is not there');
+  });
+
+  test('gives back what the lists show, as it was written', async () => {
+    const kept = await ledger();
+    const listing = { gsi1pk: 'X', listedAt: '2026', summary: { count: 1 } };
+    const growth = counting('X#10', undefined, 1, listing);
+    await kept.commit({ growth });
+    expect(growth.to.listing).toEqual(listing);
+    expect(await kept.load('X#10')).toEqual(growth.to);
+  });
+
+  test('writes what tells of an aggregate with it, unless that is as new already', async () => {
+    const kept = await ledger();
+    const due = (version: number) => ({ pk: 'X#11', sk: 'DUE#call', version });
+    const first = counting('X#11', undefined, 2);
+    expect(await kept.commit({ growth: first, projections: [due(2)] })).toEqual({ outcome: 'done' });
+    const second = counting('X#11', first.to, 1);
+    expect(await kept.commit({ growth: second, projections: [due(2)] })).toEqual({ outcome: 'stale' });
+    expect(await kept.commit({ growth: second, projections: [due(1)] })).toEqual({ outcome: 'stale' });
+    expect((await kept.load<Count>('X#11'))?.version).toBe(2);
+    expect(await kept.commit({ growth: second, projections: [due(3)] })).toEqual({ outcome: 'done' });
+    expect(await kept.row(due(3))).toEqual(due(3));
   });
 
   test('grows nothing that has moved on, and nothing that began meanwhile', async () => {

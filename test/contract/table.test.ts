@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { memoryTable } from '../../shared/ledger/memory-table.ts';
-import { newest } from '../../shared/ledger/newest.ts';
+import { newest, soonest } from '../../shared/ledger/merged.ts';
 import type { Row, Table } from '../../shared/ledger/table.ts';
 import { anotherTable } from '../support/tables.ts';
 
@@ -20,6 +20,27 @@ describe.each([
     expect(await table.get({ pk: 'a', sk: '1' })).toEqual(row);
     expect(await table.get(row)).toEqual(row);
     expect(await table.get({ pk: 'a', sk: '2' })).toBeUndefined();
+  });
+
+  test('gives many rows in the order asked, also more than fit in one answer, and one twice', async () => {
+    const table = await opened;
+    const rows = Array.from({ length: 103 }, (_each, index) => ({ pk: 'many', sk: `${index}` }));
+    for (const row of rows) await table.put(put(row));
+    const asked = [...rows.toReversed(), { pk: 'many', sk: '102' }];
+    expect(await table.getAll(asked)).toEqual(asked);
+    const [first, ...rest] = await table.getAll([
+      { pk: 'many', sk: 'none' },
+      { pk: 'many', sk: '7' },
+    ]);
+    expect([first, rest]).toEqual([undefined, [{ pk: 'many', sk: '7' }]]);
+    expect(await table.getAll([])).toEqual([]);
+  });
+
+  test('gives many rows that are together more than DynamoDB tells at once', async () => {
+    const table = await opened;
+    const keys = Array.from({ length: 50 }, (_each, index) => ({ pk: 'large', sk: `${index}` }));
+    for (const key of keys) await table.put(put({ ...key, text: 'x'.repeat(380_000) }));
+    expect((await table.getAll(keys)).map((row) => row?.sk)).toEqual(keys.map(({ sk }) => sk));
   });
 
   test('forgets attributes that are undefined', async () => {
@@ -72,6 +93,22 @@ describe.each([
     });
   });
 
+  test('puts a row where none is, or one of an earlier version', async () => {
+    const table = await opened;
+    const row = (version: number) => ({ pk: 'older', sk: '1', version });
+    const older = (version: number) => ({ put: row(version), when: { if: 'older' as const, version } });
+    const inTheWay = { done: false, why: 'condition', found: [row(3)] };
+    expect(await table.transact([older(1)])).toEqual({ done: true });
+    expect(await table.transact([older(3)])).toEqual({ done: true });
+    expect(await table.transact([older(3)])).toEqual(inTheWay);
+    expect(await table.transact([older(2)])).toEqual(inTheWay);
+    expect(await table.get(row(3))).toEqual(row(3));
+    await table.put(put({ pk: 'older', sk: 'without' }));
+    expect(
+      await table.put({ put: { pk: 'older', sk: 'without', version: 1 }, when: { if: 'older', version: 1 } }),
+    ).toBe(false);
+  });
+
   test('takes an expired row for absent, though it is still there', async () => {
     const table = await opened;
     const row = (expiresAt: number) => ({ pk: 'e', sk: '1', expiresAt });
@@ -116,6 +153,25 @@ describe.each([
     await table.transact(['1', '2', '3'].map((at) => put(row(at))));
     const rows = await newest(table, { index: 'gsi1', partitions: ['list'], limit: 2, below: '3' });
     expect(rows.map(({ summary }) => summary)).toEqual([{ says: '2' }, { says: '1' }]);
+  });
+
+  test.each(['gsi5', 'gsi6'] as const)('lists in %s what is due, soonest first', async (index) => {
+    const table = await opened;
+    const row = (dueBy: string) => ({
+      pk: `due-${index}`,
+      sk: `DUE#${dueBy}`,
+      [`${index}pk`]: `due-${index}`,
+      dueBy,
+      summary: { says: dueBy },
+    });
+    await table.transact(['1', '2', '3', '4'].map((at) => put(row(at))));
+    await table.transact([put({ pk: `due-${index}`, sk: 'DUE#done', version: 2 })]);
+    const rows = await soonest(table, { index, partitions: [`due-${index}`], limit: 2, above: '1', to: '3' });
+    expect(rows.map(({ dueBy, summary }) => [dueBy, summary])).toEqual([
+      ['2', { says: '2' }],
+      ['3', { says: '3' }],
+    ]);
+    expect(await soonest(table, { index, partitions: [`due-${index}`], limit: 9 })).toHaveLength(4);
   });
 
   test('of many at once on one row, lets one through', async () => {

@@ -22,7 +22,7 @@ vi.mock('../../shared/ledger/keys.ts', async (original) => {
         (tenant: string, ...rest: unknown[]) => build(bug.tenant ?? tenant, ...rest),
       ]),
     ) as Keys;
-  return { ...real, keys: wronged(real.keys), caseLists: wronged(real.caseLists) };
+  return { ...real, keys: wronged(real.keys), caseLists: wronged(real.caseLists), dueLists: wronged(real.dueLists) };
 });
 
 /** The functions run in this process, with the environment and the role they have in the template. */
@@ -79,6 +79,7 @@ describe('asked for rows of another tenant, on the credentials a function has, I
     const own = `TENANT#harbor#DRILL#${crypto.randomUUID()}`;
     expect(await tableOf(harbor).transact([put(own, 'HEAD')])).toEqual({ done: true });
     expect(await tableOf(harbor).get({ pk: own, sk: 'HEAD' })).toEqual({ pk: own, sk: 'HEAD' });
+    expect(await tableOf(harbor).getAll([{ pk: own, sk: 'HEAD' }])).toEqual([{ pk: own, sk: 'HEAD' }]);
     expect(await tableOf(harbor).query({ partition: own, limit: 5 })).toHaveLength(1);
     expect(await tableOf(summit).get({ pk: keys.case(summit, theirs), sk: head })).toMatchObject({ kind: 'case' });
     for (const index of indexes) await tableOf(harbor).query({ partition: `${own}#LIST`, index, limit: 5 });
@@ -91,8 +92,19 @@ describe('asked for rows of another tenant, on the credentials a function has, I
     }
   });
 
+  test('to a batch of gets in which one row is foreign, wherever it stands', async () => {
+    const own = [1, 2, 3].map((number) => ({ pk: `TENANT#harbor#DRILL#${number}`, sk: head }));
+    for (const pk of foreign()) {
+      for (const at of [0, 2, 3]) {
+        const mixed = own.toSpliced(at, 0, { pk, sk: head });
+        await expect(tableOf(harbor).getAll(mixed)).rejects.toMatchObject(denied);
+      }
+    }
+  });
+
   test.each(indexes)('to a query of %s', async (index) => {
-    const lists = ['TENANT#summit#CASES', 'TENANT#summit#CASES#northridge', 'TENANT#summit#CASES##report#mild'];
+    const ofCases = ['', '#northridge', '##report#mild'].map((rest) => `TENANT#summit#CASES${rest}`);
+    const lists = [...ofCases, 'TENANT#summit#DUE#claims#overdue', 'TENANT#summit#DUE#claims#overdue#northridge'];
     for (const partition of lists) {
       await expect(tableOf(harbor).query({ partition, index, limit: 5 })).rejects.toMatchObject(denied);
     }
@@ -100,7 +112,12 @@ describe('asked for rows of another tenant, on the credentials a function has, I
 
   test('to a put under any condition, and nothing is written', async () => {
     const pk = `${keys.tenant(summit)}#DRILL#${crypto.randomUUID()}`;
-    for (const when of [absent, { if: 'versionIs', version: 1 }, { if: 'absentOrExpired', now: 1 }] as const) {
+    for (const when of [
+      absent,
+      { if: 'versionIs', version: 1 },
+      { if: 'older', version: 1 },
+      { if: 'absentOrExpired', now: 1 },
+    ] as const) {
       await expect(tableOf(harbor).transact([{ put: { pk, sk: head }, when }])).rejects.toMatchObject(denied);
     }
     expect(await rowsUnder(pk)).toBe(0);

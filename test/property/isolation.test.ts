@@ -5,7 +5,7 @@ import { evaluate } from '../../infra/local/iam.ts';
 import type { Role } from '../../infra/local/roles.ts';
 import { OrganisationId, TenantId } from '../../shared/kernel/ids.ts';
 import { mint } from '../../shared/kernel/mint.ts';
-import { admissionList, caseLists, indexes, keys } from '../../shared/ledger/keys.ts';
+import { admissionList, caseLists, dueLists, indexes, keys } from '../../shared/ledger/keys.ts';
 import { deployedRoles } from '../support/roles.ts';
 
 /** The synthesized policies themselves: no table, no runtime and no code of ours stands between them and IAM. */
@@ -80,6 +80,8 @@ const inIndexes: readonly ((tenant: TenantId) => string)[] = [
   (tenant) => caseLists.ofHospital(tenant, bayview),
   (tenant) => caseLists.byStageAndHarm(tenant, 'report', 'mild'),
   (tenant) => caseLists.ofHospitalByStageAndHarm(tenant, bayview, 'report', 'mild'),
+  (tenant) => dueLists.ofRole(tenant, 'claims', 'overdue'),
+  (tenant) => dueLists.ofHospital(tenant, bayview, 'hospitalRisk', 'upcoming'),
 ];
 const ofTenant = fc.constantFrom(...inTable, ...inIndexes);
 
@@ -148,6 +150,16 @@ describe('a session of one tenant', () => {
       },
     ));
 
+  test('gets a batch of its own rows, whatever their kind, and no batch that names a row of another', () =>
+    forAll(
+      fc.tuple(twoTenants, fc.array(ofTenant, { minLength: 1, maxLength: 5 }), ofTenant),
+      async ([[own, other], mine, theirs]) => {
+        const getting = { action: 'dynamodb:BatchGetItem', keys: mine.map((shape) => shape(own)) };
+        expect(await may({ TenantId: own }, getting)).toBe(true);
+        expect(await may({ TenantId: own }, { ...getting, keys: [...getting.keys, theirs(other)] })).toBe(false);
+      },
+    ));
+
   test('does nothing to rows of no tenant', () =>
     forAll(fc.tuple(tenantName, ofNobody, anyhow), async ([TenantId, key, asked]) => {
       expect(await may({ TenantId }, { ...asked, keys: [key] })).toBe(false);
@@ -160,7 +172,7 @@ describe('a session of one tenant', () => {
       );
     }));
 
-  test('deletes, scans, batches and speaks PartiQL nowhere, not even among its own', () =>
+  test('deletes, scans, writes batches and speaks PartiQL nowhere, not even among its own', () =>
     forAll(fc.tuple(tenantName, ofTenant, anyhow), async ([name, shape, asked]) => {
       const keys = [shape(TenantId.parse(name))];
       expect(await may({ TenantId: name }, { ...asked, keys })).toBe(rowActions.includes(asked.action));

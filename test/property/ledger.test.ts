@@ -1,12 +1,12 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { PrincipalId } from '../../shared/kernel/ids.ts';
 import { record } from '../../shared/ledger/event.ts';
 import { growthOf, ledgerOn } from '../../shared/ledger/ledger.ts';
 import { memoryTable } from '../../shared/ledger/memory-table.ts';
-import { newest } from '../../shared/ledger/newest.ts';
+import { newest, soonest } from '../../shared/ledger/merged.ts';
 import type { Row } from '../../shared/ledger/table.ts';
-import { at, bayview } from '../support/cases.ts';
+import { bayview, at as instant } from '../support/cases.ts';
 import { historyIn } from '../support/history.ts';
 
 const by = { actor: PrincipalId.parse('principal_01kb2x5f0re3wv9m7h6d8q4tnz'), organisation: bayview };
@@ -21,7 +21,7 @@ const aHistory = fc.array(
 
 const kept = async (events: readonly { type: string }[]): Promise<readonly Row[]> => {
   const table = memoryTable();
-  const recorded = record(events, { after: 0, at: at('2026-11-23T08:00:00Z'), by });
+  const recorded = record(events, { after: 0, at: instant('2026-11-23T08:00:00Z'), by });
   const growth = growthOf({
     partition: 'X',
     kind: 'x',
@@ -66,34 +66,54 @@ test('any event that is changed, dropped, swapped, cut off or moved elsewhere is
     }),
   ));
 
-test('the merge of many partitions is what sorting them all would give, and reads little more than it returns', () =>
-  fc.assert(
-    fc.asyncProperty(
-      fc.array(fc.integer({ min: 0, max: 5 }), { maxLength: 60 }),
-      fc.integer({ min: 1, max: 20 }),
-      fc.option(fc.integer({ min: 0, max: 60 }), { nil: undefined }),
-      async (partitions, limit, below) => {
-        const table = memoryTable();
-        const place = (index: number) => String(index).padStart(3, '0');
-        await table.transact(
-          partitions.map((partition, index) => ({
-            put: { pk: `P${index}`, sk: 'HEAD', gsi3pk: `L${partition}`, listedAt: place(index) },
-            when: { if: 'absent' as const },
-          })),
-        );
-        let read = 0;
-        const query: typeof table.query = async (asked) => {
-          const rows = await table.query(asked);
-          read += rows.length;
-          return rows;
-        };
-        const list = { index: 'gsi3' as const, partitions: [0, 1, 2, 3, 4, 5].map((each) => `L${each}`), limit };
-        const rows = await newest({ query }, { ...list, below: below === undefined ? undefined : place(below) });
-        const naive = partitions
-          .map((_, index) => place(index))
-          .filter((each) => below === undefined || each < place(below));
-        expect(rows.map(({ listedAt }) => listedAt)).toEqual(naive.sort().reverse().slice(0, limit));
-        expect(read).toBeLessThanOrEqual(3 * limit + 6 * 4);
-      },
-    ),
-  ));
+describe.each([
+  { name: 'newest', index: 'gsi3', sortKey: 'listedAt' },
+  { name: 'soonest', index: 'gsi5', sortKey: 'dueBy' },
+] as const)('the $name of many partitions', ({ name, index, sortKey }) => {
+  const aPlace = fc.option(fc.integer({ min: 0, max: 60 }), { nil: undefined });
+  const at = (place: number) => String(place).padStart(3, '0');
+  const bound = (place: number | undefined) => (place === undefined ? undefined : at(place));
+
+  test('are what sorting them all would give, and little more is read than returned', () =>
+    fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.integer({ min: 0, max: 5 }), { maxLength: 60 }),
+        fc.integer({ min: 1, max: 20 }),
+        fc.record({ from: aPlace, to: aPlace, after: aPlace }),
+        async (partitions, limit, { from, to, after }) => {
+          const table = memoryTable();
+          await table.transact(
+            partitions.map((partition, place) => ({
+              put: { pk: `P${place}`, sk: 'HEAD', [`${index}pk`]: `L${partition}`, [sortKey]: at(place) },
+              when: { if: 'absent' as const },
+            })),
+          );
+          let read = 0;
+          const query: typeof table.query = async (asked) => {
+            const rows = await table.query(asked);
+            read += rows.length;
+            return rows;
+          };
+          const list = {
+            index,
+            partitions: [0, 1, 2, 3, 4, 5].map((each) => `L${each}`),
+            from: bound(from),
+            to: bound(to),
+            limit,
+          };
+          const rows =
+            name === 'newest'
+              ? await newest({ query }, { ...list, below: bound(after) })
+              : await soonest({ query }, { ...list, above: bound(after) });
+          const isBehind = (place: number) =>
+            after === undefined || (name === 'newest' ? place < after : place > after);
+          const places = partitions
+            .map((_, place) => place)
+            .filter((place) => isBehind(place) && place >= (from ?? 0) && place <= (to ?? 60));
+          const inOrder = name === 'newest' ? places.toReversed() : places;
+          expect(rows.map((row) => row[sortKey])).toEqual(inOrder.slice(0, limit).map(at));
+          expect(read).toBeLessThanOrEqual(3 * limit + 6 * 4);
+        },
+      ),
+    ));
+});

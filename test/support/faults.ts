@@ -12,6 +12,7 @@ export const faulty = (table: Table, next: () => Fault): Table => {
   };
   return {
     get: (key) => read(() => table.get(key)),
+    getAll: (keys) => read(() => table.getAll(keys)),
     query: (query) => read(() => table.query(query)),
     put: async (write): Promise<boolean> => {
       const fault = next();

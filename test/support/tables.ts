@@ -1,12 +1,16 @@
-import { CreateTableCommand, type CreateTableCommandInput, DescribeTableCommand } from '@aws-sdk/client-dynamodb';
+import {
+  CreateTableCommand,
+  type CreateTableCommandInput,
+  DescribeTableCommand,
+  type DynamoDBClient,
+} from '@aws-sdk/client-dynamodb';
 import { inject } from 'vitest';
 import { dynamoTable } from '../../shared/ledger/dynamo-table.ts';
 import type { Table } from '../../shared/ledger/table.ts';
 import { testDynamo } from './table-rows.ts';
 
-/** A table like the deployed one, empty. */
-export const anotherTable = async (): Promise<Table> => {
-  const client = testDynamo();
+/** What makes a table like the deployed one, of another name. */
+export const likeTheTable = async (client: DynamoDBClient): Promise<CreateTableCommandInput> => {
   const { Table: like } = await client.send(new DescribeTableCommand({ TableName: inject('tableName') }));
   const { KeySchema, AttributeDefinitions, GlobalSecondaryIndexes } = like ?? {};
   const TableName = `contract-${crypto.randomUUID()}`;
@@ -15,13 +19,19 @@ export const anotherTable = async (): Promise<Table> => {
     KeySchema: keys,
     Projection,
   }));
-  const table = {
+  return {
     TableName,
     KeySchema,
     AttributeDefinitions,
     GlobalSecondaryIndexes: indexes,
     BillingMode: 'PAY_PER_REQUEST',
-  };
-  await client.send(new CreateTableCommand(table as CreateTableCommandInput));
-  return dynamoTable(client, TableName);
+  } as CreateTableCommandInput;
+};
+
+/** A table like the deployed one, empty. */
+export const anotherTable = async (): Promise<Table> => {
+  const client = testDynamo();
+  const table = await likeTheTable(client);
+  await client.send(new CreateTableCommand(table));
+  return dynamoTable(client, `${table.TableName}`);
 };

@@ -3,7 +3,7 @@ import { isOriginalOf } from '../../../shared/cases/audit.ts';
 import type { CaseEvent } from '../../../shared/cases/case.ts';
 import { isRefusal } from '../../../shared/kernel/refusal.ts';
 import type { Recorded } from '../../../shared/ledger/event.ts';
-import { eventKey, head, type Key, sourceKey } from '../../../shared/ledger/keys.ts';
+import { dueKey, eventKey, head, type Key, sourceKey } from '../../../shared/ledger/keys.ts';
 import { memoryTable } from '../../../shared/ledger/memory-table.ts';
 import type { Row } from '../../../shared/ledger/table.ts';
 import { amendTimes, aStoredCase, audited, type Stored, tableWith, walk } from '../../support/audit.ts';
@@ -28,6 +28,16 @@ describe('a history that was left alone', () => {
       const pages = await walk(stored.rows, stored.id, limit);
       expect(pages.every(({ intact, isWhole }) => intact && !isWhole)).toBe(true);
       expect(pages.flatMap(({ items }) => items)).toEqual(page?.items);
+    }
+  });
+
+  test('is intact whatever is due: that is told of the case, and is no part of its history', async () => {
+    const pk = `TENANT#harbor#CASE#${stored.id}`;
+    const due = ['call', '000000000003', 'EVENT'].map((step) => ({ pk, sk: dueKey(step), version: 3, hash: 'none' }));
+    for (const limit of [1, 2, 25]) {
+      const pages = await walk([...stored.rows, ...due], stored.id, limit);
+      expect(pages).toEqual(await walk(stored.rows, stored.id, limit));
+      expect(pages.every(({ intact }) => intact)).toBe(true);
     }
   });
 

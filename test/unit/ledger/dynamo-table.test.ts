@@ -7,6 +7,7 @@ import {
   TransactionInProgressException,
 } from '@aws-sdk/client-dynamodb';
 import {
+  BatchGetCommand,
   DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
@@ -36,9 +37,11 @@ describe('a call that fails', () => {
     ['a broken connection', Object.assign(new Error('reset'), { code: 'ECONNRESET' })],
   ])('because of %s can be tried again, and has its cause', async (_, error) => {
     dynamo.on(GetCommand).rejects(error);
+    dynamo.on(BatchGetCommand).rejects(error);
     dynamo.on(TransactWriteCommand).rejects(error);
     dynamo.on(PutCommand).rejects(error);
     await expect(table.get({ pk: 'a', sk: 'b' })).rejects.toThrow(TableUnavailable);
+    await expect(table.getAll([{ pk: 'a', sk: 'b' }])).rejects.toThrow(TableUnavailable);
     await expect(table.put({ put: { pk: 'a', sk: 'b' }, when: { if: 'absent' } })).rejects.toThrow(TableUnavailable);
     await expect(table.transact(write)).rejects.toMatchObject({ name: 'TableUnavailable', cause: error });
   });
@@ -72,6 +75,38 @@ describe('a transaction that is cancelled', () => {
   test('for load can be tried again', async () => {
     await expect(outcome('ThrottlingError')).rejects.toThrow(TableUnavailable);
     await expect(outcome('ProvisionedThroughputExceeded', 'None')).rejects.toThrow(TableUnavailable);
+  });
+});
+
+describe('a batch of gets', () => {
+  const key = (number: number) => ({ pk: 'a', sk: `${number}` });
+  const asked = () => dynamo.commandCalls(BatchGetCommand).map(({ args: [{ input }] }) => input.RequestItems?.Amends);
+
+  test('is at most a hundred keys, each once', async () => {
+    dynamo.on(BatchGetCommand).resolves({});
+    const keys = Array.from({ length: 250 }, (_, number) => key(number));
+    await table.getAll([...keys, ...keys]);
+    expect(asked().map((request) => request?.Keys?.length)).toEqual([100, 100, 50]);
+    expect(asked().flatMap((request) => request?.Keys)).toEqual(keys);
+    expect(asked().every((request) => request?.ConsistentRead)).toBe(true);
+  });
+
+  test('asks again for what was left out, and for no more', async () => {
+    const left = { UnprocessedKeys: { Amends: { Keys: [key(1)] } } };
+    dynamo
+      .on(BatchGetCommand)
+      .resolvesOnce({ Responses: { Amends: [key(2)] }, ...left })
+      .resolvesOnce(left)
+      .resolvesOnce({ Responses: { Amends: [key(1)] }, UnprocessedKeys: {} });
+    expect(await table.getAll([key(1), key(2), key(1)])).toEqual([key(1), key(2), key(1)]);
+    expect(asked().map((request) => request?.Keys)).toEqual([[key(1), key(2)], [key(1)], [key(1)]]);
+    expect(asked().every((request) => request?.ConsistentRead)).toBe(true);
+  });
+
+  test('that is left out time and again can be tried again', async () => {
+    dynamo.on(BatchGetCommand).resolves({ UnprocessedKeys: { Amends: { Keys: [key(1)] } } });
+    await expect(table.getAll([key(1)])).rejects.toThrow(TableUnavailable);
+    expect(asked()).toHaveLength(5);
   });
 });
 

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { TenantId } from '../../../shared/kernel/ids.ts';
+import { CaseId, OrganisationId, TenantId } from '../../../shared/kernel/ids.ts';
+import type { Instant } from '../../../shared/kernel/instant.ts';
 import { mint } from '../../../shared/kernel/mint.ts';
-import { keys } from '../../../shared/ledger/keys.ts';
+import { dueBy, dueKey, dueLists, indexes, keys } from '../../../shared/ledger/keys.ts';
+import { sortKeyOf } from '../../../shared/ledger/table.ts';
 
 const [ann, ben] = [mint.principal(), mint.principal()];
 const anyRequest = fc.tuple(
@@ -29,3 +31,16 @@ test('an answer is kept in the partition of its tenant, which shows neither rout
       expect(sk).toBe('RECORD');
     }),
   ));
+
+test('what is due is listed by role and standing, of all hospitals or of one, in the order of its time', () => {
+  const [harbor, bayview] = [TenantId.parse('harbor'), OrganisationId.parse('bayview')];
+  const id = CaseId.parse('case_01kb2x5f0re3wv9m7h6d8q4tnz');
+  expect(dueLists.ofRole(harbor, 'claims', 'overdue')).toBe('TENANT#harbor#DUE#claims#overdue');
+  expect(dueLists.ofHospital(harbor, bayview, 'claims', 'upcoming')).toBe('TENANT#harbor#DUE#claims#upcoming#bayview');
+  const [soon, late] = ['2026-11-23T08:15:00.000Z', '2026-11-24T08:15:00.000Z'] as [Instant, Instant];
+  expect(dueBy(soon, id, 'acknowledge')).toBe(`${soon}#${id}#acknowledge`);
+  expect(dueBy(soon, id, 'z') < dueBy(late, id, 'a')).toBe(true);
+  expect(dueKey('acknowledge')).toBe('DUE#acknowledge');
+  expect(indexes.map(sortKeyOf)).toEqual(['listedAt', 'listedAt', 'listedAt', 'listedAt', 'dueBy', 'dueBy']);
+  expect(sortKeyOf(undefined)).toBe('sk');
+});
