@@ -2,11 +2,13 @@ import * as z from 'zod';
 import { casesOf } from '../../shared/cases/store.ts';
 import { apiKit } from '../../shared/http/api.ts';
 import { pagesOf } from '../../shared/http/page.ts';
+import { mint } from '../../shared/kernel/mint.ts';
 import { Refused, refuse } from '../../shared/kernel/refusal.ts';
 import { dynamoTable } from '../../shared/ledger/dynamo-table.ts';
 import { ledgerOn } from '../../shared/ledger/ledger.ts';
 import { membersOf } from '../../shared/tenancy/members.ts';
 import { isInTenant, ownHospital } from '../../shared/tenancy/principal.ts';
+import { settingsWith } from '../../shared/tenancy/settings.ts';
 import { settingsOf } from '../../shared/tenancy/tenant-settings.ts';
 import { cursorKeysIn } from '../cursor-keys.ts';
 import { environment } from '../environment.ts';
@@ -29,11 +31,18 @@ export const { on, api } = apiKit({
     if (!caller || !isInTenant(caller)) throw new Refused(refuse('forbidden', 'This is for people of a tenant.'));
     const { tenant, actor } = caller;
     const ledger = ledgerOn(dynamoTable(dynamoOf(tenant, actor), TABLE_NAME));
+    const settings = settingsOf({ ledger, tenant, by: { actor, organisation: caller.organisation }, now });
     return {
       caller,
-      cases: casesOf({ ledger, caller, now }),
+      cases: casesOf({
+        ledger,
+        caller,
+        now,
+        settings: async () => settingsWith((await settings.read()).state),
+        triageId: mint.triage(),
+      }),
       members: membersOf({ ledger, tenant }),
-      settings: settingsOf({ ledger, tenant, by: { actor, organisation: caller.organisation }, now }),
+      settings,
       pages: pagesOf({ keys: cursorKeys, reader: { tenant, hospital: ownHospital(caller) }, now }),
       witness: trailOf({ ledger, caller, now }),
       ...repeating({ ledger, caller, now }),

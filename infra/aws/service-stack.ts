@@ -6,6 +6,8 @@ import * as fhir from '../../shared/http/routes/fhir.ts';
 import * as principals from '../../shared/http/routes/principals.ts';
 import * as settings from '../../shared/http/routes/settings.ts';
 import * as tenants from '../../shared/http/routes/tenants.ts';
+import * as triage from '../../shared/http/routes/triage.ts';
+import * as work from '../../shared/http/routes/work.ts';
 import { missedKind, securityKind } from '../../shared/tenancy/foreign-ids.ts';
 import { AdministrationRole, manageClients, manageUsageKeys } from './administration.ts';
 import { Api, usagePlanName } from './api.ts';
@@ -43,6 +45,14 @@ export class ServiceStack extends Stack {
     const inTenant = (name: string, entry: string, description: string) =>
       new ApiFunction(this, name, { entry, description, environment: { TABLE_NAME }, stage });
     const serveCases = inTenant('Cases', 'functions/api/cases.ts', 'Cases: report, list, read, amend');
+    const serveCare = inTenant('Care', 'functions/api/care.ts', 'Triage, reviews, safety actions');
+    const serveFamily = inTenant(
+      'Family',
+      'functions/api/family.ts',
+      'What the family and caregivers are told and need',
+    );
+    const serveResolution = inTenant('Resolution', 'functions/api/resolution.ts', 'Demands, offers, payments, closure');
+    const serveWork = inTenant('Work', 'functions/api/work.ts', 'Next steps, worklist, scorecard');
     const serveFhir = inTenant('Fhir', 'functions/api/fhir.ts', 'Cases from FHIR senders');
     const serveSettings = inTenant('Settings', 'functions/api/settings.ts', 'Settings of a tenant');
     const serveAbout = new ApiFunction(this, 'About', {
@@ -70,7 +80,7 @@ export class ServiceStack extends Stack {
     manageClients(serveTenants.role, sign);
     manageUsageKeys(serveTenants.role);
 
-    const takers = [serveCases, serveFhir, serveSettings];
+    const takers = [serveCases, serveCare, serveFamily, serveResolution, serveWork, serveFhir, serveSettings];
     const tenantData = new TenantDataRole(this, 'TenantData', { data, takenOnBy: takers.map(({ role }) => role) });
     for (const { lambda } of takers) lambda.addEnvironment('TENANT_DATA_ROLE_ARN', tenantData.role.roleArn);
     const cursorSecret = new CursorSecret(this, 'CursorSecret', { stage, key: data.key });
@@ -94,6 +104,8 @@ export class ServiceStack extends Stack {
       authorizer,
       serve: [
         { by: serveCases, routes: Object.values(cases) },
+        { by: serveCare, routes: Object.values(triage) },
+        { by: serveWork, routes: Object.values(work) },
         { by: serveFhir, routes: Object.values(received) },
         { by: serveTenants, routes: [...Object.values(tenants), ...Object.values(principals)] },
         { by: serveSettings, routes: Object.values(settings) },

@@ -2,14 +2,19 @@ import type { CaseId, OrganisationId } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/instant.ts';
 import { type Fault, type Refusal, refuse } from '../kernel/refusal.ts';
 import { amended, differences } from './amending.ts';
-import type { Case, CaseEvent, Receipt } from './case.ts';
+import type { Case, EventOf } from './case.ts';
+import { contradictions } from './contradictions.ts';
 import type { Amending, Incoming } from './intake/incoming.ts';
 import { type Audience, hiddenAmong, hides, withheldFrom } from './privilege.ts';
 import { bytesOf, type Fact, isTooMuch, limits, type Report } from './report.ts';
-import { contradictions } from './contradictions.ts';
+import type { Receipt } from './reported.ts';
 
 /** A hospital tells of an event: that opens a case, whatever is or is not known of it. */
-export const reportEvent = (caseId: CaseId, hospital: OrganisationId, incoming: Incoming): CaseEvent[] => {
+export const reportEvent = (
+  caseId: CaseId,
+  hospital: OrganisationId,
+  incoming: Incoming,
+): EventOf<'EventReported'>[] => {
   const { report, receipt, unmapped } = incoming;
   return [{ type: 'EventReported', caseId, hospital, report, receipt, unmapped }];
 };
@@ -38,7 +43,7 @@ export const amendReport = (
   told: string | undefined,
   original: Amending,
   { audience, now: moment }: By,
-): Extract<CaseEvent, { type: 'ReportAmended' }>[] | Refusal<'privilegeHeld' | 'invalidRequest'> => {
+): EventOf<'ReportAmended'>[] | Refusal<'privilegeHeld' | 'invalidRequest'> => {
   const before: Report = { ...state.facts, whatHappened: told };
   const { receipt, unmapped, reason } = original;
   const stated = keepingMark(original, before, audience);

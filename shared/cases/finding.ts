@@ -3,8 +3,9 @@ import { type Refusal, refuse } from '../kernel/refusal.ts';
 import { keys } from '../ledger/keys.ts';
 import type { Ledger, Snapshot } from '../ledger/ledger.ts';
 import { ownHospital, type TenantCaller } from '../tenancy/principal.ts';
-import { type Case, type CaseEvent, toldBy } from './case.ts';
+import { type Case, caseKind } from './case.ts';
 import type { Audience } from './privilege.ts';
+import { type ReportEvent, toldBy } from './reported.ts';
 
 /** A case with the long text that its snapshot leaves to the event that tells it. */
 export type OpenCase = Snapshot<Case> & { readonly told: string | undefined };
@@ -16,14 +17,14 @@ export const findingOf = ({ ledger, caller }: { readonly ledger: Ledger; readonl
   const audience: Audience = own ? 'hospital' : 'insurer';
 
   const load = async (id: CaseId): Promise<Snapshot<Case> | Refusal<'notFound'>> => {
-    const snapshot = await ledger.load<Case>(keys.case(tenant, id));
+    const snapshot = await ledger.load<Case>(keys.case(tenant, id), caseKind);
     return snapshot && (!own || snapshot.state.hospital === own) ? snapshot : noSuchCase();
   };
 
   const open = async (snapshot: Snapshot<Case>): Promise<OpenCase> => {
     const { id, toldIn } = snapshot.state;
     if (toldIn === 0) return { ...snapshot, told: undefined };
-    const event = await ledger.event<CaseEvent>(keys.case(tenant, id), toldIn);
+    const event = await ledger.event<ReportEvent>(keys.case(tenant, id), toldIn);
     return { ...snapshot, told: event && toldBy(event) };
   };
 

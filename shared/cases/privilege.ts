@@ -20,6 +20,9 @@ const nothing = {
   preventability: 'unknown',
 } as const satisfies Pick<Report, Privileged>;
 
+/** What stands for the headline of a case whose story is hidden. */
+export const hiddenHeadline = 'Withheld: patient safety work product';
+
 /** The facts as somebody may see them. */
 export const withheldFrom = (audience: Audience, facts: Report): Report =>
   hides(audience, facts.privilege) ? withoutPrivileged(facts) : facts;

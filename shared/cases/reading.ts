@@ -1,11 +1,13 @@
 import type { CaseId, OrganisationId } from '../kernel/ids.ts';
-import type { When } from '../kernel/instant.ts';
+import type { Instant, When } from '../kernel/instant.ts';
 import { isRefusal, type Refusal } from '../kernel/refusal.ts';
 import type { Recorded } from '../ledger/event.ts';
 import { keys, sourceKey, sourcePrefix } from '../ledger/keys.ts';
 import { newest } from '../ledger/merged.ts';
 import { type Page, pageFrom } from '../ledger/page.ts';
 import type { Row } from '../ledger/table.ts';
+import { etagOf } from '../ledger/version.ts';
+import type { Settings } from '../tenancy/settings.ts';
 import { type AccessEntry, accessEntries } from './access.ts';
 import { type Audit, isOriginalOf, viewAudit } from './audit.ts';
 import type { Case, CaseEvent, Stage } from './case.ts';
@@ -13,6 +15,7 @@ import { type Finding, noSuchCase, type OpenCase } from './finding.ts';
 import type { Harm } from './harm.ts';
 import { hides } from './privilege.ts';
 import { partitionsFor, viewSource } from './rows.ts';
+import { type Showing, toldFrom } from './shown.ts';
 import {
   type CaseSummary,
   type CaseView,
@@ -24,6 +27,13 @@ import {
   viewTimeline,
   withheldView,
 } from './view.ts';
+import { nextSteps } from './work/next-steps.ts';
+import type { Step } from './work/step.ts';
+import type { DueView } from './work/view.ts';
+import { type WorklistFilter, worklist } from './work/worklist.ts';
+
+/** A part of a case, and the version it was read at. */
+export type Part<View> = { readonly view: View; readonly etag: string };
 
 export type CaseFilter = {
   readonly stage?: Stage | undefined;
@@ -36,7 +46,12 @@ export type CaseFilter = {
 };
 
 /** What one caller may see of the cases it finds. */
-export const readingOf = ({ ledger, tenant, own, audience, load, open }: Finding) => {
+export const readingOf = (
+  { ledger, caller, tenant, own, audience, load, open }: Finding,
+  { settings, now }: { readonly settings: () => Promise<Settings>; readonly now: Instant },
+) => {
+  const reader = { audience, organisation: caller.organisation };
+
   /** Whether there is such a case for this caller, even if its snapshot is gone: then its first event says whose it is. */
   const isMine = async (id: CaseId): Promise<boolean> => {
     const partition = keys.case(tenant, id);
@@ -80,6 +95,31 @@ export const readingOf = ({ ledger, tenant, own, audience, load, open }: Finding
       });
       const show = ({ summary }: Row) => viewSummary(summary as StoredSummary, audience);
       return pageFrom(rows, limit, show, ({ listedAt }) => listedAt);
+    },
+
+    /** A part of a case, told by the events that made it. */
+    show: async <View>(id: CaseId, showing: Showing<View>): Promise<Part<View> | Refusal<'notFound'>> => {
+      const snapshot = await load(id);
+      if (isRefusal(snapshot)) return snapshot;
+      const { tells, show } = showing(snapshot.state, reader);
+      const events = tells.length > 0 ? await ledger.events<CaseEvent>(keys.case(tenant, id), tells) : [];
+      return { view: show(toldFrom(events)), etag: etagOf(snapshot) };
+    },
+
+    /** What is to be done next, by what holds for the tenant now. */
+    steps: async (id: CaseId): Promise<{ state: Case; steps: Step[] } | Refusal<'notFound'>> => {
+      const [snapshot, effective] = await Promise.all([load(id), settings()]);
+      return isRefusal(snapshot) ? snapshot : { state: snapshot.state, steps: nextSteps(snapshot.state, effective) };
+    },
+
+    /** What is due across the cases; `above` is where the page before ended. */
+    worklist: async (
+      { hospital = own, ...filter }: WorklistFilter,
+      above: string | undefined,
+      limit: number,
+    ): Promise<Page<DueView>> => {
+      if (own && hospital !== own) return { items: [], next: undefined };
+      return worklist(ledger, { ...filter, tenant, hospital, audience, now, above, limit });
     },
 
     /** What happened in a case, oldest first; `after` is the last sequence of the page before. */

@@ -3,7 +3,7 @@ import type { Instant } from '../kernel/instant.ts';
 import type { Recorded } from '../ledger/event.ts';
 import { caseLists, type Index, keys, sourceKey, sourcePrefix } from '../ledger/keys.ts';
 import type { Row } from '../ledger/table.ts';
-import { type Case, type CaseEvent, Stage } from './case.ts';
+import { type Case, Stage } from './case.ts';
 import { Harm } from './harm.ts';
 import type { Amending } from './intake/incoming.ts';
 import { type Audience, hides } from './privilege.ts';
@@ -59,7 +59,7 @@ export const naturalKeyRows = (
 export const sourceRow = (
   tenant: TenantId,
   { id, facts }: Case,
-  { sequence, at, by }: Pick<Recorded<CaseEvent>, 'sequence' | 'at' | 'by'>,
+  { sequence, at, by }: Pick<Recorded<object>, 'sequence' | 'at' | 'by'>,
   { receipt, unmapped, text }: Amending,
 ): Row => ({
   pk: keys.case(tenant, id),

@@ -1,4 +1,5 @@
 import { type Fault, type GateCode, type Refusal, refuse } from '../kernel/refusal.ts';
+import type { Closure } from './resolution/closure.ts';
 
 /** A rule of the field that asks for a step, without forbidding another. */
 export type DutyCode =
@@ -92,6 +93,14 @@ export const forbid = <Code extends GateCode>(
   });
 
 const faultOf = ({ rule, detail }: Block): Fault => ({ pointer: '#', rule, detail, source: sources[rule] });
+
+/** No, because the case is closed: whatever goes on in it begins with opening it again. */
+export const ended = ({ closure }: { readonly closure: Closure }): Refusal<'caseClosed'> | undefined =>
+  closure.closed ? forbid('caseClosed', 'Open it again first, and say why.') : undefined;
+
+/** No, because a case holds only so many of something: its snapshot stays small. */
+export const full = (items: readonly unknown[], most: number, what: string): Refusal<'tooMany'> | undefined =>
+  items.length >= most ? refuse('tooMany', `A case holds at most ${most} ${what}.`) : undefined;
 
 /** A fault of the body that only the state of the case shows. */
 export const invalid = (...errors: readonly Fault[]): Refusal<'invalidRequest'> =>

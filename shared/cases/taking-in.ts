@@ -1,49 +1,50 @@
 import type { CaseId, OrganisationId } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/instant.ts';
 import { isRefusal, type Refusal, refuse } from '../kernel/refusal.ts';
-import { growing, type Kind } from '../ledger/growing.ts';
 import { keys } from '../ledger/keys.ts';
-import type { Growth, Once, Snapshot } from '../ledger/ledger.ts';
+import type { Once, Snapshot } from '../ledger/ledger.ts';
 import { busy, commitAndAnswer, hasMoved, type Repeatable } from '../ledger/once.ts';
 import type { Row } from '../ledger/table.ts';
 import { etagOf, stale } from '../ledger/version.ts';
+import type { Settings } from '../tenancy/settings.ts';
 import { newNumbers } from './amending.ts';
-import { type Case, type CaseEvent, evolve, schemaVersion, toldBy } from './case.ts';
+import type { Case, CaseEvent } from './case.ts';
 import { amendReport, isRepeat, notToReport, reportEvent } from './decide.ts';
 import type { Finding, OpenCase } from './finding.ts';
 import type { Amending, Incoming } from './intake/incoming.ts';
-import { listingOf, naturalKeyRows, sourceRow } from './rows.ts';
+import { toldBy } from './reported.ts';
+import { naturalKeyRows, sourceRow } from './rows.ts';
+import type { Writing, Written } from './writing.ts';
 
 /** What became of a report: a case of its own, or what it is to the case there is. */
 export type Became = 'new' | 'repeated' | 'amended' | 'late';
 
 type Unwritten = Refusal<'idempotencyKeyReused' | 'busy'>;
 
-const caseKind: Kind<Case, CaseEvent> = { kind: 'case', schemaVersion, evolve };
+type TakingIn = {
+  readonly finding: Finding;
+  readonly writing: Writing;
+  readonly settings: () => Promise<Settings>;
+  readonly now: Instant;
+};
 
 /** How often to look again when others were faster. */
 const rounds = 5;
 
 /** Takes reports and amendments into the cases that one caller finds. */
-export const takingInOf = ({ ledger, caller, tenant, audience, load, open }: Finding, now: Instant) => {
-  const author = { actor: caller.actor, organisation: caller.organisation };
+export const takingInOf = ({ finding, writing, settings: settingsNow, now }: TakingIn) => {
+  const { ledger, tenant, audience, load, open } = finding;
 
   /** New events of a case, with the case they lead to and the originals that made them. */
-  const grow = (
+  const grow = async (
     id: CaseId,
     from: Snapshot<Case> | undefined,
     events: readonly CaseEvent[],
     original: Amending,
-  ): Growth<Case> =>
-    growing(caseKind, {
-      partition: keys.case(tenant, id),
-      from,
-      events,
-      at: now,
-      by: author,
-      listing: (state) => listingOf(tenant, state),
-      original: (state, event) => sourceRow(tenant, state, event, original),
-    });
+  ): Promise<Written> =>
+    writing.grow(id, from, events, await settingsNow(), (state, event) =>
+      'receipt' in event ? sourceRow(tenant, state, event, original) : undefined,
+    );
 
   const openNew = async <Answer extends Repeatable>(
     id: CaseId,
@@ -52,11 +53,11 @@ export const takingInOf = ({ ledger, caller, tenant, audience, load, open }: Fin
     answer: (opened: OpenCase) => Answer,
     once: Once | undefined,
   ) => {
-    const growth = grow(id, undefined, reportEvent(id, hospital, incoming), incoming);
+    const { growth, projections } = await grow(id, undefined, reportEvent(id, hospital, incoming), incoming);
     const rows = naturalKeyRows(tenant, hospital, id, incoming.report.identifiers);
     return commitAndAnswer(
       ledger,
-      { growth, rows },
+      { growth, projections, rows },
       answer({ ...growth.to, told: incoming.report.whatHappened }),
       once,
     );
@@ -73,7 +74,7 @@ export const takingInOf = ({ ledger, caller, tenant, audience, load, open }: Fin
     if (isRefusal(events)) return events;
     const isIdle = !('report' in original) && events.every(({ changed, reason }) => changed.length === 0 && !reason);
     if (isIdle) return commitAndAnswer(ledger, {}, answer(current, 'repeated'), once);
-    const growth = grow(id, current, events, original);
+    const { growth, projections } = await grow(id, current, events, original);
     const numbers = naturalKeyRows(
       tenant,
       hospital,
@@ -87,7 +88,7 @@ export const takingInOf = ({ ledger, caller, tenant, audience, load, open }: Fin
     const retold = events.find(({ changed }) => changed.includes('whatHappened'));
     const opened = { ...growth.to, told: retold ? toldBy(retold) : current.told };
     const became = events.some(({ isLate }) => isLate) ? 'late' : 'amended';
-    return commitAndAnswer(ledger, { growth, rows }, answer(opened, became), once);
+    return commitAndAnswer(ledger, { growth, projections, rows }, answer(opened, became), once);
   };
 
   /** One report is of one case: numbers of which some lead to another one are told apart by whoever sent them. */

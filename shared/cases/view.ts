@@ -1,12 +1,14 @@
 import * as z from 'zod';
-import { CaseId, OrganisationId, PrincipalId } from '../kernel/ids.ts';
+import { CaseId, OrganisationId, PrincipalId, TriageId } from '../kernel/ids.ts';
 import { Instant, When } from '../kernel/instant.ts';
 import type { Recorded } from '../ledger/event.ts';
 import { type Case, type CaseEvent, Stage } from './case.ts';
+import { Represented } from './communications/counsel.ts';
 import { Harm } from './harm.ts';
 import {
   type Audience,
   hiddenAmong,
+  hiddenHeadline,
   hides,
   type Privileged,
   privileged,
@@ -14,13 +16,13 @@ import {
   withoutPrivileged,
 } from './privilege.ts';
 import { type Fact, Report } from './report.ts';
-import { tell } from './telling.ts';
+import { CaseOutcome } from './resolution/closure.ts';
+import { eventTypes, tell, tellFamily } from './telling/telling.ts';
+import { CareRoute, Outcome, Severity } from './triage/triage.ts';
 
 const Withheld = z.enum(privileged).array().meta({
   description: 'Facts that are there but not shown to you: they are patient safety work product of the hospital',
 });
-
-const hiddenHeadline = 'Withheld: patient safety work product';
 
 export const CaseView = z
   .object({
@@ -32,13 +34,28 @@ export const CaseView = z
     reportedAt: Instant,
     updatedAt: Instant,
     facts: Report,
+    triage: z
+      .object({
+        id: TriageId,
+        route: CareRoute,
+        criteria: z.object({ harm: Outcome, causation: Outcome, deviation: Outcome }),
+        severity: Severity.optional(),
+        automatic: z.boolean().meta({ description: 'Whether the criteria are still to be weighed' }),
+      })
+      .optional()
+      .meta({ description: 'The triage that holds; none before the first' }),
+    represented: Represented,
+    closed: z
+      .object({ at: Instant, outcome: CaseOutcome })
+      .optional()
+      .meta({ description: 'When and how it ended, while it is closed' }),
     withheld: Withheld,
   })
   .meta({ id: 'Case', description: 'A case as it is now' });
 export type CaseView = z.output<typeof CaseView>;
 
 export const viewCase = (state: Case, version: number, told: string | undefined, audience: Audience): CaseView => {
-  const { id, stage, hospital, headline, reportedAt, updatedAt, facts } = state;
+  const { id, stage, hospital, headline, reportedAt, updatedAt, facts, triage, counsel, closure } = state;
   const whole: CaseView = {
     id,
     version,
@@ -48,10 +65,21 @@ export const viewCase = (state: Case, version: number, told: string | undefined,
     reportedAt,
     updatedAt,
     facts: inOrder({ ...facts, whatHappened: told }),
+    ...(triage.current && { triage: holding(triage.current) }),
+    represented: counsel.represented,
+    ...(closure.closed && { closed: { at: closure.closed.at, outcome: closure.closed.outcome } }),
     withheld: [],
   };
   return hides(audience, facts.privilege) ? withheldView(whole) : whole;
 };
+
+const holding = ({ id, route, criteria, severity, isAutomatic }: NonNullable<Case['triage']['current']>) => ({
+  id,
+  route,
+  criteria: { ...criteria },
+  ...(severity !== undefined && { severity }),
+  automatic: isAutomatic ?? false,
+});
 
 /** A case as they see it who may not see what is privileged. */
 export const withheldView = (view: CaseView): CaseView => ({
@@ -121,7 +149,7 @@ export const TimelineEntry = z
     sequence: z.int().min(1),
     at: Instant,
     by: z.object({ actor: PrincipalId, organisation: OrganisationId.optional() }),
-    type: z.enum(['EventReported', 'ReportAmended']),
+    type: z.enum(eventTypes),
     summary: z.string().meta({ description: 'What happened, in plain words' }),
   })
   .meta({ id: 'TimelineEntry' });
@@ -139,8 +167,19 @@ export const viewTimeline = (
     at,
     by,
     type: event.type,
-    summary: tell(event, { hidden, hidesReason: hidden.length > 0 && !isOwn }),
+    summary: tell(event, { hidden, hidesReason: hidden.length > 0 && !isOwn, isOwn }),
   };
+};
+
+/** What the family may be shown of it: told to them, without who did it, and nothing that is not theirs to hear. */
+export const FamilyEntry = TimelineEntry.pick({ sequence: true, at: true, summary: true }).meta({
+  id: 'FamilyTimelineEntry',
+});
+export type FamilyEntry = z.output<typeof FamilyEntry>;
+
+export const viewForFamily = ({ sequence, at, ...event }: Recorded<CaseEvent>): FamilyEntry | undefined => {
+  const summary = tellFamily(event as CaseEvent);
+  return summary === undefined ? undefined : { sequence, at, summary };
 };
 
 export const ReceivedReport = z

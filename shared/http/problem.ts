@@ -54,10 +54,7 @@ export const Problem = z
     status: z.int(),
     code: z.enum(Object.keys(problems) as [RefusalCode, ...RefusalCode[]]),
     detail: z.string(),
-    source: z
-      .string()
-      .optional()
-      .meta({ description: 'Where the rule of the field comes from that says no' }),
+    source: z.string().optional().meta({ description: 'Where the rule of the field comes from that says no' }),
     instance: z.string().meta({ description: 'The id of the request; give it to support' }),
     errors: z
       .array(

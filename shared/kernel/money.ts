@@ -8,3 +8,9 @@ export const Cents = z
   .brand<'cents'>()
   .meta({ description: 'US dollars in whole cents, at most a billion dollars', example: 7_500_000 });
 export type Cents = z.infer<typeof Cents>;
+
+/** An amount as one would say it: `$75,000.00`. */
+export const sayDollars = (cents: Cents): string => {
+  const whole = String(Math.trunc(cents / 100)).replaceAll(/\B(?=(\d{3})+$)/g, ',');
+  return `$${whole}.${String(cents % 100).padStart(2, '0')}`;
+};

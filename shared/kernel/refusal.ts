@@ -61,11 +61,7 @@ export type Fault = {
   readonly detail: string;
   /** Where a rule of the field comes from. */
   readonly source?: string;
-} & (
-  | { readonly pointer: string }
-  | { readonly parameter: string }
-  | { readonly header: string }
-);
+} & ({ readonly pointer: string } | { readonly parameter: string } | { readonly header: string });
 
 /** A no, with what the asker needs to do better. It never holds patient data. */
 export type Refusal<Code extends RefusalCode = RefusalCode> = {

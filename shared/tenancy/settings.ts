@@ -2,6 +2,16 @@ import * as z from 'zod';
 import { Cents } from '../kernel/money.ts';
 import type { Recorded } from '../ledger/event.ts';
 
+/** Days of a tenant's own on which nobody works there, besides weekends and federal holidays. */
+const daysOff = z
+  .array(z.iso.date('must be a day, such as 2026-12-24'))
+  .max(100)
+  .refine((dates) => new Set(dates).size === dates.length, {
+    message: 'must name each day once',
+    params: { rule: 'unique' },
+  })
+  .meta({ description: 'Days that are no business days, besides weekends and US federal holidays', uniqueItems: true });
+
 const days = (most: number, description: string) => z.int().min(1).max(most).meta({ description });
 
 /**
@@ -22,7 +32,11 @@ const shape = {
   }),
   communication: z.strictObject({
     firstHours: z.int().min(1).max(168).meta({ description: 'Hours from report to the first talk with the family' }),
-    supportHours: z.int().min(1).max(720).meta({ description: 'Hours from report to an offer of support to the caregivers' }),
+    supportHours: z
+      .int()
+      .min(1)
+      .max(720)
+      .meta({ description: 'Hours from report to an offer of support to the caregivers' }),
     updateDays: days(90, 'Days after which each party is owed word of how things stand'),
     offerDays: days(365, 'Days from report to an offer, or to an explained decision that there is none'),
   }),
@@ -45,6 +59,11 @@ const shape = {
     allocationDays: days(60, 'Business days in which a proposed allocation is answered'),
     mostCounters: z.int().min(1).max(20).meta({ description: 'Counter-proposals after which it goes to mediation' }),
   }),
+  calendar: z.strictObject({ daysOff }),
+  /** Which clocks there are, and how long each law gives, only the cases know: whoever takes settings in checks it. */
+  clocks: z.record(z.string().max(60), z.int().min(1).max(3650)).meta({
+    description: 'By the id of a clock of `GET /v1/clocks`, a number of its units that is stricter than the law’s',
+  }),
 };
 
 export const Settings = z.strictObject(shape).meta({ id: 'Settings', description: 'What holds for a tenant' });
@@ -58,6 +77,8 @@ export const OwnSettings = z
     resolution: shape.resolution.partial().optional(),
     relief: shape.relief.partial().optional(),
     collaboration: shape.collaboration.partial().optional(),
+    calendar: shape.calendar.partial().optional(),
+    clocks: shape.clocks.optional(),
   })
   .meta({
     id: 'OwnSettings',
@@ -72,6 +93,8 @@ export const defaults: Settings = Settings.parse({
   resolution: { claimsAuthority: 25_000_000, adminAuthority: 500_000_000, authorityDays: 7, paymentDays: 30 },
   relief: { expensesCap: 3_000_000, recoveryDayRate: 10_000, recoveryDays: 50, capIncludesRecovery: true },
   collaboration: { acknowledgementDays: 10, agreementDays: 10, reviewDays: 20, allocationDays: 10, mostCounters: 3 },
+  calendar: { daysOff: [] },
+  clocks: {},
 });
 
 /** What holds: the tenant's own settings over the defaults. */
@@ -82,6 +105,8 @@ export const settingsWith = (own: OwnSettings): Settings =>
     resolution: { ...defaults.resolution, ...own.resolution },
     relief: { ...defaults.relief, ...own.relief },
     collaboration: { ...defaults.collaboration, ...own.collaboration },
+    calendar: { ...defaults.calendar, ...own.calendar },
+    clocks: { ...defaults.clocks, ...own.clocks },
   });
 
 export type SettingsEvent = {

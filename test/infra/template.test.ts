@@ -296,11 +296,15 @@ describe('the secret that cursors are sealed with', () => {
     );
     const Resource = { Ref: expect.stringMatching(/^CursorSecret[0-9A-F]{8}$/) };
     expect(reaching().sort((a, b) => (a.policy < b.policy ? -1 : 1))).toEqual([
+      { policy: 'Care', Action: read, Resource },
       { policy: 'Cases', Action: read, Resource },
       { policy: 'CursorSecretRotation', Action: rotate, Resource },
+      { policy: 'Family', Action: read, Resource },
       { policy: 'Fhir', Action: read, Resource },
+      { policy: 'Resolution', Action: read, Resource },
       { policy: 'Settings', Action: read, Resource },
       { policy: 'Tenants', Action: read, Resource },
+      { policy: 'Work', Action: read, Resource },
     ]);
   });
 

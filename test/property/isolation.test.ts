@@ -315,7 +315,16 @@ describe('taking the role on', () => {
   test('is for the functions that serve tenants alone', async () => {
     const takers = [];
     for (const role of roles) if (await taking({ TenantId: 'harbor' }, role)) takers.push(role.name);
-    expect(takers.map((name) => /Cases|Fhir|Settings/.exec(name)?.[0])).toEqual(['Cases', 'Fhir', 'Settings']);
+    const serving = /^[^-]+-[^-]+-[^-]+-([A-Z][a-z]+)Role/;
+    expect(takers.map((name) => serving.exec(name)?.[1]).sort()).toEqual([
+      'Care',
+      'Cases',
+      'Family',
+      'Fhir',
+      'Resolution',
+      'Settings',
+      'Work',
+    ]);
   });
 });
 

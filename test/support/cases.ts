@@ -17,6 +17,7 @@ import { memoryTable } from '../../shared/ledger/memory-table.ts';
 import type { Table } from '../../shared/ledger/table.ts';
 import type { TenantCaller } from '../../shared/tenancy/principal.ts';
 import type { Role } from '../../shared/tenancy/roles.ts';
+import { defaults } from '../../shared/tenancy/settings.ts';
 
 export const harbor = TenantId.parse('harbor');
 export const bayview = OrganisationId.parse('bayview');
@@ -77,7 +78,7 @@ export const show = ({ state, version }: OpenCase, became: Became = 'amended'): 
 
 /** The cases of a tenant as one caller has them, on a table of its own unless one is given. */
 export const casesFor = (caller: TenantCaller, table: Table = memoryTable(), now = at('2026-11-23T08:00:00Z')): Cases =>
-  casesOf({ ledger: ledgerOn(table), caller, now });
+  casesOf({ ledger: ledgerOn(table), caller, now, settings: async () => defaults, triageId: mint.triage() });
 
 export const onceFor = (key: string, fingerprint = 'same'): Once => ({
   key: { pk: `TENANT#harbor#IDEMPOTENCY#x#${key}`, sk: 'RECORD' },

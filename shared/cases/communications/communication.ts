@@ -36,7 +36,9 @@ export const Channel = z
 export type Channel = z.infer<typeof Channel>;
 
 /** Who keeps a promise made in a conversation. */
-export const Promiser = z.enum(['hospitalRisk', 'claims']).meta({ description: 'Who owes it', example: 'hospitalRisk' });
+export const Promiser = z
+  .enum(['hospitalRisk', 'claims'])
+  .meta({ description: 'Who owes it', example: 'hospitalRisk' });
 export type Promiser = z.infer<typeof Promiser>;
 
 export type FollowUp = { readonly what: string; readonly owes: Promiser; readonly by: When };
@@ -109,7 +111,10 @@ export const communications: Slice<Communications, CommunicationEvent> = {
         return {
           toldIn: [...state.toldIn, sequence],
           parties: { ...state.parties, [party]: tell(state.parties[party], kind, { id, on, sequence }) },
-          followUps: [...state.followUps, ...followUps.map(({ owes, by }, index) => ({ id, number: index + 1, owes, by }))],
+          followUps: [
+            ...state.followUps,
+            ...followUps.map(({ owes, by }, index) => ({ id, number: index + 1, owes, by })),
+          ],
         };
       }
       case 'FollowUpDone':
@@ -124,4 +129,3 @@ export const communications: Slice<Communications, CommunicationEvent> = {
 /** When a party was last told something of a kind. */
 export const toldOf = ({ parties }: Communications, party: Party, kind: CommunicationKind): Had | undefined =>
   parties[party]?.kinds[kind]?.last;
-

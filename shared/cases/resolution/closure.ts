@@ -5,14 +5,7 @@ import type { Slice } from '../slice.ts';
 
 /** How a case ended. No case ends without an outcome, also where nothing is paid. Source: MACRMI, practice 1. */
 export const CaseOutcome = z
-  .enum([
-    'compensated',
-    'resolvedWithoutMoney',
-    'explained',
-    'offerRejected',
-    'litigation',
-    'notEligible',
-  ])
+  .enum(['compensated', 'resolvedWithoutMoney', 'explained', 'offerRejected', 'litigation', 'notEligible'])
   .meta({
     description:
       'compensated: an offer of money was accepted and paid; resolvedWithoutMoney: an offer without money was accepted, ' +

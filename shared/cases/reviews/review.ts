@@ -5,9 +5,10 @@ import { changing, type Slice } from '../slice.ts';
 import type { Criterion, Outcome } from '../triage/triage.ts';
 
 /** Who reviews. Each review is a record of its own, and they may disagree. Source: domain §1, stages 5 and 8. */
-export const ReviewBy = z
-  .enum(['hospital', 'insurer', 'external'])
-  .meta({ description: "The hospital's own review, the insurer's, or that of an external expert", example: 'hospital' });
+export const ReviewBy = z.enum(['hospital', 'insurer', 'external']).meta({
+  description: "The hospital's own review, the insurer's, or that of an external expert",
+  example: 'hospital',
+});
 export type ReviewBy = z.infer<typeof ReviewBy>;
 
 /**

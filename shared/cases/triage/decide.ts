@@ -1,23 +1,25 @@
+import * as z from 'zod';
 import type { TriageId } from '../../kernel/ids.ts';
 import { isRefusal, type Refusal } from '../../kernel/refusal.ts';
+import { text } from '../../kernel/text.ts';
 import type { Acting } from '../acting.ts';
 import type { Case, EventOf } from '../case.ts';
 import { isCareReview, isNoticed } from '../eligibility.ts';
 import { agreedIn } from '../resolution/offer.ts';
-import { forbid, invalid } from '../rules.ts';
-import { basisIn, type CareRoute, type Criteria, criteria, type NotEligible, type Outcome, type TriageEvent } from './triage.ts';
+import { ended, forbid, full, invalid } from '../rules.ts';
+import { basisIn, CareRoute, type Criteria, criteria, NotEligible, Outcome, Reportable, Severity } from './triage.ts';
 
-/** What somebody weighed. */
-export type Weighing = {
-  readonly severity: number;
-  readonly causation: Outcome;
-  readonly deviation: Outcome;
-  readonly reportable: TriageEvent['reportable'];
-  /** Where it goes; where the criteria say, if nobody says. */
-  readonly route?: CareRoute | undefined;
-  readonly notEligible?: NotEligible | undefined;
-  readonly reason?: string | undefined;
-};
+/** What somebody weighed. The harm criterion follows from the severity and the tenant's threshold. */
+export const Weighing = z.strictObject({
+  severity: Severity,
+  causation: Outcome.meta({ description: 'Whether care caused the harm' }),
+  deviation: Outcome.meta({ description: 'Whether care fell short of the standard' }),
+  reportable: Reportable.default('unknown'),
+  route: CareRoute.optional().meta({ description: 'Where it goes; where the criteria say, if left out' }),
+  notEligible: NotEligible.optional(),
+  reason: text(2_000).optional().meta({ description: 'Why; needed for what is not taken further' }),
+});
+export type Weighing = z.output<typeof Weighing>;
 
 /**
  * Weighs the CARe criteria and says where a case goes. All three met, or a notice that precedes a suit, is an insurer's
@@ -28,7 +30,9 @@ export const triageCase = (
   id: TriageId,
   { severity, causation, deviation, reportable, route: wanted, notEligible, reason }: Weighing,
   { settings }: Pick<Acting, 'settings'>,
-): EventOf<'Triaged'>[] | Refusal<'careReviewRequired' | 'invalidRequest'> => {
+): EventOf<'Triaged'>[] | Refusal<'caseClosed' | 'careReviewRequired' | 'tooMany' | 'invalidRequest'> => {
+  const closed = ended(state) ?? full(state.triage.toldIn, 50, 'triages');
+  if (closed) return closed;
   const wrong = contradictsHarm(state, severity);
   if (wrong) return wrong;
   const found: Criteria = { harm: harmOf(severity, settings.triage.severityThreshold), causation, deviation };
@@ -104,7 +108,8 @@ const contradictsHarm = ({ facts: { harm } }: Case, severity: number): Refusal<'
   return invalid({
     pointer: '#/severity',
     rule: 'harmScale',
-    detail: harm === 'death' ? 'must be 9: the patient died' : 'must not be 9: harm is not death; amend the report first',
+    detail:
+      harm === 'death' ? 'must be 9: the patient died' : 'must not be 9: harm is not death; amend the report first',
   });
 };
 

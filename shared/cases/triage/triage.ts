@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { TriageId } from '../../kernel/ids.ts';
+import type { TriageId } from '../../kernel/ids.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import type { Report } from '../report.ts';
 import type { Slice } from '../slice.ts';
@@ -24,13 +24,17 @@ export const criteria = Criterion.options;
 export type Criteria = Readonly<Record<Criterion, Outcome>>;
 
 /** Severity of the principal injury as NPDB and NAIC grade it. Source: WAC 284-24D-220. */
-export const Severity = z.int().min(0).max(10).meta({
-  description:
-    'NPDB/NAIC severity of the principal injury: 0 legal issue only, 1 emotional only, 2 insignificant, 3 minor ' +
-    'temporary, 4 major temporary, 5 minor permanent, 6 significant permanent, 7 major permanent, 8 grave, 9 death, ' +
-    '10 cannot be determined',
-  example: 4,
-});
+export const Severity = z
+  .int()
+  .min(0)
+  .max(10)
+  .meta({
+    description:
+      'NPDB/NAIC severity of the principal injury: 0 legal issue only, 1 emotional only, 2 insignificant, 3 minor ' +
+      'temporary, 4 major temporary, 5 minor permanent, 6 significant permanent, 7 major permanent, 8 grave, 9 death, ' +
+      '10 cannot be determined',
+    example: 4,
+  });
 export type Severity = z.infer<typeof Severity>;
 
 /** What becomes of an event: nobody's event is left without one. Source: domain §1 and §12. */

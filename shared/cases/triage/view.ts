@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { PrincipalId, TriageId } from '../../kernel/ids.ts';
 import { Instant } from '../../kernel/instant.ts';
 import { Report } from '../report.ts';
-import { type Showing, type Shown, listed } from '../shown.ts';
+import { listed, type Showing, type Shown } from '../shown.ts';
 import { CareRoute, NotEligible, Outcome, Reportable, Severity } from './triage.ts';
 
 const Weighed = z.object({

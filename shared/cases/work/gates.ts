@@ -39,7 +39,9 @@ export const offerBlocks = (state: Case): Block[] => {
       : [{ rule: 'reviewMissing' as const, detail: 'A review has to be finished, with a determination.' }]),
     ...(wasTold(state, 'findings')
       ? []
-      : [{ rule: 'findingsNotShared' as const, detail: 'The family is told what the reviews found before any offer.' }]),
+      : [
+          { rule: 'findingsNotShared' as const, detail: 'The family is told what the reviews found before any offer.' },
+        ]),
     ...counselBlocks(state),
   ];
 };

@@ -164,9 +164,7 @@ const findingsSteps = (state: Case, { communication: { updateDays } }: Settings)
   const isAdviceDue = needsCounsel(state) && !counsel.advised;
   const isReviewed = last !== undefined && completed.length === reviews.items.length;
   return [
-    ...(isAdviceDue
-      ? [step('adviseCounsel', 'claims', { dueAt: days(lastDetermined(state), updateDays) })]
-      : []),
+    ...(isAdviceDue ? [step('adviseCounsel', 'claims', { dueAt: days(lastDetermined(state), updateDays) })] : []),
     ...(isReviewed && !wasTold(state, 'findings', last.completedIn)
       ? [
           step('shareFindings', 'hospitalRisk', {

@@ -4,6 +4,8 @@ import * as fhir from './fhir.ts';
 import * as principals from './principals.ts';
 import * as settings from './settings.ts';
 import * as tenants from './tenants.ts';
+import * as triage from './triage.ts';
+import * as work from './work.ts';
 
 /** Every route there is, by the name of its operation. The OpenAPI, the API Gateway and the tests are made from this. */
-export const routes = { ...cases, ...fhir, ...tenants, ...principals, ...settings, ...about };
+export const routes = { ...cases, ...triage, ...work, ...fhir, ...tenants, ...principals, ...settings, ...about };

@@ -4,7 +4,7 @@ import { canonical, isJsonObject, type Json, type JsonObject } from '../../../ke
 import { fhirPath } from '../../../kernel/pointer.ts';
 import { type Fault, type Refusal, refuse } from '../../../kernel/refusal.ts';
 import { statedBy } from '../../amending.ts';
-import type { Receipt, Unmapped } from '../../case.ts';
+import type { Receipt, Unmapped } from '../../reported.ts';
 import type { Incoming } from '../incoming.ts';
 import { readAdverseEvent } from './adverse-event.ts';
 import { identifierPlaces } from './people.ts';

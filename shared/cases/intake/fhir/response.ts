@@ -1,6 +1,6 @@
 import type { CaseId } from '../../../kernel/ids.ts';
 import { isJsonObject, type Json } from '../../../kernel/json.ts';
-import type { Unmapped } from '../../case.ts';
+import type { Unmapped } from '../../reported.ts';
 import type { Became } from '../../taking-in.ts';
 
 type Told = { readonly caseId: CaseId; readonly became: Became; readonly unmapped: readonly Unmapped[] };

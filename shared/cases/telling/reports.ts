@@ -1,13 +1,20 @@
-import { sayWhen } from '../kernel/instant.ts';
-import type { CaseEvent } from './case.ts';
-import type { Fact, Report } from './report.ts';
+import { sayWhen } from '../../kernel/instant.ts';
+import type { EventOf } from '../case.ts';
+import type { Fact, Report } from '../report.ts';
+import type { Tellings, Unseen } from './tellings.ts';
 
-/** What whoever reads a timeline may not see of it. */
-type Unseen = { readonly hidden: readonly Fact[]; readonly hidesReason: boolean };
-
-/** What happened, in plain words. */
-export const tell = (event: CaseEvent, unseen: Unseen): string =>
-  event.type === 'EventReported' ? tellReport(event.report) : tellAmendment(event, unseen);
+export const reports: Tellings<'EventReported' | 'ReportAmended'> = {
+  EventReported: {
+    staff: ({ report }) => tellReport(report),
+    family: ({ report: { occurred } }) =>
+      `The hospital reported what happened${occurred ? ` ${sayWhen(occurred)}` : ''}, so that it is looked into.`,
+  },
+  ReportAmended: {
+    staff: tellAmendment,
+    family: ({ isLate, changed }) =>
+      isLate || changed.length === 0 ? undefined : 'The hospital added to or corrected what it had reported.',
+  },
+};
 
 const tellReport = ({ occurred, harm, actuality, standing, privilege }: Report): string =>
   [
@@ -18,14 +25,14 @@ const tellReport = ({ occurred, harm, actuality, standing, privilege }: Report):
     ...(privilege === 'patientSafetyWorkProduct' ? [marked] : []),
   ].join(' ');
 
-type Amended = Extract<CaseEvent, { type: 'ReportAmended' }>;
+type Amended = EventOf<'ReportAmended'>;
 
-const tellAmendment = (event: Amended, { hidden, hidesReason }: Unseen): string => {
+function tellAmendment(event: Amended, { hidden, hidesReason }: Unseen): string {
   if (event.isLate) return 'An older report arrived late. It is kept, and changes nothing.';
   const because = event.reason && !hidesReason ? [`Reason: ${event.reason}`] : [];
   if (event.changed.length === 0) return ['A report arrived that says nothing new. It is kept.', ...because].join(' ');
   return [...tellChange(event, hidden), ...because].join(' ');
-};
+}
 
 /** Which facts changed; of those that change how a case is taken, to what. */
 const tellChange = (event: Amended, hidden: readonly Fact[]): string[] => {

@@ -1,0 +1,3 @@
+import { api } from './services.ts';
+
+export const handler = api();

@@ -1,0 +1,24 @@
+import { viewNextSteps } from '../../shared/cases/work/view.ts';
+import { placeForm } from '../../shared/cases/work/worklist.ts';
+import { answer } from '../../shared/http/answer.ts';
+import { listWork, readNextSteps } from '../../shared/http/routes/work.ts';
+import { isRefusal } from '../../shared/kernel/refusal.ts';
+import { api, on } from './services.ts';
+
+export const handler = api(
+  on(readNextSteps, async ({ params, cases, now }) => {
+    const found = await cases.steps(params.caseId);
+    return isRefusal(found) ? found : answer(200, viewNextSteps(found.state, found.steps, now));
+  }),
+
+  on(listWork, async ({ query: { cursor, limit, ...filter }, cases, pages }) => {
+    const list = { route: listWork.path, filter };
+    const from = await pages.positionOf(list, cursor, placeForm);
+    if (isRefusal(from)) return from;
+    const { owes, hospital, overdue } = filter;
+    return pages.answer(
+      list,
+      await cases.worklist({ owes, hospital, overdue: overdue !== undefined }, from.position, limit),
+    );
+  }),
+);

@@ -1,0 +1,66 @@
+import type { CaseId } from '../kernel/ids.ts';
+import type { Instant } from '../kernel/instant.ts';
+import { isRefusal, type Refusal, type RefusalCode } from '../kernel/refusal.ts';
+import type { Recorded } from '../ledger/event.ts';
+import { keys } from '../ledger/keys.ts';
+import type { Once } from '../ledger/ledger.ts';
+import { busy, commitAndAnswer, hasMoved, type Repeatable, type Unanswered } from '../ledger/once.ts';
+import { etagOf, stale } from '../ledger/version.ts';
+import type { Settings } from '../tenancy/settings.ts';
+import type { Acting } from './acting.ts';
+import type { Case, CaseEvent } from './case.ts';
+import type { Finding } from './finding.ts';
+import { type Showing, toldFrom } from './shown.ts';
+import type { Writing } from './writing.ts';
+
+/** What a command decides: events, or a no. */
+export type Decide<Code extends RefusalCode> = (state: Case, acting: Acting) => readonly CaseEvent[] | Refusal<Code>;
+
+type Changing = {
+  readonly finding: Finding;
+  readonly writing: Writing;
+  readonly settings: () => Promise<Settings>;
+  readonly now: Instant;
+};
+
+/** How often to look again when others were faster. */
+const rounds = 5;
+
+/** Commands on the cases that one caller finds. */
+export const changingOf = ({ finding, writing, settings: settingsNow, now }: Changing) => {
+  const { ledger, caller, tenant, audience, load } = finding;
+  const reader = { audience, organisation: caller.organisation };
+
+  return {
+    /**
+     * Does something to a case that was read at one of `etags`, and shows what became of it. Deciding is pure, so it is
+     * done again on what is there when others were faster.
+     */
+    change: async <Code extends RefusalCode, View, Answer extends Repeatable>(
+      id: CaseId,
+      etags: readonly string[],
+      decide: Decide<Code>,
+      showing: Showing<View>,
+      answer: (view: View, etag: string) => Answer,
+      once: Once | undefined,
+    ): Promise<Answer | Unanswered | Refusal<Code | 'notFound' | 'stale'>> => {
+      for (let round = 0; round < rounds; round += 1) {
+        const [snapshot, settings] = await Promise.all([load(id), settingsNow()]);
+        if (isRefusal(snapshot)) return snapshot;
+        if (!etags.includes(etagOf(snapshot))) return stale(snapshot);
+        const { organisation, roles } = caller;
+        const events = decide(snapshot.state, { audience, organisation, roles, settings, now });
+        if (isRefusal(events)) return events as Refusal<Code>;
+        const { growth, projections } = writing.grow(id, snapshot, events, settings);
+        const { tells, show } = showing(growth.to.state, reader);
+        const written = growth.events.map(({ event }) => event as Recorded<CaseEvent>);
+        const earlier = tells.filter((sequence) => sequence <= snapshot.version);
+        const before = earlier.length > 0 ? await ledger.events<CaseEvent>(keys.case(tenant, id), earlier) : [];
+        const view = show(toldFrom([...before, ...written]));
+        const done = await commitAndAnswer(ledger, { growth, projections }, answer(view, etagOf(growth.to)), once);
+        if (!hasMoved(done)) return done;
+      }
+      return busy();
+    },
+  };
+};

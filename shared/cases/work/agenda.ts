@@ -1,0 +1,79 @@
+import { sha256 } from '../../kernel/digest.ts';
+import type { TenantId } from '../../kernel/ids.ts';
+import type { Instant } from '../../kernel/instant.ts';
+import { canonical, sameJson } from '../../kernel/json.ts';
+import { dueBy, dueKey, dueLists, keys, type Standing } from '../../ledger/keys.ts';
+import type { Projection } from '../../ledger/ledger.ts';
+import type { Case } from '../case.ts';
+import type { Owing, Step } from './step.ts';
+
+/** A step with a date. */
+export type Dated = Step & { readonly dueAt: Instant };
+
+/**
+ * What of a case is due, as its due rows were last written: by key of the step, when, who owes it, and whether the
+ * deadline has passed. It is kept with the snapshot, so that a commit writes only the rows that change.
+ */
+export type Agenda = {
+  /** Digest of what the rows show of the case itself. */
+  readonly shows: string;
+  readonly items: Readonly<Record<string, readonly [dueAt: Instant, owes: Owing, standing: Standing]>>;
+};
+
+const nothingDue: Agenda = { shows: '', items: {} };
+
+/** How many steps of one case are in worklists at once: the first ones. A commit writes so many rows at most. */
+const most = 40;
+
+export const isDated = (step: Step): step is Dated => step.dueAt !== undefined;
+
+const inOrder = (a: Dated, b: Dated): number =>
+  a.dueAt === b.dueAt ? (a.key < b.key ? -1 : 1) : a.dueAt < b.dueAt ? -1 : 1;
+
+/** What the due rows of a case say, and those of them that have to be written. */
+export const agendaFor = (
+  tenant: TenantId,
+  { state, version }: { readonly state: Case; readonly version: number },
+  steps: readonly Step[],
+  before: Agenda = nothingDue,
+): { readonly agenda: Agenda; readonly rows: readonly Projection[] } => {
+  const dated = steps.filter(isDated).toSorted(inOrder).slice(0, most);
+  const standing = ({ key, dueAt }: Dated): Standing =>
+    state.deadlines.passed[key] === dueAt ? 'overdue' : 'upcoming';
+  const display = displayOf(state);
+  const shows = sha256(canonical(display)).slice(0, 16);
+  const items = Object.fromEntries(dated.map((step) => [step.key, [step.dueAt, step.owes, standing(step)] as const]));
+  const pk = keys.case(tenant, state.id);
+  const isNew = ({ key }: Dated) => shows !== before.shows || !sameJson(items[key], before.items[key]);
+  const settled = Object.keys(before.items).filter((key) => items[key] === undefined);
+  return {
+    agenda: { shows, items },
+    rows: [
+      ...dated.filter(isNew).map((step) => ({
+        pk,
+        sk: dueKey(step.key),
+        version,
+        gsi5pk: dueLists.ofRole(tenant, step.owes, standing(step)),
+        gsi6pk: dueLists.ofHospital(tenant, state.hospital, step.owes, standing(step)),
+        dueBy: dueBy(step.dueAt, state.id, step.key),
+        summary: { ...display, ...dueIn(step) },
+      })),
+      // There is no deleting: a row that is in no list is done.
+      ...settled.map((key) => ({ pk, sk: dueKey(key), version })),
+    ],
+  };
+};
+
+/** What worklists show of a case. */
+const displayOf = ({ id, hospital, headline, facts: { harm, privilege } }: Case) => ({
+  caseId: id,
+  hospital,
+  headline,
+  harm,
+  privilege,
+});
+
+const dueIn = ({ duty, about, owes, dueAt, what, source }: Dated) => ({ duty, about, owes, dueAt, what, source });
+
+/** What a due row shows. */
+export type Due = ReturnType<typeof displayOf> & ReturnType<typeof dueIn>;

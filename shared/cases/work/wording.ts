@@ -1,0 +1,43 @@
+import type { Duty } from './step.ts';
+
+const parties: Readonly<Record<string, string>> = {
+  family: 'the family',
+  counsel: "the family's counsel",
+  clinician: 'the clinician',
+  hospital: 'the hospital',
+  insurer: 'the insurer',
+};
+
+const sentences: Readonly<Record<Duty, string>> = {
+  triage: 'Weigh harm, causation and deviation, and say where the case goes.',
+  triageAgain: 'Triage it again: what it was decided on has changed.',
+  considerReopening: 'Look at what was reported since it was closed, and open it again if it matters.',
+  discloseInitially: 'Tell the family what is known so far.',
+  update: 'Tell them how things stand and what is next',
+  openReview: 'Begin a review of what happened.',
+  openInsurerReview: "Begin the insurer's own review.",
+  completeReview: 'Finish the review.',
+  determine: 'Determine harm, causation and deviation, each with the reasons.',
+  adviseCounsel: 'Advise the family to have counsel, and give them a list of attorneys.',
+  shareFindings: 'Tell the family what the reviews found, face to face, and apologise where care fell short.',
+  askNeeds: 'Ask the family what they need now.',
+  answerNeed: 'See to what the family needs, or say why it cannot be.',
+  offerSupport: 'Offer support to the caregivers involved.',
+  decideActions: 'Plan what is changed so that it does not happen again, or say why nothing is needed.',
+  completeAction: 'Complete the safety action.',
+  decideLessons: 'Decide whether what was learnt is shared.',
+  decideOffer: 'Prepare an offer, or decide that there is none and say why.',
+  authoriseOffer: 'Authorise the offer, or withdraw it.',
+  presentOffer: 'Make the offer to the family.',
+  hearAnswer: 'Ask for the answer to the offer.',
+  screenLiens: 'Ask Medicare, Medicaid, health plans and the VA whether they have liens.',
+  clearLien: 'Clear the lien.',
+  pay: 'Pay what was agreed.',
+  keepPromise: 'Keep what was promised in a conversation.',
+  stateClock: 'Do what the law of the state asks for.',
+  close: 'Close the case, with its outcome and reason.',
+};
+
+/** What to do, in plain words. */
+export const say = (duty: Duty, about: string | undefined): string =>
+  duty === 'update' ? `${sentences.update}: ${parties[about ?? ''] ?? 'each party'}.` : sentences[duty];

@@ -1,0 +1,65 @@
+import type { OrganisationId, TenantId } from '../../kernel/ids.ts';
+import type { Instant } from '../../kernel/instant.ts';
+import { dueLists, type Standing } from '../../ledger/keys.ts';
+import { soonest } from '../../ledger/merged.ts';
+import { type Page, pageFrom } from '../../ledger/page.ts';
+import type { Row, Table } from '../../ledger/table.ts';
+import type { Audience } from '../privilege.ts';
+import type { Due } from './agenda.ts';
+import { type Owing, owing } from './step.ts';
+import { type DueView, viewDue } from './view.ts';
+
+export type WorklistFilter = {
+  readonly owes?: Owing | undefined;
+  readonly hospital?: OrganisationId | undefined;
+  /** Only what is past its date. */
+  readonly overdue?: boolean | undefined;
+};
+
+/** A place in a worklist: in what is overdue or in what is not yet, and where there. */
+export const placeForm = /^(?:overdue|upcoming) \d{4}-\d{2}-\d{2}T[\d:.]+Z#case_\w+#[\w:.]+$/;
+
+type Worklist = WorklistFilter & {
+  readonly tenant: TenantId;
+  readonly audience: Audience;
+  readonly now: Instant;
+  readonly above: string | undefined;
+  readonly limit: number;
+};
+
+/**
+ * What is due across a tenant, overdue first, then by date. What has passed its date moves from one list to the other
+ * when the sweeper comes by; until then it stands first in the second.
+ */
+export const worklist = async (
+  table: Pick<Table, 'query'>,
+  { tenant, owes, hospital, overdue, audience, now, above, limit }: Worklist,
+): Promise<Page<DueView>> => {
+  const [from, place] = above === undefined ? [] : (above.split(' ') as [Standing, string]);
+  const roles = owes ? [owes] : owing;
+  const read = (standing: Standing, more: number, after: string | undefined) =>
+    soonest(table, {
+      index: hospital ? 'gsi6' : 'gsi5',
+      partitions: roles.map((role) =>
+        hospital ? dueLists.ofHospital(tenant, hospital, role, standing) : dueLists.ofRole(tenant, role, standing),
+      ),
+      above: after,
+      ...(overdue && standing === 'upcoming' && { to: now }),
+      limit: more,
+    });
+
+  const first = from === 'upcoming' ? [] : (await read('overdue', limit + 1, place)).map(placed('overdue'));
+  const missing = limit + 1 - first.length;
+  const then =
+    missing > 0
+      ? (await read('upcoming', missing, from === 'upcoming' ? place : undefined)).map(placed('upcoming'))
+      : [];
+  return pageFrom(
+    [...first, ...then],
+    limit,
+    ({ row }) => viewDue(row.summary as Due, audience, now),
+    (each) => each.place,
+  );
+};
+
+const placed = (standing: Standing) => (row: Row) => ({ row, place: `${standing} ${row.dueBy}` });

@@ -1,0 +1,61 @@
+import type { CaseId, TriageId } from '../kernel/ids.ts';
+import type { Instant } from '../kernel/instant.ts';
+import { type Author, record } from '../ledger/event.ts';
+import { growing } from '../ledger/growing.ts';
+import { keys } from '../ledger/keys.ts';
+import type { Growth, Projection, Snapshot } from '../ledger/ledger.ts';
+import type { Row } from '../ledger/table.ts';
+import type { TenantCaller } from '../tenancy/principal.ts';
+import type { Settings } from '../tenancy/settings.ts';
+import { type Case, type CaseEvent, caseKind, evolve } from './case.ts';
+import { listingOf } from './rows.ts';
+import { referNoticed } from './triage/decide.ts';
+import { type Agenda, agendaFor } from './work/agenda.ts';
+import { nextSteps } from './work/next-steps.ts';
+
+/** What a case grows by: its history, and the rows that tell what is due. */
+export type Written = { readonly growth: Growth<Case>; readonly projections: readonly Projection[] };
+
+type Writer = {
+  readonly tenant: TenantCaller['tenant'];
+  readonly by: Author;
+  readonly now: Instant;
+  /** For a triage that a rule makes. */
+  readonly triageId: TriageId;
+};
+
+/** New events of a case, what follows from them, and what is then due. */
+export const writingOf = ({ tenant, by, now, triageId }: Writer) => ({
+  grow: (
+    id: CaseId,
+    from: Snapshot<Case> | undefined,
+    decided: readonly CaseEvent[],
+    settings: Settings,
+    original?: (state: Case, event: Parameters<typeof evolve>[1]) => Row | undefined,
+  ): Written => {
+    const after = record(decided, { after: from?.version ?? 0, at: now, by }).reduce<Case | undefined>(
+      evolve,
+      from?.state,
+    );
+    const events = [...decided, ...(after ? referNoticed(after, triageId) : [])];
+    const version = (from?.version ?? 0) + events.length;
+    let projections: readonly Projection[] = [];
+    const growth = growing(caseKind, {
+      partition: keys.case(tenant, id),
+      from,
+      events,
+      at: now,
+      by,
+      listing: (state) => {
+        const before = from?.listing.agenda as Agenda | undefined;
+        const due = agendaFor(tenant, { state, version }, nextSteps(state, settings), before);
+        projections = due.rows;
+        return { ...listingOf(tenant, state), agenda: due.agenda };
+      },
+      ...(original && { original }),
+    });
+    return { growth, projections };
+  },
+});
+
+export type Writing = ReturnType<typeof writingOf>;

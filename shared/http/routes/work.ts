@@ -1,0 +1,37 @@
+import * as z from 'zod';
+import { DueView, NextStepsView, Owes } from '../../cases/work/view.ts';
+import { OrganisationId } from '../../kernel/ids.ts';
+import { pageOf, paging } from '../page.ts';
+import { route } from './route.ts';
+
+const tag = 'Work';
+
+export const readNextSteps = route({
+  method: 'GET',
+  path: '/v1/cases/{caseId}/next-steps',
+  tag,
+  summary: 'What is to be done next in a case',
+  description: 'Who owes it, by when, what stands in its way, and which rule asks for it: soonest first.',
+  allow: ['claims', 'reviewer', 'hospitalRisk'],
+  answers: { 200: NextStepsView },
+  refusals: ['notFound'],
+});
+
+export const listWork = route({
+  method: 'GET',
+  path: '/v1/worklist',
+  tag,
+  summary: 'What is due across all cases, overdue first',
+  description:
+    'By date. A hospital sees its own cases, an insurer those of all its hospitals. Steps without a date are in the next ' +
+    'steps of their case; of one case the first forty are listed.',
+  allow: ['claims', 'reviewer', 'insurerAdmin', 'hospitalRisk'],
+  query: z.strictObject({
+    owes: Owes.optional(),
+    hospital: OrganisationId.optional(),
+    overdue: z.literal('true').optional().meta({ description: 'Only what is past its date' }),
+    ...paging(100),
+  }),
+  answers: { 200: pageOf(DueView) },
+  refusals: [],
+});
