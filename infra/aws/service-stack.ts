@@ -2,6 +2,7 @@ import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import * as about from '../../shared/http/routes/about.ts';
 import * as cases from '../../shared/http/routes/cases.ts';
+import * as clocks from '../../shared/http/routes/clocks.ts';
 import * as fhir from '../../shared/http/routes/fhir.ts';
 import * as principals from '../../shared/http/routes/principals.ts';
 import * as settings from '../../shared/http/routes/settings.ts';
@@ -44,7 +45,11 @@ export class ServiceStack extends Stack {
       new ApiFunction(this, name, { entry, description, environment: { TABLE_NAME }, stage });
     const serveCases = inTenant('Cases', 'functions/api/cases.ts', 'Cases: report, list, read, amend');
     const serveFhir = inTenant('Fhir', 'functions/api/fhir.ts', 'Cases from FHIR senders');
-    const serveSettings = inTenant('Settings', 'functions/api/settings.ts', 'Settings of a tenant');
+    const serveSettings = inTenant(
+      'Settings',
+      'functions/api/settings.ts',
+      'Settings of a tenant, and the clocks of states',
+    );
     const serveAbout = new ApiFunction(this, 'About', {
       entry: 'functions/api/about.ts',
       description: 'What the API is: health, OpenAPI, docs',
@@ -96,7 +101,7 @@ export class ServiceStack extends Stack {
         { by: serveCases, routes: Object.values(cases) },
         { by: serveFhir, routes: Object.values(received) },
         { by: serveTenants, routes: [...Object.values(tenants), ...Object.values(principals)] },
-        { by: serveSettings, routes: Object.values(settings) },
+        { by: serveSettings, routes: [...Object.values(settings), ...Object.values(clocks)] },
         { by: serveAbout, routes: [...Object.values(about), readCapabilities] },
       ],
     });
