@@ -68,8 +68,8 @@ const day = 24 * 60 * 60 * 1000;
 /** The first moment that a time may mean, were it given in UTC. */
 const beginOf = (when: When): number => Date.parse(when);
 
-/** The last moment that a time may mean. */
-const endOf = (when: When): number => {
+/** The last moment that a time may mean, were it given in UTC: Unix milliseconds. */
+export const endOf = (when: When): number => {
   if (hasTimeOfDay(when)) return Date.parse(when);
   const [year = 0, month, date] = when.split('-').map(Number);
   if (month === undefined) return Date.UTC(year + 1, 0) - 1;
