@@ -2,6 +2,16 @@ import * as z from 'zod';
 import { Cents } from '../kernel/money.ts';
 import type { Recorded } from '../ledger/event.ts';
 
+/** Days of a tenant's own on which nobody works there, besides weekends and federal holidays. */
+const daysOff = z
+  .array(z.iso.date('must be a day, such as 2026-12-24'))
+  .max(100)
+  .refine((dates) => new Set(dates).size === dates.length, {
+    message: 'must name each day once',
+    params: { rule: 'unique' },
+  })
+  .meta({ description: 'Days that are no business days, besides weekends and US federal holidays', uniqueItems: true });
+
 const days = (most: number, description: string) => z.int().min(1).max(most).meta({ description });
 
 /**
@@ -37,6 +47,11 @@ const shape = {
     allocationDays: days(60, 'Business days in which a proposed allocation is answered'),
     mostCounters: z.int().min(1).max(20).meta({ description: 'Counter-proposals after which it goes to mediation' }),
   }),
+  calendar: z.strictObject({ daysOff }),
+  /** Which clocks there are, and how long each law gives, only the cases know: whoever takes settings in checks it. */
+  clocks: z.record(z.string().max(60), z.int().min(1).max(3650)).meta({
+    description: 'By the id of a clock of `GET /v1/clocks`, a number of its units that is stricter than the law’s',
+  }),
 };
 
 export const Settings = z.strictObject(shape).meta({ id: 'Settings', description: 'What holds for a tenant' });
@@ -49,6 +64,8 @@ export const OwnSettings = z
     communication: shape.communication.partial().optional(),
     relief: shape.relief.partial().optional(),
     collaboration: shape.collaboration.partial().optional(),
+    calendar: shape.calendar.partial().optional(),
+    clocks: shape.clocks.optional(),
   })
   .meta({
     id: 'OwnSettings',
@@ -62,6 +79,8 @@ export const defaults: Settings = Settings.parse({
   communication: { firstHours: 24, updateDays: 14, offerDays: 90 },
   relief: { expensesCap: 3_000_000, recoveryDayRate: 10_000, recoveryDays: 50, capIncludesRecovery: true },
   collaboration: { acknowledgementDays: 10, agreementDays: 10, reviewDays: 20, allocationDays: 10, mostCounters: 3 },
+  calendar: { daysOff: [] },
+  clocks: {},
 });
 
 /** What holds: the tenant's own settings over the defaults. */
@@ -71,6 +90,8 @@ export const settingsWith = (own: OwnSettings): Settings =>
     communication: { ...defaults.communication, ...own.communication },
     relief: { ...defaults.relief, ...own.relief },
     collaboration: { ...defaults.collaboration, ...own.collaboration },
+    calendar: { ...defaults.calendar, ...own.calendar },
+    clocks: { ...defaults.clocks, ...own.clocks },
   });
 
 export type SettingsEvent = {
