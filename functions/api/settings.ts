@@ -1,6 +1,10 @@
+import { ownClockFaults } from '../../shared/cases/clocks/clocks.ts';
+import { statePacks } from '../../shared/cases/clocks/state-packs.ts';
+import { viewStatePack } from '../../shared/cases/clocks/view.ts';
 import { answer } from '../../shared/http/answer.ts';
+import { readClocks } from '../../shared/http/routes/clocks.ts';
 import { changeSettings, readSettings, readSettingsHistory } from '../../shared/http/routes/settings.ts';
-import { isRefusal } from '../../shared/kernel/refusal.ts';
+import { isRefusal, refuse } from '../../shared/kernel/refusal.ts';
 import type { Snapshot } from '../../shared/ledger/ledger.ts';
 import { etagOf } from '../../shared/ledger/version.ts';
 import type { OwnSettings } from '../../shared/tenancy/settings.ts';
@@ -12,9 +16,11 @@ const showing = (settings: Snapshot<OwnSettings>) => answer(200, viewSettings(se
 export const handler = api(
   on(readSettings, async ({ settings }) => showing(await settings.read())),
 
-  on(changeSettings, ({ body: { reason, ...own }, settings, ifMatch, once, idempotency }) =>
-    settings.change(ifMatch, { own, reason }, showing, once(idempotency)),
-  ),
+  on(changeSettings, async ({ body: { reason, ...own }, settings, ifMatch, once, idempotency }) => {
+    const errors = ownClockFaults(own.clocks ?? {});
+    if (errors.length > 0) return refuse('invalidRequest', 'Own clocks are not as they must be.', { errors });
+    return settings.change(ifMatch, { own, reason }, showing, once(idempotency));
+  }),
 
   on(readSettingsHistory, async ({ query: { cursor, limit }, settings, pages }) => {
     const list = { route: readSettingsHistory.path, filter: {} };
@@ -22,5 +28,11 @@ export const handler = api(
     if (isRefusal(after)) return after;
     const { items, next } = await settings.history(after, limit);
     return pages.answer(list, { items: items.map(viewSettingsChange), next });
+  }),
+
+  on(readClocks, async ({ query: { state }, settings }) => {
+    const { clocks: own = {} } = (await settings.read()).state;
+    const packs = statePacks.filter((pack) => state === undefined || pack.state === state);
+    return answer(200, { items: packs.map((pack) => viewStatePack(pack, own)) });
   }),
 );

@@ -11,6 +11,9 @@ type Props = {
   readonly entry: string;
   readonly description: string;
   readonly environment?: Readonly<Record<string, string>>;
+  /** MiB. */
+  readonly memory?: number;
+  readonly timeout?: Duration;
   readonly stage: Stage;
 };
 
@@ -19,7 +22,11 @@ export class ApiFunction extends Construct {
   readonly lambda: LambdaFunction;
   readonly role: Role;
 
-  constructor(scope: Construct, id: string, { entry, description, environment = {}, stage }: Props) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { entry, description, environment = {}, memory = 512, timeout = Duration.seconds(10), stage }: Props,
+  ) {
     super(scope, id);
 
     const logGroup = new LogGroup(this, 'Logs', { retention: RetentionDays.ONE_YEAR, removalPolicy: stage.removal });
@@ -38,8 +45,8 @@ export class ApiFunction extends Construct {
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
-      memorySize: 512,
-      timeout: Duration.seconds(10),
+      memorySize: memory,
+      timeout,
       environment: { ...environment },
       role: this.role.withoutPolicyUpdates(),
       logGroup,

@@ -2,6 +2,7 @@ import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import * as about from '../../shared/http/routes/about.ts';
 import * as cases from '../../shared/http/routes/cases.ts';
+import * as clocks from '../../shared/http/routes/clocks.ts';
 import * as fhir from '../../shared/http/routes/fhir.ts';
 import * as principals from '../../shared/http/routes/principals.ts';
 import * as settings from '../../shared/http/routes/settings.ts';
@@ -54,7 +55,11 @@ export class ServiceStack extends Stack {
     const serveResolution = inTenant('Resolution', 'functions/api/resolution.ts', 'Demands, offers, payments, closure');
     const serveWork = inTenant('Work', 'functions/api/work.ts', 'Next steps, worklist, scorecard');
     const serveFhir = inTenant('Fhir', 'functions/api/fhir.ts', 'Cases from FHIR senders');
-    const serveSettings = inTenant('Settings', 'functions/api/settings.ts', 'Settings of a tenant');
+    const serveSettings = inTenant(
+      'Settings',
+      'functions/api/settings.ts',
+      'Settings of a tenant, and the clocks of states',
+    );
     const serveAbout = new ApiFunction(this, 'About', {
       entry: 'functions/api/about.ts',
       description: 'What the API is: health, OpenAPI, docs',
@@ -108,7 +113,7 @@ export class ServiceStack extends Stack {
         { by: serveWork, routes: Object.values(work) },
         { by: serveFhir, routes: Object.values(received) },
         { by: serveTenants, routes: [...Object.values(tenants), ...Object.values(principals)] },
-        { by: serveSettings, routes: Object.values(settings) },
+        { by: serveSettings, routes: [...Object.values(settings), ...Object.values(clocks)] },
         { by: serveAbout, routes: [...Object.values(about), readCapabilities] },
       ],
     });

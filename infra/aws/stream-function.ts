@@ -1,10 +1,9 @@
-import { Duration, Stack, Validations } from 'aws-cdk-lib';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Validations } from 'aws-cdk-lib';
 import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { ApiFunction } from './api-function.ts';
+import { deadLetters } from './dead-letters.ts';
 import { type Data, type Reach, reachPartitions, readStream, streamOf } from './permissions.ts';
 import type { Stage } from './stage.ts';
 
@@ -36,31 +35,15 @@ export class StreamFunction extends Construct {
       stage,
     });
 
-    const failed = new Queue(this, 'Failed', {
-      encryption: QueueEncryption.KMS,
-      encryptionMasterKey: key,
-      enforceSSL: true,
-      retentionPeriod: Duration.days(14),
-      removalPolicy: stage.removal,
-    });
     Validations.of(role).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::*]',
       reason: 'IAM knows no narrower resource for dynamodb:ListStreams.',
     });
-    Validations.of(failed).acknowledge({ id: 'AwsSolutions-SQS3', reason: 'This is the dead-letter queue.' });
 
-    for (const statement of [
-      ...reaches.flatMap((reach) => reachPartitions(data, reach)),
-      ...readStream(data),
-      new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [failed.queueArn] }),
-      new PolicyStatement({
-        actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
-        resources: [key.keyArn],
-        conditions: { StringEquals: { 'kms:ViaService': `sqs.${Stack.of(this).region}.amazonaws.com` } },
-      }),
-    ]) {
+    for (const statement of [...reaches.flatMap((reach) => reachPartitions(data, reach)), ...readStream(data)]) {
       role.addToPolicy(statement);
     }
+    const failed = deadLetters(this, { key, sender: role, stage });
 
     const mapping = new EventSourceMapping(this, 'Mapping', {
       target: lambda,

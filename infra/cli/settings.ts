@@ -21,7 +21,7 @@ export const settingsCommands = (program: Command, run: Run): void => {
         const rows = Object.entries(body.effective as Groups).flatMap(([group, values]) =>
           Object.entries(values).map(([name, value]) => [
             `${group}.${name}`,
-            String(value),
+            Array.isArray(value) ? value.join(', ') : String(value),
             own[group]?.[name] === undefined ? 'default' : 'own',
           ]),
         );

@@ -1,5 +1,6 @@
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
+import { type ScheduleModel, schedulesIn } from './schedule-model.ts';
 import { type SecretModel, secretsIn } from './secrets-manager.ts';
 import { type MappingModel, mappingsIn } from './stream-mapping.ts';
 import type { Resource, Template } from './template.ts';
@@ -11,6 +12,7 @@ export type Cloud = {
   readonly secrets: readonly SecretModel[];
   readonly api: ApiModel;
   readonly mappings: readonly MappingModel[];
+  readonly schedules: readonly ScheduleModel[];
   /** The clients that the template itself makes. */
   readonly clients: readonly string[];
   readonly usage: UsageModel;
@@ -83,6 +85,7 @@ export const cloudOf = (template: Template): Cloud => ({
   secrets: secretsIn(template),
   api: apiOf(template),
   mappings: mappingsIn(template),
+  schedules: schedulesIn(template),
   clients: template.ofType('AWS::Cognito::UserPoolClient').map(({ properties }) => String(properties.ClientName)),
   usage: usageOf(template),
 });

@@ -14,6 +14,7 @@ import { environmentOf, type LocalFunction, startFunction } from './lambda.ts';
 import { ownRoleArn, ownRoles } from './own-roles.ts';
 import { readdress } from './readdress.ts';
 import { rolesOf } from './roles.ts';
+import { startSchedules } from './schedule.ts';
 import type { Seeded } from './seed.ts';
 import { close, listen } from './servers.ts';
 import { type Credentials, newSessions } from './sessions.ts';
@@ -28,6 +29,8 @@ export type RuntimeOptions = {
   readonly port: number;
   /** The data folder. What is in it survives a restart. */
   readonly data: string;
+  /** How many times faster schedules come than they are written: 300 makes each second of every five minutes. 1 if left out. */
+  readonly pace?: number;
   readonly onStep?: (step: string) => void;
   readonly onServed?: (served: Served) => void;
 };
@@ -57,6 +60,7 @@ const issuerPath = '/oidc';
 export const startRuntime = async ({
   port,
   data,
+  pace = 1,
   onStep = () => undefined,
   onServed = () => undefined,
 }: RuntimeOptions): Promise<Runtime> => {
@@ -135,6 +139,7 @@ export const startRuntime = async ({
       });
       cleanups.push(pump.stop);
     }
+    cleanups.push(startSchedules({ schedules: cloud.schedules, functionAt, pace, logs }).stop);
 
     const issuer = issuerAt({ url: issuerUrl, audience, identity });
     const requests = accessLog(join(logs, 'access.log'), cloud.api.accessFormat);

@@ -7,7 +7,7 @@ import { type Runtime, startRuntime } from './runtime.ts';
 
 const help = `Runs Amends on this machine: the synthesized CloudFormation template, with AWS's DynamoDB Local,
 an OpenID Connect issuer and stand-ins for API Gateway, Cognito, Lambda, its event source mappings,
-STS, IAM and Secrets Manager. For trying and testing; production is AWS.
+EventBridge's schedules, STS, IAM and Secrets Manager. For trying and testing; production is AWS.
 
   npm start                     start
   npm start -- --quiet          start, and print no line for each request

@@ -154,6 +154,8 @@ const attributeOf = (type: string, name: string, attribute: string): string => {
       return `arn:aws:cognito-idp:${region}:${account}:userpool/${name}`;
     case 'AWS::DynamoDB::Table':
       return tableArn(name);
+    case 'AWS::Events::Rule':
+      return `arn:aws:events:${region}:${account}:rule/${name}`;
     case 'AWS::SecretsManager::Secret':
       return `arn:aws:secretsmanager:${region}:${account}:secret:${name}-${sha256(name).slice(0, 6)}`;
     default:

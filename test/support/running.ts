@@ -26,10 +26,13 @@ declare module 'vitest' {
   }
 }
 
+/** What is to happen every five minutes happens about every second. */
+const pace = 300;
+
 /** Starts the runtime once, for every test that needs one running. */
 export default async (project: TestProject): Promise<() => Promise<void>> => {
   const data = mkdtempSync(join(tmpdir(), 'amends-test-'));
-  const runtime = await startRuntime({ port: 0, data });
+  const runtime = await startRuntime({ port: 0, data, pace });
   project.provide('api', runtime.api);
   project.provide('data', data);
   project.provide('dynamoUrl', runtime.endpoints.AWS_ENDPOINT_URL_DYNAMODB);

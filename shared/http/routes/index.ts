@@ -1,5 +1,6 @@
 import * as about from './about.ts';
 import * as cases from './cases.ts';
+import * as clocks from './clocks.ts';
 import * as fhir from './fhir.ts';
 import * as principals from './principals.ts';
 import * as settings from './settings.ts';
@@ -8,4 +9,4 @@ import * as triage from './triage.ts';
 import * as work from './work.ts';
 
 /** Every route there is, by the name of its operation. The OpenAPI, the API Gateway and the tests are made from this. */
-export const routes = { ...cases, ...triage, ...work, ...fhir, ...tenants, ...principals, ...settings, ...about };
+export const routes = { ...cases, ...fhir, ...tenants, ...principals, ...settings, ...clocks, ...about };

@@ -16,6 +16,8 @@ test('the defaults are the field’s', () => {
     communication: { updateDays: 14 },
     relief: { expensesCap: 3_000_000, recoveryDayRate: 10_000, recoveryDays: 50, capIncludesRecovery: true },
     collaboration: { acknowledgementDays: 10, agreementDays: 10, reviewDays: 20, allocationDays: 10 },
+    calendar: { daysOff: [] },
+    clocks: {},
   });
 });
 
@@ -27,11 +29,28 @@ test('what a tenant sets counts, one by one; whatever it leaves out is the defau
   });
 });
 
+test('a tenant has its own days off, and its own numbers of clocks', () => {
+  const own = OwnSettings.parse({ calendar: { daysOff: ['2026-12-24'] }, clocks: { 'ma-notice-response': 120 } });
+  expect(settingsWith(own)).toMatchObject(own);
+});
+
 test.each([
   ['a threshold beyond the scale', { triage: { severityThreshold: 10 } }],
   ['a day that is none', { communication: { updateDays: 0 } }],
   ['part of a cent', { relief: { expensesCap: 0.5 } }],
   ['less than nothing', { relief: { recoveryDayRate: -1 } }],
+  ['a day off that is none', { calendar: { daysOff: ['2026-02-30'] } }],
+  ['a day off at a time of day', { calendar: { daysOff: ['2026-12-24T00:00:00Z'] } }],
+  ['a day off twice', { calendar: { daysOff: ['2026-12-24', '2026-12-24'] } }],
+  [
+    'more than a hundred days off',
+    {
+      calendar: {
+        daysOff: Array.from({ length: 101 }, (_, n) => new Date(n * 864e5).toISOString().slice(0, 10)),
+      },
+    },
+  ],
+  ['a clock that gives no time', { clocks: { 'ma-notice-response': 0 } }],
   ['an unknown group', { other: {} }],
   ['an unknown setting', { relief: { cap: 1 } }],
 ])('no tenant sets %s', (_, own) => {
