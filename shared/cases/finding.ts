@@ -1,11 +1,12 @@
 import type { CaseId } from '../kernel/ids.ts';
-import { type Refusal, refuse } from '../kernel/refusal.ts';
+import type { Refusal } from '../kernel/refusal.ts';
 import { keys } from '../ledger/keys.ts';
 import type { Ledger, Snapshot } from '../ledger/ledger.ts';
 import { ownHospital, type TenantCaller } from '../tenancy/principal.ts';
 import { type Case, caseKind } from './case.ts';
 import type { Audience } from './privilege.ts';
 import { type ReportEvent, toldBy } from './reported.ts';
+import { notThere } from './rules.ts';
 
 /** A case with the long text that its snapshot leaves to the event that tells it. */
 export type OpenCase = Snapshot<Case> & { readonly told: string | undefined };
@@ -18,7 +19,7 @@ export const findingOf = ({ ledger, caller }: { readonly ledger: Ledger; readonl
 
   const load = async (id: CaseId): Promise<Snapshot<Case> | Refusal<'notFound'>> => {
     const snapshot = await ledger.load<Case>(keys.case(tenant, id), caseKind);
-    return snapshot && (!own || snapshot.state.hospital === own) ? snapshot : noSuchCase();
+    return snapshot && (!own || snapshot.state.hospital === own) ? snapshot : notThere();
   };
 
   const open = async (snapshot: Snapshot<Case>): Promise<OpenCase> => {
@@ -32,5 +33,3 @@ export const findingOf = ({ ledger, caller }: { readonly ledger: Ledger; readonl
 };
 
 export type Finding = ReturnType<typeof findingOf>;
-
-export const noSuchCase = (): Refusal<'notFound'> => refuse('notFound', 'There is no such case.');

@@ -11,10 +11,11 @@ import type { Settings } from '../tenancy/settings.ts';
 import { type AccessEntry, accessEntries } from './access.ts';
 import { type Audit, isOriginalOf, viewAudit } from './audit.ts';
 import type { Case, CaseEvent, Stage } from './case.ts';
-import { type Finding, noSuchCase, type OpenCase } from './finding.ts';
+import type { Finding, OpenCase } from './finding.ts';
 import type { Harm } from './harm.ts';
 import { hides } from './privilege.ts';
 import { partitionsFor, viewSource } from './rows.ts';
+import { notThere } from './rules.ts';
 import { type Showing, toldFrom } from './shown.ts';
 import {
   type CaseSummary,
@@ -148,7 +149,7 @@ export const readingOf = (
 
     /** Whether what is stored of a case is what was written, a page at a time, without what it says. */
     audit: async (id: CaseId, after: number, limit: number): Promise<Audit | Refusal<'notFound'>> => {
-      if (!(await isMine(id))) return noSuchCase();
+      if (!(await isMine(id))) return notThere();
       const partition = keys.case(tenant, id);
       return viewAudit(await ledger.audit({ partition, after, limit, isNamed: isOriginalOf }), after);
     },

@@ -94,6 +94,9 @@ export const forbid = <Code extends GateCode>(
 
 const faultOf = ({ rule, detail }: Block): Fault => ({ pointer: '#', rule, detail, source: sources[rule] });
 
+/** A case, or a part of one, that is not there for whoever asks: one answer for all. */
+export const notThere = (): Refusal<'notFound'> => refuse('notFound', 'There is no such case, or no such part of it.');
+
 /** No, because the case is closed: whatever goes on in it begins with opening it again. */
 export const ended = ({ closure }: { readonly closure: Closure }): Refusal<'caseClosed'> | undefined =>
   closure.closed ? forbid('caseClosed', 'Open it again first, and say why.') : undefined;

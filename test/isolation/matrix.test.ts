@@ -77,14 +77,18 @@ const at = (path: string, ids: Readonly<Record<string, string>>): string =>
   path.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? '');
 
 const specimensFor = async (
-  { path, parameters }: Operation,
+  { method, path, parameters }: Operation,
   worldOf: (parameter: string) => World,
+  role = '',
 ): Promise<Record<string, string>> => {
   const ids: Record<string, string> = {};
   for (const parameter of parameters) {
     const specimen = specimens[parameter];
     if (!specimen) throw new Error(`The matrix knows no specimen of {${parameter}}`);
-    ids[parameter] = await specimen.make(worldOf(parameter), path);
+    const world = worldOf(parameter);
+    // What is part of something is made in it, unless the two are to be of different worlds.
+    const within = world === worldOf(parameters[0] ?? '') ? ids : {};
+    ids[parameter] = await specimen.make(world, { operation: `${method} ${path}`, role, within });
   }
   return ids;
 };
@@ -166,10 +170,13 @@ describe.each(named(guarded))('%s', (_, operation) => {
   const others = Role.options.filter((role) => !roles.includes(role));
 
   test('is refused to every other role, whatever it asks for', async () => {
+    const askedFor: Record<string, string>[] = [];
+    for (const world of parameters.length > 0 ? worlds : (['own'] as const)) {
+      askedFor.push(await specimensFor(operation, () => world, roles[0]));
+    }
     for (const role of others) {
       const answers = [];
-      for (const world of parameters.length > 0 ? worlds : (['own'] as const)) {
-        const ids = await specimensFor(operation, () => world);
+      for (const ids of askedFor) {
         answers.push(mask(await ask(operation, role, ids, { etag: '"1-0123456789abcdef"' })));
       }
       expect([role, answers[0]?.status]).toEqual([role, 403]);
@@ -182,24 +189,24 @@ describe.each(named(guarded))('%s', (_, operation) => {
       expect(isDone(await ask(operation, role, {}))).toBe(true);
       return;
     }
-    const never = mask(await ask(operation, role, await specimensFor(operation, () => 'never')));
+    const never = mask(await ask(operation, role, await specimensFor(operation, () => 'never', role)));
     expect(never.status).toBe(404);
     for (const world of worlds) {
-      const answered = await ask(operation, role, await specimensFor(operation, () => world));
+      const answered = await ask(operation, role, await specimensFor(operation, () => world, role));
       const isFound = parameters.every((parameter) => specimens[parameter]?.found(role, path).includes(world));
       if (isFound) expect([role, world, isDone(answered), answered.text]).toEqual([role, world, true, answered.text]);
       else expect([role, world, mask(answered)]).toEqual([role, world, never]);
     }
     // What one parameter may reach does not open the other.
     for (const stray of parameters.length > 1 ? parameters : []) {
-      const ids = await specimensFor(operation, (parameter) => (parameter === stray ? 'foreign' : 'own'));
+      const ids = await specimensFor(operation, (parameter) => (parameter === stray ? 'foreign' : 'own'), role);
       expect([stray, mask(await ask(operation, role, ids))]).toEqual([stray, never]);
     }
   });
 
   if (operation.query.includes('cursor')) {
     test.each(allowed)('takes from %s no cursor of anybody else', async (role) => {
-      const own = await specimensFor(operation, () => 'own');
+      const own = await specimensFor(operation, () => 'own', role);
       const list = (cursor: string, ids = own) =>
         ask(operation, role, ids, { query: `?limit=1&cursor=${encodeURIComponent(cursor)}` });
       const madeUp = mask(await list('bWFkZS11cA'));
@@ -212,7 +219,7 @@ describe.each(named(guarded))('%s', (_, operation) => {
         if (stray) expect(mask(await list(stray.body.next))).toEqual(madeUp);
       }
       for (const world of ['sibling', 'foreign'] as const) {
-        const elsewhere = await specimensFor(operation, () => world);
+        const elsewhere = await specimensFor(operation, () => world, role);
         for (const other of [counterpart(role, world), someoneIn[role]]) {
           const page = await other?.get(`${at(path, elsewhere)}?limit=1`);
           const cursor = page?.status === 200 ? page.body.next : undefined;
@@ -229,8 +236,8 @@ describe.each(named(guarded))('%s', (_, operation) => {
         const other = counterpart(role, world);
         if (!other) continue;
         const key = newNumber();
-        const theirs = await specimensFor(operation, () => world);
-        const [mine, body] = [await specimensFor(operation, () => 'own'), bodyOf(operation, role)];
+        const theirs = await specimensFor(operation, () => world, role);
+        const [mine, body] = [await specimensFor(operation, () => 'own', role), bodyOf(operation, role)];
         await ask(operation, role, theirs, { key, body }, other);
         const answered = await ask(operation, role, mine, { key, body: bodyOf(operation, role) });
         expect([world, isDone(answered), answered.headers.get('idempotency-replayed')]).toEqual([world, true, null]);
@@ -240,11 +247,11 @@ describe.each(named(guarded))('%s', (_, operation) => {
 
   if (operation.headers.includes('If-Match') && parameters.length > 0) {
     test.each(allowed)('takes from %s no ETag of anything else', async (role) => {
-      const mine = await specimensFor(operation, () => 'own');
+      const mine = await specimensFor(operation, () => 'own', role);
       const madeUp = mask(await ask(operation, role, mine, { etag: '"1-0123456789abcdef"' }));
       expect(madeUp.status).toBe(412);
       for (const world of ['sibling', 'foreign'] as const) {
-        const theirs = await specimensFor(operation, () => world);
+        const theirs = await specimensFor(operation, () => world, role);
         const etag = await etagAt(
           at(versionPath(operation), theirs),
           counterpart('hospitalRisk', world),

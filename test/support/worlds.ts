@@ -1,5 +1,6 @@
 import { typeid } from 'typeid-js';
 import { type Answered, as, type Caller } from './api.ts';
+import { type People, prepare } from './preparing.ts';
 import { aReport, keyed, newNumber } from './samples.ts';
 
 /**
@@ -41,6 +42,14 @@ export const counterpart = (role: string, world: Existing): Caller | undefined =
   return role === 'hospitalSystem' ? as(`${hospital}-reporting-system`) : undefined;
 };
 
+/** Who runs cases there: the hospital's risk office, and the insurer's people. */
+const peopleOf = (world: Existing): People => ({
+  risk: reporters[world],
+  claims: counterpart('claims', world === 'sibling' ? 'own' : world) as Caller,
+  reviewer: counterpart('reviewer', world === 'sibling' ? 'own' : world) as Caller,
+  admin: counterpart('insurerAdmin', world === 'sibling' ? 'own' : world) as Caller,
+});
+
 const reporters: Readonly<Record<Existing, Caller>> = {
   own: as('bayview-hospital-risk-office'),
   sibling: as('st-clare-medical-center-risk-office'),
@@ -54,9 +63,18 @@ const made = ({ status, body, text }: Answered): string => {
   return body.id;
 };
 
+/** For which operation something is made, for whom, and within what. */
+export type Asked = {
+  /** Such as `POST /v1/cases/{caseId}/triage`. */
+  readonly operation: string;
+  readonly role: string;
+  /** What it is part of, by the parameters that come before it in the path; nothing if it is to be part of another. */
+  readonly within: Readonly<Record<string, string>>;
+};
+
 /** What a path can name: one of each world, made anew, and which of them each role may find. */
 type Specimen = {
-  readonly make: (world: World, path: string) => Promise<string>;
+  readonly make: (world: World, asked: Asked) => Promise<string>;
   readonly found: (role: string, path: string) => readonly World[];
 };
 
@@ -66,12 +84,13 @@ const isOfHospital = (role: string) => role.startsWith('hospital');
 /** A new parameter of a path must say here what it names; without, the matrix does not run. */
 export const specimens: Readonly<Record<string, Specimen>> = {
   caseId: {
-    make: async (world) => {
+    make: async (world, { operation, role }) => {
       if (world === 'never') return typeid('case').toString();
       // Reported twice, so that what lists its history has a second page.
       const report = aReport();
       const id = made(await reporters[world].post('/v1/cases', report, keyed()));
       await reporters[world].post('/v1/cases', { ...report, harm: 'severe' }, keyed());
+      await prepare(peopleOf(world), id, operation, role);
       return id;
     },
     found: (role) => (isOfHospital(role) ? ['own'] : ['own', 'sibling']),
@@ -81,7 +100,7 @@ export const specimens: Readonly<Record<string, Specimen>> = {
     found: (role) => (role === 'operator' ? ['own', 'sibling', 'foreign'] : ['own', 'sibling']),
   },
   principalId: {
-    make: async (world, path) => {
+    make: async (world, { operation: path }) => {
       if (world === 'never') return typeid('principal').toString();
       const newcomer = { name: `Specimen ${newNumber()}`, roles: ['claims'] };
       if (world === 'own' && !path.includes('{tenantId}')) {

@@ -16,14 +16,13 @@ export const lawSteps = (state: Case, settings: Settings): Step[] => {
     clocksStarted({ state: law, starts, on })
       .filter((clock) => !isSettled(state, clock, sequence))
       .map((clock) => {
-        const ownDays = settings.clocks[clock.id];
         const key = `${clock.id}.${about}`;
         return {
           key: stepKey('stateClock', key),
           duty: 'stateClock' as const,
           about: key,
           owes: clock.owes,
-          dueAt: dueOf(clock, on, { ...(ownDays !== undefined && { ownDays }), daysOff: settings.calendar.daysOff }),
+          dueAt: dueOf(clock, on, { ownCount: settings.clocks[clock.id], daysOff: settings.calendar.daysOff }),
           blockedBy: [],
           what: clock.what,
           source: clock.source,

@@ -9,4 +9,14 @@ import * as triage from './triage.ts';
 import * as work from './work.ts';
 
 /** Every route there is, by the name of its operation. The OpenAPI, the API Gateway and the tests are made from this. */
-export const routes = { ...cases, ...fhir, ...tenants, ...principals, ...settings, ...clocks, ...about };
+export const routes = {
+  ...cases,
+  ...triage,
+  ...work,
+  ...fhir,
+  ...tenants,
+  ...principals,
+  ...settings,
+  ...clocks,
+  ...about,
+};
