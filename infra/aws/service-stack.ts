@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import * as about from '../../shared/http/routes/about.ts';
 import * as cases from '../../shared/http/routes/cases.ts';
 import * as fhir from '../../shared/http/routes/fhir.ts';
+import * as guides from '../../shared/http/routes/guides.ts';
 import * as principals from '../../shared/http/routes/principals.ts';
 import * as settings from '../../shared/http/routes/settings.ts';
 import * as tenants from '../../shared/http/routes/tenants.ts';
@@ -47,7 +48,7 @@ export class ServiceStack extends Stack {
     const serveSettings = inTenant('Settings', 'functions/api/settings.ts', 'Settings of a tenant');
     const serveAbout = new ApiFunction(this, 'About', {
       entry: 'functions/api/about.ts',
-      description: 'What the API is: health, OpenAPI, docs',
+      description: 'What the API is: health, OpenAPI, docs; and what is the same for all: guides',
       stage,
     });
 
@@ -97,7 +98,7 @@ export class ServiceStack extends Stack {
         { by: serveFhir, routes: Object.values(received) },
         { by: serveTenants, routes: [...Object.values(tenants), ...Object.values(principals)] },
         { by: serveSettings, routes: Object.values(settings) },
-        { by: serveAbout, routes: [...Object.values(about), readCapabilities] },
+        { by: serveAbout, routes: [...Object.values(about), ...Object.values(guides), readCapabilities] },
       ],
     });
 

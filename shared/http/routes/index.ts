@@ -1,9 +1,10 @@
 import * as about from './about.ts';
 import * as cases from './cases.ts';
 import * as fhir from './fhir.ts';
+import * as guides from './guides.ts';
 import * as principals from './principals.ts';
 import * as settings from './settings.ts';
 import * as tenants from './tenants.ts';
 
 /** Every route there is, by the name of its operation. The OpenAPI, the API Gateway and the tests are made from this. */
-export const routes = { ...cases, ...fhir, ...tenants, ...principals, ...settings, ...about };
+export const routes = { ...cases, ...fhir, ...tenants, ...principals, ...settings, ...guides, ...about };
