@@ -1,6 +1,7 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import * as about from '../../shared/http/routes/about.ts';
+import * as attorneys from '../../shared/http/routes/attorneys.ts';
 import * as cases from '../../shared/http/routes/cases.ts';
 import * as fhir from '../../shared/http/routes/fhir.ts';
 import * as guides from '../../shared/http/routes/guides.ts';
@@ -46,6 +47,7 @@ export class ServiceStack extends Stack {
     const serveCases = inTenant('Cases', 'functions/api/cases.ts', 'Cases: report, list, read, amend');
     const serveFhir = inTenant('Fhir', 'functions/api/fhir.ts', 'Cases from FHIR senders');
     const serveSettings = inTenant('Settings', 'functions/api/settings.ts', 'Settings of a tenant');
+    const serveAttorneys = inTenant('Attorneys', 'functions/api/attorneys.ts', 'Attorneys an insurer can name');
     const serveAbout = new ApiFunction(this, 'About', {
       entry: 'functions/api/about.ts',
       description: 'What the API is: health, OpenAPI, docs; and what is the same for all: guides',
@@ -71,7 +73,7 @@ export class ServiceStack extends Stack {
     manageClients(serveTenants.role, sign);
     manageUsageKeys(serveTenants.role);
 
-    const takers = [serveCases, serveFhir, serveSettings];
+    const takers = [serveCases, serveFhir, serveSettings, serveAttorneys];
     const tenantData = new TenantDataRole(this, 'TenantData', { data, takenOnBy: takers.map(({ role }) => role) });
     for (const { lambda } of takers) lambda.addEnvironment('TENANT_DATA_ROLE_ARN', tenantData.role.roleArn);
     const cursorSecret = new CursorSecret(this, 'CursorSecret', { stage, key: data.key });
@@ -80,7 +82,7 @@ export class ServiceStack extends Stack {
     new StreamFunction(this, 'ForeignIds', {
       entry: 'functions/stream/foreign-ids.ts',
       description: 'Notices who asked for what belongs to somebody else',
-      takes: ['case', 'principal', 'tenant', missedKind, securityKind],
+      takes: ['attorney', 'case', 'principal', 'tenant', missedKind, securityKind],
       reaches: [
         { actions: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem'], partitions: ['PLATFORM#OWNER#*'] },
         { actions: ['dynamodb:PutItem'], partitions: ['PLATFORM#SECURITY#*'] },
@@ -98,6 +100,7 @@ export class ServiceStack extends Stack {
         { by: serveFhir, routes: Object.values(received) },
         { by: serveTenants, routes: [...Object.values(tenants), ...Object.values(principals)] },
         { by: serveSettings, routes: Object.values(settings) },
+        { by: serveAttorneys, routes: Object.values(attorneys) },
         { by: serveAbout, routes: [...Object.values(about), ...Object.values(guides), readCapabilities] },
       ],
     });

@@ -28,6 +28,9 @@ export type AccessId = z.infer<typeof AccessId>;
 export const MissId = typeId('miss', 'An id that was asked for and not found').brand<'miss'>();
 export type MissId = z.infer<typeof MissId>;
 
+export const AttorneyId = typeId('attorney', 'An attorney whom an insurer can name to families').brand<'attorney'>();
+export type AttorneyId = z.infer<typeof AttorneyId>;
+
 export const TenantId = slug(/^[a-z][a-z0-9]{2,23}$/, 'A tenant: one insurer', 'harbor').brand<'tenant'>();
 export type TenantId = z.infer<typeof TenantId>;
 

@@ -20,6 +20,7 @@ export type RefusalCode =
   | 'otherCase'
   | 'alreadyThere'
   | 'revoked'
+  | 'retired'
   | 'managedElsewhere'
   // writing once, and on what was read
   | 'idempotencyKeyMissing'

@@ -6,7 +6,7 @@ import { environmentOf } from '../../infra/local/lambda.ts';
 
 const root = join(import.meta.dirname, '../..');
 const entries = [
-  ...['about', 'authorizer', 'cases', 'fhir', 'settings', 'tenants'].map((name) => `api/${name}`),
+  ...['about', 'attorneys', 'authorizer', 'cases', 'fhir', 'settings', 'tenants'].map((name) => `api/${name}`),
   'schedule/rotate-cursor-key',
   'stream/foreign-ids',
 ].map((name) => `functions/${name}.ts`);

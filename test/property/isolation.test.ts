@@ -303,7 +303,12 @@ describe('taking the role on', () => {
   test('is for the functions that serve tenants alone', async () => {
     const takers = [];
     for (const role of roles) if (await taking({ TenantId: 'harbor' }, role)) takers.push(role.name);
-    expect(takers.map((name) => /Cases|Fhir|Settings/.exec(name)?.[0])).toEqual(['Cases', 'Fhir', 'Settings']);
+    expect(takers.map((name) => /Attorneys|Cases|Fhir|Settings/.exec(name)?.[0])).toEqual([
+      'Cases',
+      'Fhir',
+      'Settings',
+      'Attorneys',
+    ]);
   });
 });
 

@@ -1,4 +1,5 @@
 import * as about from './about.ts';
+import * as attorneys from './attorneys.ts';
 import * as cases from './cases.ts';
 import * as fhir from './fhir.ts';
 import * as guides from './guides.ts';
@@ -7,4 +8,4 @@ import * as settings from './settings.ts';
 import * as tenants from './tenants.ts';
 
 /** Every route there is, by the name of its operation. The OpenAPI, the API Gateway and the tests are made from this. */
-export const routes = { ...cases, ...fhir, ...tenants, ...principals, ...settings, ...guides, ...about };
+export const routes = { ...cases, ...fhir, ...tenants, ...principals, ...settings, ...attorneys, ...guides, ...about };
