@@ -5,6 +5,7 @@ import {
   AccessId,
   ActionId,
   AdviceId,
+  AttorneyId,
   CaseId,
   CommunicationId,
   DecisionId,
@@ -30,6 +31,7 @@ const minting =
 export const mint = {
   case: minting('case', CaseId),
   access: minting('access', AccessId),
+  attorney: minting('attorney', AttorneyId),
   miss: minting('miss', MissId),
   principal: minting('principal', PrincipalId),
   /** The id that always follows from a text, for somebody who is in no row. */

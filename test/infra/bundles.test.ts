@@ -6,7 +6,7 @@ import { environmentOf } from '../../infra/local/lambda.ts';
 
 const root = join(import.meta.dirname, '../..');
 const entries = [
-  ...['about', 'authorizer', 'care', 'cases', 'family', 'fhir', 'resolution', 'settings', 'tenants', 'work'].map(
+  ...['about', 'attorneys', 'authorizer', 'care', 'cases', 'family', 'fhir', 'resolution', 'settings', 'tenants', 'work'].map(
     (name) => `api/${name}`,
   ),
   'schedule/rotate-cursor-key',

@@ -296,6 +296,7 @@ describe('the secret that cursors are sealed with', () => {
     );
     const Resource = { Ref: expect.stringMatching(/^CursorSecret[0-9A-F]{8}$/) };
     expect(reaching().sort((a, b) => (a.policy < b.policy ? -1 : 1))).toEqual([
+      { policy: 'Attorneys', Action: read, Resource },
       { policy: 'Care', Action: read, Resource },
       { policy: 'Cases', Action: read, Resource },
       { policy: 'CursorSecretRotation', Action: rotate, Resource },
@@ -325,6 +326,7 @@ describe('the secret that cursors are sealed with', () => {
     const { functions, secrets } = cloudOf(readTemplate(join(folder, 'dev'), { OidcIssuer: 'https://issuer.example' }));
     const told = functions.filter(({ environment }) => environment.CURSOR_SECRET_ARN === secrets[0]?.arn);
     expect(told.map(({ name }) => /Service-(\w+)Function/.exec(name)?.[1]).sort()).toEqual([
+      'Attorneys',
       'Cases',
       'Fhir',
       'Settings',
