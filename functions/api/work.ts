@@ -1,8 +1,10 @@
+import { viewScorecard } from '../../shared/cases/practices/view.ts';
 import { viewNextSteps } from '../../shared/cases/work/view.ts';
 import { placeForm } from '../../shared/cases/work/worklist.ts';
 import { answer } from '../../shared/http/answer.ts';
-import { listWork, readNextSteps } from '../../shared/http/routes/work.ts';
+import { listWork, readNextSteps, readScorecard } from '../../shared/http/routes/work.ts';
 import { isRefusal } from '../../shared/kernel/refusal.ts';
+import { showing } from './parts.ts';
 import { api, on } from './services.ts';
 
 export const handler = api(
@@ -10,6 +12,10 @@ export const handler = api(
     const found = await cases.steps(params.caseId);
     return isRefusal(found) ? found : answer(200, viewNextSteps(found.state, found.steps, now));
   }),
+
+  on(readScorecard, async ({ params, cases }) =>
+    showing(await cases.show(params.caseId, (state) => ({ tells: [], show: () => viewScorecard(state) }))),
+  ),
 
   on(listWork, async ({ query: { cursor, limit, ...filter }, cases, pages }) => {
     const list = { route: listWork.path, filter };

@@ -1,4 +1,4 @@
-import { CfnOutput, Stack } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import * as about from '../../shared/http/routes/about.ts';
 import * as attorneys from '../../shared/http/routes/attorneys.ts';
@@ -11,6 +11,7 @@ import * as settings from '../../shared/http/routes/settings.ts';
 import * as tenants from '../../shared/http/routes/tenants.ts';
 import * as triage from '../../shared/http/routes/triage.ts';
 import * as work from '../../shared/http/routes/work.ts';
+import { tenantsPartition } from '../../shared/ledger/keys.ts';
 import { missedKind, securityKind } from '../../shared/tenancy/foreign-ids.ts';
 import { AdministrationRole, manageClients, manageUsageKeys } from './administration.ts';
 import { Api, usagePlanName } from './api.ts';
@@ -19,6 +20,7 @@ import { CursorSecret } from './cursor-secret.ts';
 import { Firewall } from './firewall.ts';
 import type { Sign } from './identity.ts';
 import { type Data, reachPartitions, TenantDataRole } from './permissions.ts';
+import { ScheduledFunction } from './scheduled-function.ts';
 import type { Stage } from './stage.ts';
 import { StreamFunction } from './stream-function.ts';
 
@@ -98,8 +100,20 @@ export class ServiceStack extends Stack {
       serveSettings,
       serveAttorneys,
     ];
-    const tenantData = new TenantDataRole(this, 'TenantData', { data, takenOnBy: takers.map(({ role }) => role) });
-    for (const { lambda } of takers) lambda.addEnvironment('TENANT_DATA_ROLE_ARN', tenantData.role.roleArn);
+    const { fn: sweeper } = new ScheduledFunction(this, 'Sweeper', {
+      entry: 'functions/schedule/sweep.ts',
+      description: 'Tells of deadlines that have passed',
+      timeout: Duration.minutes(5),
+      reaches: [{ actions: ['dynamodb:Query'], partitions: [tenantsPartition] }],
+      data,
+      stage,
+    });
+    const inEveryTenant = [...takers, sweeper];
+    const tenantData = new TenantDataRole(this, 'TenantData', {
+      data,
+      takenOnBy: inEveryTenant.map(({ role }) => role),
+    });
+    for (const { lambda } of inEveryTenant) lambda.addEnvironment('TENANT_DATA_ROLE_ARN', tenantData.role.roleArn);
     const cursorSecret = new CursorSecret(this, 'CursorSecret', { stage, key: data.key });
     for (const taker of [...takers, serveTenants]) cursorSecret.readBy(taker);
 

@@ -28,7 +28,7 @@ export type DutyCode =
 export type RuleCode = GateCode | DutyCode;
 
 const careTimeline = 'CARe timeline, Massachusetts Alliance for Communication and Resolution following Medical Injury';
-const insurers = (practice: number) =>
+export const insurerPractice = (practice: number) =>
   `MACRMI, Best practices for insurers involved in CARe matters, practice ${practice}`;
 const candor = 'AHRQ, CANDOR toolkit';
 const rca2 = 'National Patient Safety Foundation, RCA²: improving root cause analyses and actions';
@@ -44,38 +44,38 @@ export const sources: Readonly<Record<RuleCode, string>> = {
   insurersOwnReview: careTimeline,
   reviewInTime: rca2,
   determinationWithRationale: careTimeline,
-  partiesApprised: insurers(4),
+  partiesApprised: insurerPractice(4),
   findingsShared: careTimeline,
-  rightToCounsel: insurers(3),
-  offerOrExplanation: insurers(1),
+  rightToCounsel: insurerPractice(3),
+  offerOrExplanation: insurerPractice(1),
   authorityByAmount: "The insurer's settings",
-  paidAsAgreed: insurers(1),
+  paidAsAgreed: insurerPractice(1),
   patientNeeds: careTimeline,
   caregiverSupport: candor,
   actionForEachCause: rca2,
   actionInTime: rca2,
-  lessonsDecided: insurers(2),
-  promisesKept: insurers(4),
+  lessonsDecided: insurerPractice(2),
+  promisesKept: insurerPractice(4),
   stateLaw: 'The law of the state',
-  outcomeForEveryCase: insurers(1),
+  outcomeForEveryCase: insurerPractice(1),
 
   caseClosed: ours,
   notClosed: ours,
   notTriaged: authentic,
   careReviewRequired: careTimeline,
   notACareReview: careTimeline,
-  reviewMissing: insurers(2),
-  reviewOpen: insurers(2),
+  reviewMissing: insurerPractice(2),
+  reviewOpen: insurerPractice(2),
   findingsNotShared: careTimeline,
-  counselAdviceMissing: insurers(3),
+  counselAdviceMissing: insurerPractice(3),
   authorityExceeded: "The insurer's settings",
   offerNotAuthorised: "The insurer's settings",
   offerNotOpen: ours,
   offerAccepted: ours,
-  nothingAgreed: insurers(1),
-  moreThanAgreed: insurers(1),
+  nothingAgreed: insurerPractice(1),
+  moreThanAgreed: insurerPractice(1),
   liensOpen: '42 U.S.C. § 1395y(b)(2), Medicare Secondary Payer; liens of Medicaid, ERISA plans and the VA likewise',
-  closureBlocked: insurers(1),
+  closureBlocked: insurerPractice(1),
 };
 
 /** What stands in the way of a step, and the rule that says so. */

@@ -6,10 +6,21 @@ import { environmentOf } from '../../infra/local/lambda.ts';
 
 const root = join(import.meta.dirname, '../..');
 const entries = [
-  ...['about', 'attorneys', 'authorizer', 'care', 'cases', 'family', 'fhir', 'resolution', 'settings', 'tenants', 'work'].map(
-    (name) => `api/${name}`,
-  ),
+  ...[
+    'about',
+    'attorneys',
+    'authorizer',
+    'care',
+    'cases',
+    'family',
+    'fhir',
+    'resolution',
+    'settings',
+    'tenants',
+    'work',
+  ].map((name) => `api/${name}`),
   'schedule/rotate-cursor-key',
+  'schedule/sweep',
   'stream/foreign-ids',
 ].map((name) => `functions/${name}.ts`);
 const inputs = entries.flatMap((entry) => Object.keys(bundle(entry).metafile.inputs));

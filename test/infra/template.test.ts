@@ -165,15 +165,16 @@ describe('who may reach which rows', () => {
     });
   });
 
-  test('no function has it of its own, but who reads principals and who watches foreign ids', () => {
+  test('no function has it of its own, but who reads principals, watches foreign ids, or goes through tenants', () => {
     const mine = onTable().filter(({ policy }) => !/^(TenantData|Administration)/.test(policy));
     const reaches = mine.map(({ policy, statement }) => [
-      /^(Authorizer|ForeignIds)/.exec(policy)?.[0],
+      /^(Authorizer|ForeignIds|Sweeper)/.exec(policy)?.[0],
       actionsOf(statement),
       statement.Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'],
     ]);
     expect(reaches).toEqual([
       ['Authorizer', ['dynamodb:GetItem'], ['PRINCIPAL#*']],
+      ['Sweeper', ['dynamodb:Query'], ['PLATFORM#TENANTS']],
       ['ForeignIds', ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'], ['PLATFORM#OWNER#*']],
       ['ForeignIds', ['dynamodb:PutItem'], ['PLATFORM#SECURITY#*']],
     ]);
@@ -327,10 +328,14 @@ describe('the secret that cursors are sealed with', () => {
     const told = functions.filter(({ environment }) => environment.CURSOR_SECRET_ARN === secrets[0]?.arn);
     expect(told.map(({ name }) => /Service-(\w+)Function/.exec(name)?.[1]).sort()).toEqual([
       'Attorneys',
+      'Care',
       'Cases',
+      'Family',
       'Fhir',
+      'Resolution',
       'Settings',
       'Tenants',
+      'Work',
     ]);
     expect(secrets[0]?.arn).toMatch(/^arn:aws:secretsmanager:us-east-1:\d{12}:secret:[\w-]+-\w{6}$/);
     expect(functions.map(({ arn }) => arn)).toContain(secrets[0]?.rotatedBy);

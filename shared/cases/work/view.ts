@@ -39,7 +39,8 @@ export const StepView = z
 export type StepView = z.output<typeof StepView>;
 
 /** As somebody would look through them: what is overdue, what has a date, what has none. */
-const inOrder = (a: Step, b: Step): number => (a.dueAt ?? '~').localeCompare(b.dueAt ?? '~');
+const place = ({ dueAt = '~', key }: Step): string => `${dueAt} ${key}`;
+const inOrder = (a: Step, b: Step): number => (place(a) < place(b) ? -1 : 1);
 
 export const viewSteps = (steps: readonly Step[], now: Instant): StepView[] =>
   steps.toSorted(inOrder).map(({ duty, about, owes, dueAt, blockedBy, what, source }) => ({

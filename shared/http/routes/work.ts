@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ScorecardView } from '../../cases/practices/view.ts';
 import { DueView, NextStepsView, Owes } from '../../cases/work/view.ts';
 import { OrganisationId } from '../../kernel/ids.ts';
 import { pageOf, paging } from '../page.ts';
@@ -14,6 +15,18 @@ export const readNextSteps = route({
   description: 'Who owes it, by when, what stands in its way, and which rule asks for it: soonest first.',
   allow: ['claims', 'reviewer', 'hospitalRisk'],
   answers: { 200: NextStepsView },
+  refusals: ['notFound'],
+});
+
+export const readScorecard = route({
+  method: 'GET',
+  path: '/v1/cases/{caseId}/scorecard',
+  tag,
+  summary: 'How a case stands by the seven practices of insurers',
+  description: 'Each passes, fails, or does not apply (yet), with why and the ids of what shows it.',
+  allow: ['claims', 'reviewer', 'insurerAdmin', 'hospitalRisk'],
+  versioned: true,
+  answers: { 200: ScorecardView },
   refusals: ['notFound'],
 });
 

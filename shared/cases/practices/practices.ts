@@ -1,0 +1,160 @@
+import { isBefore } from '../../kernel/instant.ts';
+import type { Case } from '../case.ts';
+import { type Had, toldOf } from '../communications/communication.ts';
+import { hasFamily, isCareReview, needsCounsel } from '../eligibility.ts';
+import { agreedIn } from '../resolution/offer.ts';
+import { paidOn } from '../resolution/payment.ts';
+import { insurerPractice } from '../rules.ts';
+
+/** What shows that a practice was kept, or was not: a record of the case by its id, or a deadline by its step. */
+export type Evidence = {
+  readonly kind:
+    | 'triage'
+    | 'review'
+    | 'communication'
+    | 'advice'
+    | 'offer'
+    | 'payment'
+    | 'action'
+    | 'decision'
+    | 'demand'
+    | 'deadline';
+  readonly id: string;
+};
+
+export type Finding = {
+  readonly status: 'pass' | 'fail' | 'notApplicable';
+  /** Why, in plain words. */
+  readonly detail: string;
+  readonly evidence: readonly Evidence[];
+};
+
+export type Practice = {
+  readonly number: 1 | 2 | 3 | 4 | 5 | 6 | 7;
+  readonly name: string;
+  readonly source: string;
+  readonly evaluate: (state: Case) => Finding;
+};
+
+const pass = (detail: string, ...evidence: readonly Evidence[]): Finding => ({ status: 'pass', detail, evidence });
+const fail = (detail: string, ...evidence: readonly Evidence[]): Finding => ({ status: 'fail', detail, evidence });
+const none = (detail: string, ...evidence: readonly Evidence[]): Finding => ({
+  status: 'notApplicable',
+  detail,
+  evidence,
+});
+
+const some = (kind: Evidence['kind'], ...records: readonly ({ readonly id: string } | undefined)[]): Evidence[] =>
+  records.flatMap((record) => (record ? [{ kind, id: record.id }] : []));
+
+/** Deadlines that have passed, of steps that begin so. */
+const passedOf = ({ deadlines }: Case, ...duties: readonly string[]): Evidence[] =>
+  Object.keys(deadlines.passed)
+    .filter((step) => duties.includes(step.split(':')[0] ?? ''))
+    .map((id) => ({ kind: 'deadline', id }));
+
+const toldFamily = ({ communications }: Case, kind: 'findings' | 'closing'): Had | undefined =>
+  toldOf(communications, 'family', kind) ?? toldOf(communications, 'counsel', kind);
+
+const comprehensive = (state: Case): Finding => {
+  const { triage, closure } = state;
+  const late = passedOf(state, 'triage', 'decideOffer');
+  if (late.length > 0) return fail('It was not decided in time where it goes, or whether there is an offer.', ...late);
+  if (!closure.closed) return none('The case is open, and nothing of this is late.', ...some('triage', triage.current));
+  const told = toldFamily(state, 'closing');
+  const evidence = [
+    ...some('triage', triage.current),
+    ...some('decision', closure.closed),
+    ...some('communication', told),
+  ];
+  return told || !hasFamily(state)
+    ? pass('It ended with an outcome and a reason, and the family was told.', ...evidence)
+    : fail('It ended without a word to the family.', ...evidence);
+};
+
+const thoroughReview = (state: Case): Finding => {
+  if (!isCareReview(state)) return none('It is not an insurer case.', ...some('triage', state.triage.current));
+  const { reviews, safety } = state;
+  const late = passedOf(state, 'openReview', 'openInsurerReview', 'completeReview');
+  if (late.length > 0) return fail('A review was not begun or finished in time.', ...late);
+  const finished = reviews.items.filter(({ completedIn }) => completedIn !== undefined);
+  const actions = safety.actions.filter(({ status }) => status !== 'dropped');
+  const evidence = [
+    ...some('review', ...finished),
+    ...some('action', ...actions),
+    ...some('decision', safety.noAction, safety.lessons),
+  ];
+  const isDecided = (actions.length > 0 || safety.noAction !== undefined) && safety.lessons !== undefined;
+  if (finished.length > 0 && isDecided) {
+    return pass('It was reviewed, and it is decided what changes and what is learnt.', ...evidence);
+  }
+  return state.closure.closed
+    ? fail('It ended without a review, a decision on safety actions or one on lessons.', ...evidence)
+    : none('The review, the safety actions or the lessons are still to come, and nothing is late.', ...evidence);
+};
+
+const rightToCounsel = (state: Case): Finding => {
+  if (!needsCounsel(state)) return none('No significant preventable harm by a deviation has been found.');
+  const { advised } = state.counsel;
+  const findings = toldFamily(state, 'findings');
+  const offer = state.offers.items.find(({ presentedOn }) => presentedOn !== undefined);
+  const evidence = [...some('advice', advised), ...some('communication', findings), ...some('offer', offer)];
+  if (!advised) {
+    const late = passedOf(state, 'adviseCounsel');
+    if (findings || offer) return fail('The family was told the findings without advice to have counsel.', ...evidence);
+    return late.length > 0
+      ? fail('Advice to have counsel is late.', ...late)
+      : none('Advice to have counsel is still to come.');
+  }
+  const isLate = [findings?.on, offer?.presentedOn].some((on) => on !== undefined && isBefore(on, advised.on));
+  return isLate
+    ? fail('Advice to have counsel came after the findings or the offer.', ...evidence)
+    : pass('The family was advised to have counsel before it was told more.', ...evidence);
+};
+
+const partiesApprised = (state: Case): Finding => {
+  const late = passedOf(state, 'discloseInitially', 'update', 'shareFindings', 'keepPromise');
+  if (late.length > 0) return fail('A party had to wait too long for word.', ...late);
+  const last = Object.values(state.communications.parties).map(({ last }) => last);
+  return last.length > 0
+    ? pass('Every party heard in time how things stand.', ...some('communication', ...last))
+    : none('Nothing was due to be told yet.');
+};
+
+const mediationAsNeeded = (state: Case): Finding => {
+  const rejected = state.offers.items.filter(({ status }) => status === 'rejected');
+  const agreed = agreedIn(state.offers);
+  if (rejected.length === 0) return none('No amount has been contested.');
+  const evidence = some('offer', ...rejected, agreed);
+  if (agreed) return none('An amount was contested, and then agreed without a mediator.', ...evidence);
+  return state.closure.closed
+    ? fail('An amount was contested, and the case ended without mediation.', ...evidence)
+    : none('An amount is contested: mediation is open to the parties.', ...evidence);
+};
+
+const otherInsurers = (): Finding => none('No other insurer takes part.');
+
+/** Source of what is reportable: 45 CFR 60.7; a written demand decides, and no state law exempts (domain §6). */
+const dataBank = (state: Case): Finding => {
+  const agreed = agreedIn(state.offers);
+  const paid = agreed ? paidOn(state.payments, agreed.id) : 0;
+  if (paid === 0) return none('Nothing has been paid.');
+  const written = state.demands.filter(({ isWritten }) => isWritten);
+  const isWritten = written.length > 0 || state.facts.demand.written === 'yes';
+  if (!isWritten) return none('There is no written demand for money.', ...some('offer', agreed));
+  const evidence = [...some('demand', ...written), ...some('offer', agreed)];
+  return state.closure.closed
+    ? fail('A written demand was paid, and no report to the NPDB is recorded.', ...evidence)
+    : none('A written demand was paid: a report to the NPDB is due within 30 days of the payment.', ...evidence);
+};
+
+/** The seven practices of insurers, as checks. Source: MACRMI, best practices for insurers involved in CARe matters. */
+export const practices: readonly Practice[] = [
+  { number: 1, name: 'Comprehensive, and fair without money too', evaluate: comprehensive },
+  { number: 2, name: 'Thorough review is supported', evaluate: thoroughReview },
+  { number: 3, name: 'Right to counsel', evaluate: rightToCounsel },
+  { number: 4, name: 'Parties are kept apprised', evaluate: partiesApprised },
+  { number: 5, name: 'Mediation as needed', evaluate: mediationAsNeeded },
+  { number: 6, name: 'Work with other insurers', evaluate: otherInsurers },
+  { number: 7, name: 'NPDB reports say what the process was', evaluate: dataBank },
+].map((practice) => ({ ...practice, source: insurerPractice(practice.number) }) as Practice);

@@ -1,0 +1,74 @@
+import type { CaseId, TenantId, TriageId } from '../../kernel/ids.ts';
+import type { Instant } from '../../kernel/instant.ts';
+import type { Author } from '../../ledger/event.ts';
+import { dueLists, keys } from '../../ledger/keys.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import { soonest } from '../../ledger/merged.ts';
+import type { Settings } from '../../tenancy/settings.ts';
+import { type Case, caseKind, type EventOf } from '../case.ts';
+import { writingOf } from '../writing.ts';
+import type { Agenda, Due } from './agenda.ts';
+import { owing } from './step.ts';
+
+/** What of a case was due by now, and has not been told to have passed. */
+export const lapses = ({ items }: Agenda, now: Instant): EventOf<'DeadlinePassed'>[] =>
+  Object.entries(items).flatMap(([step, [dueAt, owes, standing]]) =>
+    standing === 'upcoming' && dueAt < now ? [{ type: 'DeadlinePassed', step, owes, dueAt }] : [],
+  );
+
+type Sweeping = {
+  readonly ledger: Ledger;
+  readonly tenant: TenantId;
+  readonly by: Author;
+  readonly now: Instant;
+  readonly settings: Settings;
+  readonly triageId: TriageId;
+};
+
+/** How often to look again when others were faster. */
+const rounds = 5;
+
+/** How many due rows to read at a time. */
+const pageSize = 100;
+
+/** Tells of the deadlines of one tenant that have passed: each exactly once, however often and by however many. */
+export const sweepingOf = ({ ledger, tenant, by, now, settings, triageId }: Sweeping) => {
+  const writing = writingOf({ tenant, by, now, triageId });
+
+  /** Tells of what has passed in a case. How many deadlines it told of. */
+  const sweepCase = async (id: CaseId): Promise<number> => {
+    for (let round = 0; round < rounds; round += 1) {
+      const snapshot = await ledger.load<Case>(keys.case(tenant, id), caseKind);
+      const passed = snapshot ? lapses(snapshot.listing.agenda as Agenda, now) : [];
+      if (passed.length === 0) return 0;
+      const { growth, projections } = writing.grow(id, snapshot, passed, settings);
+      const { outcome } = await ledger.commit({ growth, projections });
+      if (outcome === 'done') return passed.length;
+    }
+    throw new Error('Others keep writing this case');
+  };
+
+  return {
+    sweepCase,
+
+    /**
+     * The cases in which something has passed, a page at a time, soonest first. What is told of leaves the list; a case
+     * that cannot be written now is passed over, and comes again with the next sweep.
+     */
+    async *due(): AsyncGenerator<readonly CaseId[]> {
+      let above: string | undefined;
+      for (;;) {
+        const rows = await soonest(ledger, {
+          index: 'gsi5',
+          partitions: owing.map((role) => dueLists.ofRole(tenant, role, 'upcoming')),
+          to: now,
+          above,
+          limit: pageSize,
+        });
+        yield [...new Set(rows.map(({ summary }) => (summary as Due).caseId))];
+        if (rows.length < pageSize) return;
+        above = String(rows.at(-1)?.dueBy);
+      }
+    },
+  };
+};
