@@ -39,7 +39,7 @@ export const StepView = z
 export type StepView = z.output<typeof StepView>;
 
 /** As somebody would look through them: what is overdue, what has a date, what has none. */
-const place = ({ dueAt = '~', key }: Step): string => `${dueAt} ${key}`;
+const place = ({ dueAt, key }: Step): string => `${dueAt ?? '~'} ${key}`;
 const inOrder = (a: Step, b: Step): number => (place(a) < place(b) ? -1 : 1);
 
 export const viewSteps = (steps: readonly Step[], now: Instant): StepView[] =>
