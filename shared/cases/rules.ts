@@ -66,6 +66,7 @@ export const sources: Readonly<Record<RuleCode, string>> = {
   notACareReview: careTimeline,
   reviewMissing: insurers(2),
   reviewOpen: insurers(2),
+  notYourReview: careTimeline,
   findingsNotShared: careTimeline,
   counselAdviceMissing: insurers(3),
   authorityExceeded: "The insurer's settings",

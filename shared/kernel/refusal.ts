@@ -44,6 +44,7 @@ export type GateCode =
   | 'notACareReview'
   | 'reviewMissing'
   | 'reviewOpen'
+  | 'notYourReview'
   | 'findingsNotShared'
   | 'counselAdviceMissing'
   | 'authorityExceeded'
