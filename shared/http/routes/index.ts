@@ -3,6 +3,8 @@ import * as cases from './cases.ts';
 import * as clocks from './clocks.ts';
 import * as fhir from './fhir.ts';
 import * as principals from './principals.ts';
+import * as reviews from './reviews.ts';
+import * as safety from './safety.ts';
 import * as settings from './settings.ts';
 import * as tenants from './tenants.ts';
 import * as triage from './triage.ts';
@@ -12,6 +14,8 @@ import * as work from './work.ts';
 export const routes = {
   ...cases,
   ...triage,
+  ...reviews,
+  ...safety,
   ...work,
   ...fhir,
   ...tenants,

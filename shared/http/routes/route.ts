@@ -1,10 +1,12 @@
 import * as z from 'zod';
-import { CaseId, PrincipalId, TenantId } from '../../kernel/ids.ts';
+import { ActionId, CaseId, PrincipalId, ReviewId, TenantId } from '../../kernel/ids.ts';
 import { routesWith } from '../route.ts';
 
 /** Every parameter that a path may hold. */
 export const route = routesWith({
   caseId: CaseId,
+  reviewId: ReviewId,
+  actionId: ActionId,
   tenantId: TenantId,
   principalId: PrincipalId,
   script: z.enum(['swagger-ui-bundle.js', 'docs.js']),
