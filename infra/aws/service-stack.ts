@@ -7,6 +7,8 @@ import * as clocks from '../../shared/http/routes/clocks.ts';
 import * as fhir from '../../shared/http/routes/fhir.ts';
 import * as guides from '../../shared/http/routes/guides.ts';
 import * as principals from '../../shared/http/routes/principals.ts';
+import * as reviews from '../../shared/http/routes/reviews.ts';
+import * as safety from '../../shared/http/routes/safety.ts';
 import * as settings from '../../shared/http/routes/settings.ts';
 import * as tenants from '../../shared/http/routes/tenants.ts';
 import * as triage from '../../shared/http/routes/triage.ts';
@@ -135,7 +137,7 @@ export class ServiceStack extends Stack {
       authorizer,
       serve: [
         { by: serveCases, routes: Object.values(cases) },
-        { by: serveCare, routes: Object.values(triage) },
+        { by: serveCare, routes: [...Object.values(triage), ...Object.values(reviews), ...Object.values(safety)] },
         { by: serveWork, routes: Object.values(work) },
         { by: serveFhir, routes: Object.values(received) },
         { by: serveTenants, routes: [...Object.values(tenants), ...Object.values(principals)] },

@@ -66,6 +66,7 @@ export const sources: Readonly<Record<RuleCode, string>> = {
   notACareReview: careTimeline,
   reviewMissing: insurerPractice(2),
   reviewOpen: insurerPractice(2),
+  notYourReview: careTimeline,
   findingsNotShared: careTimeline,
   counselAdviceMissing: insurerPractice(3),
   authorityExceeded: "The insurer's settings",

@@ -28,6 +28,7 @@ const issueTypes: Readonly<Record<RefusalCode, string>> = {
   notACareReview: 'business-rule',
   reviewMissing: 'business-rule',
   reviewOpen: 'business-rule',
+  notYourReview: 'forbidden',
   findingsNotShared: 'business-rule',
   counselAdviceMissing: 'business-rule',
   authorityExceeded: 'forbidden',

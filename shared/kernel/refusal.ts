@@ -45,6 +45,7 @@ export type GateCode =
   | 'notACareReview'
   | 'reviewMissing'
   | 'reviewOpen'
+  | 'notYourReview'
   | 'findingsNotShared'
   | 'counselAdviceMissing'
   | 'authorityExceeded'

@@ -4,6 +4,7 @@ import { routes } from '../../shared/http/routes/index.ts';
 import { Role } from '../../shared/tenancy/roles.ts';
 import type { Answered, Caller } from '../support/api.ts';
 import { withToken } from '../support/api.ts';
+import { namesIn } from '../support/preparing.ts';
 import { aReport, newNumber, r4Sample } from '../support/samples.ts';
 import { counterpart, someoneIn, specimens, type World, worlds } from '../support/worlds.ts';
 
@@ -67,14 +68,16 @@ const bodies: Readonly<Record<string, (role: string) => object>> = {
   admitPrincipal: () => ({ name: 'Matrix', roles: ['claims'] }),
 };
 
-const bodyOf = ({ operationId, body }: Operation, role: string): unknown => {
+type Ids = Readonly<Record<string, string>>;
+
+/** A body, with what it has to name in the case that it is about. */
+const bodyOf = ({ operationId, body }: Operation, role: string, { caseId }: Ids = {}): unknown => {
   const given = bodies[operationId]?.(role) ?? body?.example;
   if (body && given === undefined) throw new Error(`${operationId} has no example in the OpenAPI`);
-  return given;
+  return body && { ...(given as object), ...namesIn(caseId) };
 };
 
-const at = (path: string, ids: Readonly<Record<string, string>>): string =>
-  path.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? '');
+const at = (path: string, ids: Ids): string => path.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? '');
 
 const specimensFor = async (
   { method, path, parameters }: Operation,
@@ -118,8 +121,8 @@ type Asked = { readonly key?: string; readonly etag?: string; readonly query?: s
 const ask = async (
   operation: Operation,
   role: string,
-  ids: Readonly<Record<string, string>>,
-  { key = newNumber(), etag, query = '', body = bodyOf(operation, role) }: Asked = {},
+  ids: Ids,
+  { key = newNumber(), etag, query = '', body = bodyOf(operation, role, ids) }: Asked = {},
   caller = someoneIn[role],
 ): Promise<Answered> => {
   const { method, path, headers, body: declared } = operation;
@@ -237,9 +240,9 @@ describe.each(named(guarded))('%s', (_, operation) => {
         if (!other) continue;
         const key = newNumber();
         const theirs = await specimensFor(operation, () => world, role);
-        const [mine, body] = [await specimensFor(operation, () => 'own', role), bodyOf(operation, role)];
-        await ask(operation, role, theirs, { key, body }, other);
-        const answered = await ask(operation, role, mine, { key, body: bodyOf(operation, role) });
+        const mine = await specimensFor(operation, () => 'own', role);
+        await ask(operation, role, theirs, { key }, other);
+        const answered = await ask(operation, role, mine, { key });
         expect([world, isDone(answered), answered.headers.get('idempotency-replayed')]).toEqual([world, true, null]);
       }
     });

@@ -19,10 +19,53 @@ export const done = async (by: Caller, caseId: string, part: string, body: unkno
 
 type Preparation = (people: People, caseId: string, role: string) => Promise<unknown>;
 
+/** An insurer reviews in care review. */
+const toCareReview: Preparation = ({ risk }, caseId) =>
+  done(risk, caseId, 'triage', { severity: 4, causation: 'met', deviation: 'undetermined', route: 'careReview' });
+
+/** A day on which what is said to have been done was done. */
+const lately = '2026-11-10';
+
+/** Begins a review of the side that a role is on, in a case that is in care review. */
+export const aReview = async ({ risk, claims }: People, caseId: string, role: string): Promise<string> => {
+  const [by, reviewer] = role === 'hospitalRisk' ? (['hospital', risk] as const) : (['insurer', claims] as const);
+  return (await done(reviewer, caseId, 'reviews', { by, startedOn: lately })).body.id;
+};
+
+/** Plans a safety action. */
+export const anAction = async ({ risk }: People, caseId: string): Promise<string> => {
+  const plan = {
+    kind: 'checklist',
+    description: 'Two counts',
+    owner: 'Nurses',
+    measure: 'Counts',
+    dueOn: '2099-12-31',
+  };
+  return (await done(risk, caseId, 'safety-actions', plan)).body.id;
+};
+
 /** What has to be done in a case before an operation can be; for those that need more than a report. */
-const preparations: Readonly<Record<string, Preparation>> = {};
+const preparations: Readonly<Record<string, Preparation>> = {
+  'POST /v1/cases/{caseId}/reviews': toCareReview,
+  'POST /v1/cases/{caseId}/reviews/{reviewId}/completion': toCareReview,
+  'POST /v1/cases/{caseId}/determinations': toCareReview,
+};
+
+type Names = Readonly<Record<string, string>>;
+
+/** What the body of an operation names in the case, made anew. */
+const naming: Readonly<Record<string, (people: People, caseId: string, role: string) => Promise<Names>>> = {
+  'POST /v1/cases/{caseId}/determinations': async (...asked) => ({ reviewId: await aReview(...asked) }),
+};
+
+const named = new Map<string, Names>();
+
+/** What the body of the operation that a case was made for has to name. */
+export const namesIn = (caseId: string | undefined): Names => named.get(caseId ?? '') ?? {};
 
 /** Makes a new case ready for an operation. */
 export const prepare = async (people: People, caseId: string, operation: string, role: string): Promise<void> => {
   await preparations[operation]?.(people, caseId, role);
+  const names = await naming[operation]?.(people, caseId, role);
+  if (names) named.set(caseId, names);
 };

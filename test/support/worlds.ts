@@ -1,6 +1,6 @@
 import { typeid } from 'typeid-js';
 import { type Answered, as, type Caller } from './api.ts';
-import { type People, prepare } from './preparing.ts';
+import { anAction, aReview, type People, prepare } from './preparing.ts';
 import { aReport, keyed, newNumber } from './samples.ts';
 
 /**
@@ -87,18 +87,32 @@ type Specimen = {
 const operator = as('platform-operations');
 const isOfHospital = (role: string) => role.startsWith('hospital');
 
+/** A part of a case: in the case that is named, or in another new one of that world. */
+const partOfCase = (
+  prefix: string,
+  make: (people: People, caseId: string, role: string) => Promise<string>,
+): Specimen => ({
+  make: async (world, asked) => {
+    if (world === 'never') return typeid(prefix).toString();
+    const caseId = asked.within.caseId ?? (await aCase(world, asked));
+    return make(peopleOf(world), caseId, asked.role);
+  },
+  found: (role) => (isOfHospital(role) ? ['own'] : ['own', 'sibling']),
+});
+
+const aCase = async (world: Existing, { operation, role }: Asked): Promise<string> => {
+  // Reported twice, so that what lists its history has a second page.
+  const report = aReport();
+  const id = made(await reporters[world].post('/v1/cases', report, keyed()));
+  await reporters[world].post('/v1/cases', { ...report, harm: 'severe' }, keyed());
+  await prepare(peopleOf(world), id, operation, role);
+  return id;
+};
+
 /** A new parameter of a path must say here what it names; without, the matrix does not run. */
 export const specimens: Readonly<Record<string, Specimen>> = {
   caseId: {
-    make: async (world, { operation, role }) => {
-      if (world === 'never') return typeid('case').toString();
-      // Reported twice, so that what lists its history has a second page.
-      const report = aReport();
-      const id = made(await reporters[world].post('/v1/cases', report, keyed()));
-      await reporters[world].post('/v1/cases', { ...report, harm: 'severe' }, keyed());
-      await prepare(peopleOf(world), id, operation, role);
-      return id;
-    },
+    make: async (world, asked) => (world === 'never' ? typeid('case').toString() : aCase(world, asked)),
     found: (role) => (isOfHospital(role) ? ['own'] : ['own', 'sibling']),
   },
   attorneyId: {
@@ -109,6 +123,8 @@ export const specimens: Readonly<Record<string, Specimen>> = {
     },
     found: () => ['own', 'sibling'],
   },
+  reviewId: partOfCase('review', aReview),
+  actionId: partOfCase('action', anAction),
   tenantId: {
     make: async (world) => (world === 'never' ? 'nowhere' : tenants[world]),
     found: (role) => (role === 'operator' ? ['own', 'sibling', 'foreign'] : ['own', 'sibling']),

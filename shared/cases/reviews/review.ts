@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { DeterminationId, OrganisationId, ReviewId } from '../../kernel/ids.ts';
 import type { Instant, When } from '../../kernel/instant.ts';
+import type { Audience } from '../privilege.ts';
 import { changing, type Slice } from '../slice.ts';
 import type { Criterion, Outcome } from '../triage/triage.ts';
 
@@ -40,6 +41,8 @@ export type ReviewEvent =
       readonly on: When;
       readonly findings: string;
       readonly contributingFactors: readonly string[];
+      /** The mark of the review, if it has one. */
+      readonly privilege?: Exclude<PartMark, 'none'>;
     }
   | {
       readonly type: 'DeterminationMade';
@@ -82,6 +85,13 @@ export type Reviews = {
   /** Sequences of the events that tell the determinations, all of them, in order. */
   readonly determinedIn: readonly number[];
 };
+
+/** Whether a review is a record of somebody's own side: of the hospital, or of the insurer. */
+export const isOfSide = (
+  { owner }: Pick<Review, 'owner'>,
+  { hospital }: { readonly hospital: OrganisationId },
+  audience: Audience,
+): boolean => (owner === hospital) === (audience === 'hospital');
 
 export const reviews: Slice<Reviews, ReviewEvent> = {
   none: { items: [], determinedIn: [] },

@@ -46,6 +46,13 @@ export type Plan = {
   readonly measure: string;
 };
 
+/** What becomes of what a case teaches. Whether it is shared is decided in every case. Source: domain §2, practice 2. */
+export const Lessons = z.enum(['share', 'keepInside', 'nothingToLearn']).meta({
+  description: 'share: others may learn from it; keepInside: only the hospital and its insurer; nothingToLearn',
+  example: 'share',
+});
+export type Lessons = z.infer<typeof Lessons>;
+
 export type SafetyEvent =
   | ({ readonly type: 'ActionPlanned'; readonly id: ActionId } & Plan)
   | ({ readonly type: 'ActionReplanned'; readonly id: ActionId; readonly reason: string } & Plan)
@@ -56,7 +63,7 @@ export type SafetyEvent =
   | {
       readonly type: 'LessonsDecided';
       readonly id: DecisionId;
-      readonly decision: 'share' | 'keepInside' | 'nothingToLearn';
+      readonly decision: Lessons;
       readonly reason: string;
     };
 
@@ -75,10 +82,16 @@ export type Safety = {
   readonly noAction?: { readonly id: DecisionId; readonly toldIn: number };
   readonly lessons?: {
     readonly id: DecisionId;
-    readonly decision: 'share' | 'keepInside' | 'nothingToLearn';
+    readonly decision: Lessons;
     readonly toldIn: number;
+    /** Sequences of the events that tell the decisions before. */
+    readonly earlier: readonly number[];
   };
 };
+
+/** Actions that are planned or done; those that were dropped are not. */
+export const standing = ({ actions }: Safety): readonly SafetyAction[] =>
+  actions.filter(({ status }) => status !== 'dropped');
 
 export const safety: Slice<Safety, SafetyEvent> = {
   none: { actions: [] },
@@ -106,7 +119,14 @@ export const safety: Slice<Safety, SafetyEvent> = {
       case 'NoActionDecided':
         return { ...state, noAction: { id: event.id, toldIn: sequence } };
       case 'LessonsDecided':
-        return { ...state, lessons: { id: event.id, decision: event.decision, toldIn: sequence } };
+        return {
+          ...state,
+          lessons: { id: event.id, decision: event.decision, toldIn: sequence, earlier: lessonsTold(state) },
+        };
     }
   },
 };
+
+/** Sequences of all decisions on what is learnt, in order. */
+export const lessonsTold = ({ lessons }: Pick<Safety, 'lessons'>): readonly number[] =>
+  lessons ? [...lessons.earlier, lessons.toldIn] : [];

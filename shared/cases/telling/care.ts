@@ -1,5 +1,6 @@
 import { sayWhen } from '../../kernel/instant.ts';
 import type { CommunicationKind, Party } from '../communications/communication.ts';
+import type { ActionKind } from '../safety/safety.ts';
 import type { NotEligible } from '../triage/triage.ts';
 import type { Duty } from '../work/step.ts';
 import { type Tellings, untold } from './tellings.ts';
@@ -21,11 +22,20 @@ export const assessing: Tellings<'Triaged' | 'ReviewOpened' | 'ReviewCompleted' 
   },
   ReviewOpened: {
     staff: ({ reviewBy, startedOn }) => `${reviewers[reviewBy]} began ${sayWhen(startedOn)}.`,
-    family: ({ reviewBy, startedOn }) => `${reviewers[reviewBy]} of what happened began ${sayWhen(startedOn)}.`,
+    // What an attorney asked for is not the family's to hear of.
+    family: ({ reviewBy, startedOn, privilege }) =>
+      privilege === 'attorneyWorkProduct'
+        ? undefined
+        : `${reviewers[reviewBy]} of what happened began ${sayWhen(startedOn)}.`,
   },
   ReviewCompleted: {
     staff: ({ on }) => `A review was finished ${sayWhen(on)}.`,
-    family: ({ on }) => `A review was finished ${sayWhen(on)}. You will be told what it found.`,
+    family: ({ on, privilege }) => {
+      if (privilege === 'attorneyWorkProduct') return undefined;
+      const finished = `A review was finished ${sayWhen(on)}.`;
+      // Nobody is promised what the hospital keeps as patient safety work product.
+      return privilege === undefined ? `${finished} You will be told what it found.` : finished;
+    },
   },
   DeterminationMade: {
     staff: ({ criterion, outcome, organisation, privilege }, { isOwn }) =>
@@ -182,15 +192,17 @@ export const preventing: Tellings<
   'ActionPlanned' | 'ActionReplanned' | 'ActionCompleted' | 'ActionDropped' | 'NoActionDecided' | 'LessonsDecided'
 > = {
   ActionPlanned: {
-    staff: ({ kind, dueOn }) => `A safety action was planned (${kind}), due ${dueOn}.`,
-    family: () => 'The hospital planned a step so that this does not happen again.',
+    staff: ({ kind, dueOn }) => `A safety action was planned: ${actions[kind]}, due ${dueOn}.`,
+    // The insurer may have suggested it.
+    family: () => 'A step was planned so that this does not happen again.',
   },
   ActionReplanned: {
-    staff: ({ kind, dueOn, reason }) => `A safety action was changed (${kind}), due ${dueOn}. Reason: ${reason}`,
+    staff: ({ kind, dueOn, reason }) =>
+      `A safety action was planned anew: ${actions[kind]}, due ${dueOn}. Reason: ${reason}`,
     family: untold,
   },
   ActionCompleted: {
-    staff: ({ on }) => `A safety action was done ${sayWhen(on as never)}.`,
+    staff: ({ on }) => `A safety action was done on ${on}.`,
     family: () => 'The hospital did something so that this does not happen again.',
   },
   ActionDropped: { staff: ({ reason }) => `A safety action was dropped. Reason: ${reason}`, family: untold },
@@ -198,7 +210,28 @@ export const preventing: Tellings<
     staff: ({ reason }) => `It was decided that no safety action is needed. Reason: ${reason}`,
     family: untold,
   },
-  LessonsDecided: { staff: ({ decision }) => `What is learnt was decided: ${lessons[decision]}.`, family: untold },
+  LessonsDecided: {
+    staff: ({ decision, reason }) => `What is learnt was decided: ${lessons[decision]}. Reason: ${reason}`,
+    family: untold,
+  },
+};
+
+const actions: Readonly<Record<ActionKind, string>> = {
+  architecture: 'a change of the building or its fittings',
+  forcingFunction: 'a forcing function',
+  simplifiedProcess: 'a simpler process',
+  standardisedEquipment: 'standardised equipment',
+  leadership: 'action by leaders',
+  redundancy: 'redundancy',
+  software: 'software',
+  staffing: 'staffing',
+  checklist: 'a checklist',
+  simulation: 'simulation',
+  readBack: 'reading back',
+  doubleCheck: 'a double check',
+  warning: 'a warning',
+  policy: 'a policy',
+  training: 'training',
 };
 
 const lessons = {

@@ -6,6 +6,7 @@ import { isCleared, unscreened } from '../resolution/lien.ts';
 import { agreedIn, isOpen } from '../resolution/offer.ts';
 import { paidOn } from '../resolution/payment.ts';
 import type { Block } from '../rules.ts';
+import { standing } from '../safety/safety.ts';
 
 /** Whom the family speaks through: its counsel, once it has one. */
 export const familySide = ({ counsel }: Pick<Case, 'counsel'>): 'counsel' | 'family' =>
@@ -90,7 +91,7 @@ export const closureBlocks = (state: Case, lawOwes: number): Block[] => {
         detail: 'The family has not been told how it ends and why; that is owed at $0 too.',
       },
     isTakenFurther &&
-      safety.actions.length === 0 &&
+      standing(safety).length === 0 &&
       !safety.noAction && {
         rule: 'actionForEachCause',
         detail: 'No safety action is planned, nor is it said why none is needed.',

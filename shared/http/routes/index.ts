@@ -5,6 +5,8 @@ import * as clocks from './clocks.ts';
 import * as fhir from './fhir.ts';
 import * as guides from './guides.ts';
 import * as principals from './principals.ts';
+import * as reviews from './reviews.ts';
+import * as safety from './safety.ts';
 import * as settings from './settings.ts';
 import * as tenants from './tenants.ts';
 import * as triage from './triage.ts';
@@ -14,6 +16,8 @@ import * as work from './work.ts';
 export const routes = {
   ...cases,
   ...triage,
+  ...reviews,
+  ...safety,
   ...work,
   ...fhir,
   ...tenants,

@@ -1,0 +1,128 @@
+import * as z from 'zod';
+import type { ActionId, DecisionId } from '../../kernel/ids.ts';
+import { type Instant, isBefore, type When } from '../../kernel/instant.ts';
+import { isRefusal, type Refusal, refuse } from '../../kernel/refusal.ts';
+import { name, text } from '../../kernel/text.ts';
+import type { Acting } from '../acting.ts';
+import type { Case, EventOf } from '../case.ts';
+import { ended, full, invalid, notThere } from '../rules.ts';
+import { mistimed } from '../times.ts';
+import { ActionKind, Lessons, lessonsTold, type SafetyAction, standing } from './safety.ts';
+
+const day = z.iso.date('must be a day, such as 2026-12-24');
+const reason = text(2_000).meta({ description: 'Why' });
+
+/** An action to be, as RCA² asks for it: what, who, by when, and by what one sees that it works. Source: domain §8. */
+export const Planning = z.strictObject({
+  kind: ActionKind,
+  description: text(2_000).meta({ description: 'What is to be done' }),
+  owner: name(120).meta({ description: 'Who sees to it: a name or an office' }),
+  dueOn: day.meta({ description: 'The day by which it is to be done' }),
+  measure: text(1_000).meta({ description: 'By what one will see that it works' }),
+});
+export type Planning = z.output<typeof Planning>;
+
+export const Replanning = Planning.extend({ reason });
+export type Replanning = z.output<typeof Replanning>;
+
+export const Finishing = z.strictObject({
+  on: day.meta({ description: 'The day on which it was done' }),
+  result: text(2_000).meta({ description: 'What came of it, by its measure' }),
+});
+export type Finishing = z.output<typeof Finishing>;
+
+/** Why something is so, and nothing else. */
+export const Because = z.strictObject({ reason });
+export type Because = z.output<typeof Because>;
+
+export const LessonsDecision = z.strictObject({ decision: Lessons, reason });
+export type LessonsDecision = z.output<typeof LessonsDecision>;
+
+/**
+ * Plans an action, or suggests one to the hospital. A hospital may on a closed case too: it goes on improving. Source:
+ * MACRMI, practice 2, domain §2.
+ */
+export const planAction = (
+  state: Case,
+  id: ActionId,
+  plan: Planning,
+  { audience, now }: Pick<Acting, 'audience' | 'now'>,
+): EventOf<'ActionPlanned'>[] | Refusal<'caseClosed' | 'tooMany' | 'invalidRequest'> => {
+  const closed = audience === 'hospital' ? undefined : ended(state);
+  const refused = closed ?? full(state.safety.actions, 40, 'safety actions') ?? overdue(plan, now);
+  return refused ?? [{ type: 'ActionPlanned', id, ...plan }];
+};
+
+/** Plans an action anew, on a closed case too. */
+export const replanAction = (
+  state: Case,
+  id: ActionId,
+  plan: Replanning,
+  now: Instant,
+): EventOf<'ActionReplanned'>[] | Refusal<'notFound' | 'alreadyDone' | 'invalidRequest'> => {
+  const action = planned(state, id);
+  if (isRefusal(action)) return action;
+  return overdue(plan, now) ?? [{ type: 'ActionReplanned', id, ...plan }];
+};
+
+/** Says that an action was done, on a closed case too. */
+export const completeAction = (
+  state: Case,
+  id: ActionId,
+  { on, result }: Finishing,
+  now: Instant,
+): EventOf<'ActionCompleted'>[] | Refusal<'notFound' | 'alreadyDone' | 'invalidRequest'> => {
+  const action = planned(state, id);
+  if (isRefusal(action)) return action;
+  const follows = [state.facts.occurred, 'the event'] as const;
+  return mistimed({ when: on as When, pointer: '#/on', now, follows }) ?? [{ type: 'ActionCompleted', id, on, result }];
+};
+
+/** Gives an action up, and says why, on a closed case too. */
+export const dropAction = (
+  state: Case,
+  id: ActionId,
+  { reason }: Because,
+): EventOf<'ActionDropped'>[] | Refusal<'notFound' | 'alreadyDone'> => {
+  const action = planned(state, id);
+  return isRefusal(action) ? action : [{ type: 'ActionDropped', id, reason }];
+};
+
+/** Says that nothing has to change. Source: MACRMI, practice 2, domain §2. */
+export const needNoAction = (
+  state: Case,
+  id: DecisionId,
+  { reason }: Because,
+): EventOf<'NoActionDecided'>[] | Refusal<'caseClosed' | 'alreadyDone'> => {
+  const closed = ended(state);
+  if (closed) return closed;
+  if (standing(state.safety).length > 0) {
+    return refuse('alreadyDone', 'Actions are planned or done: drop those that are not needed, and say why.');
+  }
+  if (state.safety.noAction) return refuse('alreadyDone', 'That is decided. If something has to change, plan it.');
+  return [{ type: 'NoActionDecided', id, reason }];
+};
+
+/** Decides what becomes of what was learnt; the last decision holds. */
+export const decideLessons = (
+  state: Case,
+  id: DecisionId,
+  { decision, reason }: LessonsDecision,
+): EventOf<'LessonsDecided'>[] | Refusal<'caseClosed' | 'tooMany'> =>
+  ended(state) ??
+  full(lessonsTold(state.safety), 50, 'decisions on what is learnt') ?? [
+    { type: 'LessonsDecided', id, decision, reason },
+  ];
+
+const overdue = ({ dueOn }: Planning, now: Instant): Refusal<'invalidRequest'> | undefined =>
+  isBefore(dueOn as When, now as string as When)
+    ? invalid({ pointer: '#/dueOn', rule: 'future', detail: 'must not lie in the past' })
+    : undefined;
+
+const planned = ({ safety }: Case, id: ActionId): SafetyAction | Refusal<'notFound' | 'alreadyDone'> => {
+  const action = safety.actions.find((each) => each.id === id);
+  if (!action) return notThere();
+  return action.status === 'planned'
+    ? action
+    : refuse('alreadyDone', `It was ${action.status} already. Plan another if more has to be done.`);
+};
