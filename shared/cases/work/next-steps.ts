@@ -6,6 +6,7 @@ import { hasFamily, isCareReview, needsCounsel, outcomesOf } from '../eligibilit
 import { isCleared, unscreened } from '../resolution/lien.ts';
 import { agreedIn } from '../resolution/offer.ts';
 import { paidOn } from '../resolution/payment.ts';
+import { standing } from '../safety/safety.ts';
 import { basisIn, criteria } from '../triage/triage.ts';
 import { closureBlocks, familySide, offerBlocks, paymentBlocks, wasTold } from './gates.ts';
 import { lawSteps } from './law.ts';
@@ -183,7 +184,7 @@ const safetySteps = (state: Case): Step[] => {
   const isReviewed = reviews.items.some(({ completedIn }) => completedIn !== undefined);
   const isTakenFurther = triage.current !== undefined && triage.current.route !== 'notEligible';
   return [
-    ...(isTakenFurther && isReviewed && safety.actions.length === 0 && !safety.noAction
+    ...(isTakenFurther && isReviewed && standing(safety).length === 0 && !safety.noAction
       ? [step('decideActions', 'hospitalRisk')]
       : []),
     ...actionSteps(state),
