@@ -3,6 +3,8 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
+  type AttributeValue,
+  type StreamRecord as Change,
   DescribeStreamCommand,
   type DynamoDBStreamsClient,
   GetRecordsCommand,
@@ -205,8 +207,27 @@ const asLambdaGives = ({ dynamodb = {}, userIdentity, ...record }: StreamRecord,
     eventSource: 'aws:dynamodb',
     eventSourceARN: streamArn,
     ...(userIdentity && { userIdentity: { principalId: userIdentity.PrincipalId, type: userIdentity.Type } }),
-    dynamodb: { ...change, ...(created && { ApproximateCreationDateTime: Math.floor(created.getTime() / 1000) }) },
+    dynamodb: {
+      ...change,
+      ...imagesIn(change),
+      ...(created && { ApproximateCreationDateTime: Math.floor(created.getTime() / 1000) }),
+    },
   }) as DynamoDBRecord;
+};
+
+/** DynamoDB Local's stream says nothing of a map that is empty, where AWS says that it is one. */
+const imagesIn = ({ NewImage, OldImage }: Pick<Change, 'NewImage' | 'OldImage'>) => ({
+  ...(NewImage && { NewImage: mended(NewImage) }),
+  ...(OldImage && { OldImage: mended(OldImage) }),
+});
+
+const mended = (attributes: Readonly<Record<string, AttributeValue>>): Record<string, AttributeValue> =>
+  Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, mend(value)]));
+
+const mend = (value: AttributeValue): AttributeValue => {
+  if (value.M) return { M: mended(value.M) };
+  if (value.L) return { L: value.L.map(mend) };
+  return Object.keys(value).length === 0 ? { M: {} } : value;
 };
 
 const plain = (value: unknown): unknown => {

@@ -125,6 +125,19 @@ test('hands over bytes as Lambda does', async () => {
   expect(got[0]?.dynamodb?.NewImage?.bytes).toEqual({ B: 'AQL/' });
 });
 
+test('hands over what is empty as what it is', async () => {
+  const { pump, put } = await followed();
+  const got: DynamoDBRecord[] = [];
+  const running = pump((records) => {
+    got.push(...records);
+  });
+  const empty = { none: { M: {} }, list: { L: [] }, nested: { M: { within: { L: [{ M: {} }] } } } };
+  await put('a', '1', empty);
+  await until(() => got.length === 1);
+  await running.stop();
+  expect(got[0]?.dynamodb?.NewImage).toMatchObject(empty);
+});
+
 test('passes over what the mapping does not want, and never comes back to it', async () => {
   const { pump, put } = await followed({
     patterns: [parsePattern('{"dynamodb":{"NewImage":{"kind":{"S":["wanted"]}}}}')],
