@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { guidesFor } from '../../shared/cases/guides/guides.ts';
 import { capabilities } from '../../shared/cases/intake/fhir/capabilities.ts';
 import { answer } from '../../shared/http/answer.ts';
 import { apiKit } from '../../shared/http/api.ts';
@@ -11,6 +12,7 @@ import {
   readRoot,
 } from '../../shared/http/routes/about.ts';
 import { readCapabilities } from '../../shared/http/routes/fhir.ts';
+import { readGuides } from '../../shared/http/routes/guides.ts';
 
 /** The docs page loads its own files and calls this API; nothing from anywhere else. */
 const { on, api } = apiKit({
@@ -57,6 +59,8 @@ export const handler = api(
   on(readOpenApi, async () => answer(200, openApi)),
 
   on(readCapabilities, async () => answer(200, { ...capabilities })),
+
+  on(readGuides, async ({ query: { stage } }) => answer(200, guidesFor(stage))),
 
   on(readDocs, async () => answer(200, page)),
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { directoryOf } from '../../shared/cases/attorneys/directory.ts';
 import { casesOf } from '../../shared/cases/store.ts';
 import { apiKit } from '../../shared/http/api.ts';
 import { pagesOf } from '../../shared/http/page.ts';
@@ -30,8 +31,9 @@ export const { on, api } = apiKit({
   open: ({ caller, now }) => {
     if (!caller || !isInTenant(caller)) throw new Refused(refuse('forbidden', 'This is for people of a tenant.'));
     const { tenant, actor } = caller;
+    const by = { actor, organisation: caller.organisation };
     const ledger = ledgerOn(dynamoTable(dynamoOf(tenant, actor), TABLE_NAME));
-    const settings = settingsOf({ ledger, tenant, by: { actor, organisation: caller.organisation }, now });
+    const settings = settingsOf({ ledger, tenant, by, now });
     return {
       caller,
       cases: casesOf({
@@ -43,6 +45,7 @@ export const { on, api } = apiKit({
       }),
       members: membersOf({ ledger, tenant }),
       settings,
+      attorneys: directoryOf({ ledger, tenant, by, now }),
       pages: pagesOf({ keys: cursorKeys, reader: { tenant, hospital: ownHospital(caller) }, now }),
       witness: trailOf({ ledger, caller, now }),
       ...repeating({ ledger, caller, now }),

@@ -17,7 +17,7 @@ const watch = foreignIds(dynamoTable(new DynamoDBClient({}), TABLE_NAME));
 
 const metrics = new Metrics({ namespace: 'Amends', serviceName: 'amends' });
 
-/** A new case, principal or tenant, as far as it matters whose it is. */
+/** A new case, attorney, principal or tenant, as far as it matters whose it is. */
 const Opened = z.object({ pk: z.string(), state: z.object({ hospital: OrganisationId.optional() }) });
 
 /**

@@ -1,9 +1,11 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import * as about from '../../shared/http/routes/about.ts';
+import * as attorneys from '../../shared/http/routes/attorneys.ts';
 import * as cases from '../../shared/http/routes/cases.ts';
 import * as clocks from '../../shared/http/routes/clocks.ts';
 import * as fhir from '../../shared/http/routes/fhir.ts';
+import * as guides from '../../shared/http/routes/guides.ts';
 import * as principals from '../../shared/http/routes/principals.ts';
 import * as settings from '../../shared/http/routes/settings.ts';
 import * as tenants from '../../shared/http/routes/tenants.ts';
@@ -60,9 +62,10 @@ export class ServiceStack extends Stack {
       'functions/api/settings.ts',
       'Settings of a tenant, and the clocks of states',
     );
+    const serveAttorneys = inTenant('Attorneys', 'functions/api/attorneys.ts', 'Attorneys an insurer can name');
     const serveAbout = new ApiFunction(this, 'About', {
       entry: 'functions/api/about.ts',
-      description: 'What the API is: health, OpenAPI, docs',
+      description: 'What the API is: health, OpenAPI, docs; and what is the same for all: guides',
       stage,
     });
 
@@ -85,7 +88,16 @@ export class ServiceStack extends Stack {
     manageClients(serveTenants.role, sign);
     manageUsageKeys(serveTenants.role);
 
-    const takers = [serveCases, serveCare, serveFamily, serveResolution, serveWork, serveFhir, serveSettings];
+    const takers = [
+      serveCases,
+      serveCare,
+      serveFamily,
+      serveResolution,
+      serveWork,
+      serveFhir,
+      serveSettings,
+      serveAttorneys,
+    ];
     const tenantData = new TenantDataRole(this, 'TenantData', { data, takenOnBy: takers.map(({ role }) => role) });
     for (const { lambda } of takers) lambda.addEnvironment('TENANT_DATA_ROLE_ARN', tenantData.role.roleArn);
     const cursorSecret = new CursorSecret(this, 'CursorSecret', { stage, key: data.key });
@@ -94,7 +106,7 @@ export class ServiceStack extends Stack {
     new StreamFunction(this, 'ForeignIds', {
       entry: 'functions/stream/foreign-ids.ts',
       description: 'Notices who asked for what belongs to somebody else',
-      takes: ['case', 'principal', 'tenant', missedKind, securityKind],
+      takes: ['attorney', 'case', 'principal', 'tenant', missedKind, securityKind],
       reaches: [
         { actions: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem'], partitions: ['PLATFORM#OWNER#*'] },
         { actions: ['dynamodb:PutItem'], partitions: ['PLATFORM#SECURITY#*'] },
@@ -114,7 +126,8 @@ export class ServiceStack extends Stack {
         { by: serveFhir, routes: Object.values(received) },
         { by: serveTenants, routes: [...Object.values(tenants), ...Object.values(principals)] },
         { by: serveSettings, routes: [...Object.values(settings), ...Object.values(clocks)] },
-        { by: serveAbout, routes: [...Object.values(about), readCapabilities] },
+        { by: serveAttorneys, routes: Object.values(attorneys) },
+        { by: serveAbout, routes: [...Object.values(about), ...Object.values(guides), readCapabilities] },
       ],
     });
 

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { attorneyCommands } from './attorneys.ts';
 import { caseCommands } from './cases.ts';
 import { principalCommands } from './principals.ts';
 import { runWith } from './run.ts';
@@ -23,6 +24,7 @@ Examples:
   npm run amends -- member add harbor bayview --name 'Bayview Hospital' --state MA
   npm run amends -- principal admit --tenant harbor --name Administration --role insurerAdmin
   npm run amends -- --as harbor-mutual-administration settings show
+  npm run amends -- --as harbor-mutual-claims attorney list --state MA
   npm run amends -- --as harbor-mutual-claims audit verify
 `,
   );
@@ -39,6 +41,7 @@ const run = runWith(
 tenantCommands(program, run);
 principalCommands(program, run);
 settingsCommands(program, run);
+attorneyCommands(program, run);
 caseCommands(program, run);
 
 await program.parseAsync();

@@ -38,17 +38,21 @@ export const seeded = async ({ api, tokenUrl, identity, operator, file, onStep }
     writeWhole(file, JSON.stringify({ api, tokenUrl, principals } satisfies Access, null, 2));
   };
   keep(principals);
-  const token = await signIn(tokenUrl, { clientId, clientSecret });
-  if (token === undefined) throw new Error('The first operator could not sign in');
+  const tokenOf = async (client: Pick<Seeded, 'clientId' | 'clientSecret'>): Promise<string> => {
+    const given = await signIn(tokenUrl, client);
+    if (given === undefined) throw new Error(`${client.clientId} could not sign in`);
+    return given;
+  };
+  const token = await tokenOf(theOperator);
   let isBegun = false;
   await seed(
-    async (path, body, key) => {
+    async (path, body, key, as) => {
       if (!isBegun) onStep?.('admitting everybody of two invented insurers');
       isBegun = true;
       const response = await fetch(`${api}${path}`, {
         method: 'POST',
         headers: {
-          authorization: `Bearer ${token}`,
+          authorization: `Bearer ${as ? await tokenOf(as) : token}`,
           'content-type': 'application/json',
           'idempotency-key': key,
         },

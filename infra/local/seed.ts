@@ -1,7 +1,22 @@
 import type { Role } from '../../shared/tenancy/roles.ts';
 
 type Hospital = { readonly id: string; readonly name: string; readonly state: string };
-type Insurer = { readonly id: string; readonly name: string; readonly hospitals: readonly Hospital[] };
+type Attorney = {
+  readonly name: string;
+  readonly firm?: string;
+  readonly phone?: string;
+  readonly email?: string;
+  readonly states: readonly string[];
+  readonly languages: readonly string[];
+  readonly fields: readonly string[];
+};
+type Insurer = {
+  readonly id: string;
+  readonly name: string;
+  readonly hospitals: readonly Hospital[];
+  /** Whom it can name to families. */
+  readonly attorneys: readonly Attorney[];
+};
 
 /** Invented organisations to try Amends with. */
 const insurers: readonly Insurer[] = [
@@ -12,6 +27,24 @@ const insurers: readonly Insurer[] = [
       { id: 'bayview', name: 'Bayview Hospital', state: 'MA' },
       { id: 'stclare', name: 'St. Clare Medical Center', state: 'MA' },
     ],
+    attorneys: [
+      {
+        name: 'Rosa Delgado',
+        firm: 'Delgado & Shaw',
+        phone: '+1 617 555 0142',
+        email: 'rosa.delgado@example.com',
+        states: ['MA', 'NH'],
+        languages: ['en', 'es'],
+        fields: ['birth injury', 'structured settlements'],
+      },
+      {
+        name: 'Henry Okafor',
+        email: 'henry.okafor@example.com',
+        states: ['MA'],
+        languages: ['en'],
+        fields: ['surgical injury', 'Medicare liens'],
+      },
+    ],
   },
   {
     id: 'summit',
@@ -19,6 +52,24 @@ const insurers: readonly Insurer[] = [
     hospitals: [
       { id: 'northridge', name: 'Northridge Hospital', state: 'OR' },
       { id: 'lakeside', name: 'Lakeside Clinic', state: 'CO' },
+    ],
+    attorneys: [
+      {
+        name: 'Mei-Ling Tran',
+        firm: 'Tran Law',
+        phone: '+1 503 555 0117',
+        states: ['OR', 'WA'],
+        languages: ['en', 'vi', 'zh'],
+        fields: ['delayed diagnosis'],
+      },
+      {
+        name: 'Paul Whitehorse',
+        phone: '+1 303 555 0188',
+        email: 'paul.whitehorse@example.com',
+        states: ['CO'],
+        languages: ['en'],
+        fields: ['medication injury', 'guardianship'],
+      },
     ],
   },
 ];
@@ -59,8 +110,10 @@ const people: readonly Person[] = [
   { name: "Patients' counsel", tenant: null, organisation: null, roles: ['counsel'] },
 ];
 
-/** Sends one request to the API; answers the body of a 2xx, and nothing for what is there already. */
-type Post = (path: string, body: object, key: string) => Promise<Record<string, unknown> | undefined>;
+type Client = Pick<Seeded, 'clientId' | 'clientSecret'>;
+
+/** Sends one request to the API, as the operator or somebody else; answers the body of a 2xx, and nothing for what is there. */
+type Post = (path: string, body: object, key: string, as?: Client) => Promise<Record<string, unknown> | undefined>;
 
 /**
  * Opens two insurers as an operator would, over the API, and admits somebody in each role. What was done before, and is
@@ -81,8 +134,17 @@ export const seed = async (post: Post, known: readonly Seeded[], keep: (seeded: 
     const path = tenant === null ? '/v1/principals' : `/v1/tenants/${tenant}/principals`;
     const admitted = await post(path, { name, roles, ...place }, `seed-${tenant}-${name.replaceAll(/\W+/g, '-')}`);
     if (!admitted) throw new Error(`${name} could not be admitted`);
-    const { clientId, clientSecret } = admitted as Pick<Seeded, 'clientId' | 'clientSecret'>;
+    const { clientId, clientSecret } = admitted as Client;
+    // Before it is kept who was admitted: whatever fails between is done again, under the same keys.
+    if (roles.includes('insurerAdmin')) await listAttorneys(post, tenant, { clientId, clientSecret });
     seeded.push({ name, tenant, organisation, roles, clientId, clientSecret });
     keep(seeded);
+  }
+};
+
+const listAttorneys = async (post: Post, tenant: string | null, as: Client): Promise<void> => {
+  const { attorneys = [] } = insurers.find(({ id }) => id === tenant) ?? {};
+  for (const [index, attorney] of attorneys.entries()) {
+    await post('/v1/attorneys', attorney, `seed-attorney-${index}`, as);
   }
 };

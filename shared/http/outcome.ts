@@ -16,6 +16,7 @@ const issueTypes: Readonly<Record<RefusalCode, string>> = {
   otherCase: 'conflict',
   alreadyThere: 'duplicate',
   revoked: 'deleted',
+  retired: 'deleted',
   managedElsewhere: 'not-supported',
   busy: 'lock-error',
   alreadyDone: 'duplicate',

@@ -15,6 +15,7 @@ export const problems: Readonly<Record<RefusalCode, { readonly status: number; r
   otherCase: { status: 409, title: 'It belongs to more than one case' },
   alreadyThere: { status: 409, title: 'There is one already' },
   revoked: { status: 409, title: 'It has been revoked' },
+  retired: { status: 409, title: 'It has been retired' },
   managedElsewhere: { status: 409, title: 'Something else manages this' },
   busy: { status: 409, title: 'The same thing is being written right now' },
   alreadyDone: { status: 409, title: 'It has been done already' },

@@ -5,6 +5,7 @@ import {
   AccessId,
   ActionId,
   AdviceId,
+  AttorneyId,
   CaseId,
   CommunicationId,
   DecisionId,
@@ -29,6 +30,7 @@ const minting =
 /** New ids. They come from the clock and from chance, so only the edge mints them and passes them inwards. */
 export const mint = {
   case: minting('case', CaseId),
+  attorney: minting('attorney', AttorneyId),
   access: minting('access', AccessId),
   miss: minting('miss', MissId),
   principal: minting('principal', PrincipalId),

@@ -20,6 +20,7 @@ export type RefusalCode =
   | 'otherCase'
   | 'alreadyThere'
   | 'revoked'
+  | 'retired'
   | 'managedElsewhere'
   // the rules of the field
   | GateCode

@@ -1,6 +1,7 @@
 import { sha256 } from '../kernel/digest.ts';
 import {
   type AccessId,
+  type AttorneyId,
   type CaseId,
   type MissId,
   type OrganisationId,
@@ -38,6 +39,14 @@ export const keys = {
 
   /** The partition of one case: its snapshot, its events, what was sent. */
   case: (tenant: TenantId, id: CaseId): string => `TENANT#${tenant}#CASE#${id}`,
+
+  /** The partition of one attorney of a tenant's directory. */
+  attorney: (tenant: TenantId, id: AttorneyId): string => `TENANT#${tenant}#ATTORNEY#${id}`,
+  /** Where an attorney is filed under a state in which it is admitted, or was. */
+  attorneyIn: (tenant: TenantId, id: AttorneyId, state: string): Key => ({
+    pk: `TENANT#${tenant}#ATTORNEY#${id}`,
+    sk: `STATE#${state}`,
+  }),
 
   /** A hospital's own number for a report. Hashed: numbers are patient data, and keys end up in audit trails. */
   report: (
@@ -80,6 +89,10 @@ export const tenantsPartition = 'PLATFORM#TENANTS';
 /** The principals of a tenant or of the platform, as `gsi1` lists them. */
 export const admissionList = (tenant: TenantId | undefined): string => `${home(tenant)}#PRINCIPALS`;
 
+/** The attorneys that a tenant lists: all of them, or those admitted in a state, as `gsi1` lists them. */
+export const attorneyList = (tenant: TenantId, state?: string): string =>
+  `TENANT#${tenant}#ATTORNEYS${state === undefined ? '' : `#${state}`}`;
+
 export const memberPrefix = 'MEMBER#';
 
 export const askedPrefix = 'ASKED#';
@@ -88,7 +101,7 @@ export const askedPrefix = 'ASKED#';
 export const namedIn = (
   partition: string,
 ): { readonly tenant: TenantId | undefined; readonly id: string } | undefined => {
-  const [, tenant, id] = /^(?:TENANT#([^#]+)|PLATFORM)(?:#(?:CASE|PRINCIPAL)#([^#]+))?$/.exec(partition) ?? [];
+  const [, tenant, id] = /^(?:TENANT#([^#]+)|PLATFORM)(?:#(?:CASE|PRINCIPAL|ATTORNEY)#([^#]+))?$/.exec(partition) ?? [];
   const named = id ?? tenant;
   return named === undefined
     ? undefined

@@ -14,7 +14,7 @@ export const Miss = z.object({
   /** The hospital beyond which the asker sees nothing; none for the insurer's own people. */
   hospital: OrganisationId.optional(),
   route: z.string(),
-  /** The id: of a case, of a principal, of a tenant. */
+  /** The id: of a case, of an attorney, of a principal, of a tenant. */
   asked: z.string(),
   /** Unix seconds. */
   expiresAt: z.int(),

@@ -82,6 +82,18 @@ test('takes an insurer on, sets it up, and verifies that nobody touched its hist
   expect(out).toContain(ids[1]);
 });
 
+test('keeps the attorneys an insurer can name', async () => {
+  const harbor = ['--as', 'harbor-mutual-claims', 'attorney'];
+  const entry = ['--name', 'Ada Ames', '--email', 'ada@example.com', '--state', 'MA', 'RI', '--field', 'birth injury'];
+  const { id, ...added } = await json([...harbor, 'add', ...entry]);
+  expect(added).toMatchObject({ name: 'Ada Ames', states: ['MA', 'RI'], languages: [], fields: ['birth injury'] });
+  const line = new RegExp(`${id} +Ada Ames +ada@example.com +MA, RI +birth injury\\n`);
+  expect((await amends([...harbor, 'list', '--state', 'RI'])).out).toMatch(line);
+  expect(await json([...harbor, 'retire', id, '--reason', 'Left'])).toMatchObject({ status: 'retired' });
+  expect((await amends([...harbor, 'list'])).out).not.toContain(id);
+  expect((await amends([...harbor, 'add', '--name', 'X', '--state', 'MA'])).err).toContain('#/phone is missing');
+});
+
 test('rotates and revokes', async () => {
   const made = await json(['principal', 'admit', '--tenant', 'harbor', '--name', 'Short', '--role', 'claims']);
   const of = ['--tenant', 'harbor'];
@@ -130,7 +142,17 @@ test('never acts on another deployment than the one the environment names', asyn
 
 test('--help says what there is, of all and of each', async () => {
   const { out } = await amends(['--help']);
-  for (const word of ['tenant', 'member', 'principal', 'settings', 'audit', 'access', '--json', 'AMENDS_API']) {
+  for (const word of [
+    'tenant',
+    'member',
+    'principal',
+    'settings',
+    'attorney',
+    'audit',
+    'access',
+    '--json',
+    'AMENDS_API',
+  ]) {
     expect(out).toContain(word);
   }
   expect((await amends(['tenant', 'create', '--help'])).out).toContain('--name');

@@ -6,9 +6,19 @@ import { environmentOf } from '../../infra/local/lambda.ts';
 
 const root = join(import.meta.dirname, '../..');
 const entries = [
-  ...['about', 'authorizer', 'care', 'cases', 'family', 'fhir', 'resolution', 'settings', 'tenants', 'work'].map(
-    (name) => `api/${name}`,
-  ),
+  ...[
+    'about',
+    'attorneys',
+    'authorizer',
+    'care',
+    'cases',
+    'family',
+    'fhir',
+    'resolution',
+    'settings',
+    'tenants',
+    'work',
+  ].map((name) => `api/${name}`),
   'schedule/rotate-cursor-key',
   'stream/foreign-ids',
 ].map((name) => `functions/${name}.ts`);

@@ -296,6 +296,7 @@ describe('the secret that cursors are sealed with', () => {
     );
     const Resource = { Ref: expect.stringMatching(/^CursorSecret[0-9A-F]{8}$/) };
     expect(reaching().sort((a, b) => (a.policy < b.policy ? -1 : 1))).toEqual([
+      { policy: 'Attorneys', Action: read, Resource },
       { policy: 'Care', Action: read, Resource },
       { policy: 'Cases', Action: read, Resource },
       { policy: 'CursorSecretRotation', Action: rotate, Resource },
@@ -325,10 +326,15 @@ describe('the secret that cursors are sealed with', () => {
     const { functions, secrets } = cloudOf(readTemplate(join(folder, 'dev'), { OidcIssuer: 'https://issuer.example' }));
     const told = functions.filter(({ environment }) => environment.CURSOR_SECRET_ARN === secrets[0]?.arn);
     expect(told.map(({ name }) => /Service-(\w+)Function/.exec(name)?.[1]).sort()).toEqual([
+      'Attorneys',
+      'Care',
       'Cases',
+      'Family',
       'Fhir',
+      'Resolution',
       'Settings',
       'Tenants',
+      'Work',
     ]);
     expect(secrets[0]?.arn).toMatch(/^arn:aws:secretsmanager:us-east-1:\d{12}:secret:[\w-]+-\w{6}$/);
     expect(functions.map(({ arn }) => arn)).toContain(secrets[0]?.rotatedBy);

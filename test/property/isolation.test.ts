@@ -317,6 +317,7 @@ describe('taking the role on', () => {
     for (const role of roles) if (await taking({ TenantId: 'harbor' }, role)) takers.push(role.name);
     const serving = /^[^-]+-[^-]+-[^-]+-([A-Z][a-z]+)Role/;
     expect(takers.map((name) => serving.exec(name)?.[1]).sort()).toEqual([
+      'Attorneys',
       'Care',
       'Cases',
       'Family',

@@ -56,6 +56,12 @@ const reporters: Readonly<Record<Existing, Caller>> = {
   foreign: as('northridge-hospital-risk-office'),
 };
 
+const insurersOf: Readonly<Record<Existing, Caller>> = {
+  own: as('harbor-mutual-claims'),
+  sibling: as('harbor-mutual-claims'),
+  foreign: as('summit-physicians-insurance-claims'),
+};
+
 const tenants: Readonly<Record<Existing, string>> = { own: 'harbor', sibling: 'harbor', foreign: 'summit' };
 
 const made = ({ status, body, text }: Answered): string => {
@@ -94,6 +100,14 @@ export const specimens: Readonly<Record<string, Specimen>> = {
       return id;
     },
     found: (role) => (isOfHospital(role) ? ['own'] : ['own', 'sibling']),
+  },
+  attorneyId: {
+    make: async (world) => {
+      if (world === 'never') return typeid('attorney').toString();
+      const entry = { name: `Specimen ${newNumber()}`, phone: '+1 617 555 0100', states: ['MA'] };
+      return made(await insurersOf[world].post('/v1/attorneys', entry, keyed()));
+    },
+    found: () => ['own', 'sibling'],
   },
   tenantId: {
     make: async (world) => (world === 'never' ? 'nowhere' : tenants[world]),

@@ -1,7 +1,9 @@
 import * as about from './about.ts';
+import * as attorneys from './attorneys.ts';
 import * as cases from './cases.ts';
 import * as clocks from './clocks.ts';
 import * as fhir from './fhir.ts';
+import * as guides from './guides.ts';
 import * as principals from './principals.ts';
 import * as settings from './settings.ts';
 import * as tenants from './tenants.ts';
@@ -18,5 +20,7 @@ export const routes = {
   ...principals,
   ...settings,
   ...clocks,
+  ...attorneys,
+  ...guides,
   ...about,
 };

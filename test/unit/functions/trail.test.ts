@@ -67,6 +67,14 @@ test('a list of cases leaves no entry', async () => {
   expect(await left({ route: routes.listCases, params: {}, result: answer(200, { items: [] }) })).toEqual([]);
 });
 
+test('an attorney that is not there is kept as missed; one that is shown leaves no entry', async () => {
+  const attorneyId = mint.attorney();
+  const seen = { route: routes.readAttorney, params: { attorneyId } };
+  const missing = refuse('notFound', 'There is no such attorney.');
+  expect(await left({ ...seen, result: missing })).toMatchObject([{ pk: 'TENANT#harbor#MISSED', asked: attorneyId }]);
+  expect(await left({ ...seen, result: answer(200, {}) })).toEqual([]);
+});
+
 describe('a case that is not there for the caller', () => {
   const missing = refuse('notFound', 'There is no such case.');
 
