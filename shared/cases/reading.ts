@@ -16,7 +16,7 @@ import type { Harm } from './harm.ts';
 import { hides } from './privilege.ts';
 import { partitionsFor, viewSource } from './rows.ts';
 import { notThere } from './rules.ts';
-import { type Showing, toldFrom } from './shown.ts';
+import { type Listing, listed, type Showing, toldFrom } from './shown.ts';
 import {
   type CaseSummary,
   type CaseView,
@@ -105,6 +105,23 @@ export const readingOf = (
       const { tells, show } = showing(snapshot.state, reader);
       const events = tells.length > 0 ? await ledger.events<CaseEvent>(keys.case(tenant, id), tells) : [];
       return { view: show(toldFrom(events)), etag: etagOf(snapshot) };
+    },
+
+    /** A page of what a case holds much of, the last first; `below` is where the page before ended, 0 for the first. */
+    page: async <Item>(
+      id: CaseId,
+      listing: Listing<Item>,
+      below: number,
+      limit: number,
+    ): Promise<Page<Item> | Refusal<'notFound'>> => {
+      const snapshot = await load(id);
+      if (isRefusal(snapshot)) return snapshot;
+      const { toldIn, show: showOne } = listing(snapshot.state, reader);
+      const found = toldIn.filter((sequence) => below === 0 || sequence < below).toReversed();
+      const page = pageFrom(found, limit, showOne, (sequence) => sequence);
+      const { tells, show } = listed(page.items);
+      const events = tells.length > 0 ? await ledger.events<CaseEvent>(keys.case(tenant, id), tells) : [];
+      return { ...show(toldFrom(events)), next: page.next };
     },
 
     /** What is to be done next, by what holds for the tenant now. */

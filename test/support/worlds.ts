@@ -1,6 +1,6 @@
 import { typeid } from 'typeid-js';
 import { type Answered, as, type Caller } from './api.ts';
-import { type People, prepare } from './preparing.ts';
+import { aConversation, aNeed, done, type People, prepare } from './preparing.ts';
 import { aReport, keyed, newNumber } from './samples.ts';
 
 /**
@@ -87,6 +87,16 @@ type Specimen = {
 const operator = as('platform-operations');
 const isOfHospital = (role: string) => role.startsWith('hospital');
 
+/** Something that the hospital's risk office adds to a case: to the one it is to be within, or to another new one. */
+const partOfACase = (prefix: string, part: string, body: object): Specimen => ({
+  make: async (world, { within: { caseId } }) => {
+    if (world === 'never') return typeid(prefix).toString();
+    const id = caseId ?? made(await reporters[world].post('/v1/cases', aReport(), keyed()));
+    return made(await done(reporters[world], id, part, body));
+  },
+  found: (role) => (isOfHospital(role) ? ['own'] : ['own', 'sibling']),
+});
+
 /** A new parameter of a path must say here what it names; without, the matrix does not run. */
 export const specimens: Readonly<Record<string, Specimen>> = {
   caseId: {
@@ -101,6 +111,9 @@ export const specimens: Readonly<Record<string, Specimen>> = {
     },
     found: (role) => (isOfHospital(role) ? ['own'] : ['own', 'sibling']),
   },
+  communicationId: partOfACase('communication', 'communications', aConversation),
+  needId: partOfACase('need', 'needs', aNeed),
+  supportId: partOfACase('support', 'support', { on: '2026-11-04' }),
   attorneyId: {
     make: async (world) => {
       if (world === 'never') return typeid('attorney').toString();

@@ -2,10 +2,14 @@ import * as about from './about.ts';
 import * as attorneys from './attorneys.ts';
 import * as cases from './cases.ts';
 import * as clocks from './clocks.ts';
+import * as communications from './communications.ts';
+import * as counsel from './counsel.ts';
 import * as fhir from './fhir.ts';
 import * as guides from './guides.ts';
+import * as needs from './needs.ts';
 import * as principals from './principals.ts';
 import * as settings from './settings.ts';
+import * as support from './support.ts';
 import * as tenants from './tenants.ts';
 import * as triage from './triage.ts';
 import * as work from './work.ts';
@@ -14,6 +18,10 @@ import * as work from './work.ts';
 export const routes = {
   ...cases,
   ...triage,
+  ...communications,
+  ...counsel,
+  ...needs,
+  ...support,
   ...work,
   ...fhir,
   ...tenants,

@@ -1,10 +1,13 @@
 import * as z from 'zod';
-import { AttorneyId, CaseId, PrincipalId, TenantId } from '../../kernel/ids.ts';
+import { AttorneyId, CaseId, CommunicationId, NeedId, PrincipalId, SupportId, TenantId } from '../../kernel/ids.ts';
 import { routesWith } from '../route.ts';
 
 /** Every parameter that a path may hold. */
 export const route = routesWith({
   caseId: CaseId,
+  communicationId: CommunicationId,
+  needId: NeedId,
+  supportId: SupportId,
   attorneyId: AttorneyId,
   tenantId: TenantId,
   principalId: PrincipalId,
