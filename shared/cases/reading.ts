@@ -4,7 +4,7 @@ import { isRefusal, type Refusal } from '../kernel/refusal.ts';
 import type { Recorded } from '../ledger/event.ts';
 import { keys, sourceKey, sourcePrefix } from '../ledger/keys.ts';
 import { newest } from '../ledger/merged.ts';
-import { type Page, pageFrom } from '../ledger/page.ts';
+import { type Page, pageAmong, pageFrom } from '../ledger/page.ts';
 import type { Row } from '../ledger/table.ts';
 import { etagOf } from '../ledger/version.ts';
 import type { Settings } from '../tenancy/settings.ts';
@@ -20,10 +20,12 @@ import { type Listing, listed, type Showing, toldFrom } from './shown.ts';
 import {
   type CaseSummary,
   type CaseView,
+  type FamilyEntry,
   type ReceivedReport,
   type StoredSummary,
   type TimelineEntry,
   viewCase,
+  viewForFamily,
   viewSummary,
   viewTimeline,
   withheldView,
@@ -147,6 +149,18 @@ export const readingOf = (
       const events = await ledger.history<CaseEvent>(keys.case(tenant, id), after, limit + 1);
       const show = (event: Recorded<CaseEvent>) => viewTimeline(event, audience, snapshot.state);
       return pageFrom(events, limit, show, ({ sequence }) => sequence);
+    },
+
+    /** The same as the family may hear it; what is not theirs to hear is left out, and leaves no gap. */
+    story: async (id: CaseId, after: number, limit: number): Promise<Page<FamilyEntry> | Refusal<'notFound'>> => {
+      const snapshot = await load(id);
+      if (isRefusal(snapshot)) return snapshot;
+      return pageAmong(
+        (from, most) => ledger.history<CaseEvent>(keys.case(tenant, id), from, most),
+        { after, limit },
+        (event) => viewForFamily(event, snapshot.state),
+        ({ sequence }) => sequence,
+      );
     },
 
     /** Every report received on a case, word for word, oldest first. */
