@@ -70,10 +70,14 @@ export const handler = api(
     showAgain,
   ),
 
-  on(readTimeline, async ({ params, query: { cursor, limit }, cases, pages }) => {
-    const list = { route: readTimeline.path, filter: params };
+  on(readTimeline, async ({ params, query: { cursor, limit, for: whom }, cases, pages }) => {
+    const list = { route: readTimeline.path, filter: { ...params, for: whom } };
     const after = await pages.sequenceOf(list, cursor);
     if (isRefusal(after)) return after;
+    if (whom === 'family') {
+      const story = await cases.story(params.caseId, after, limit);
+      return isRefusal(story) ? story : pages.answer(list, story);
+    }
     const page = await cases.timeline(params.caseId, after, limit);
     return isRefusal(page) ? page : pages.answer(list, page);
   }),

@@ -4,12 +4,16 @@ import * as about from '../../shared/http/routes/about.ts';
 import * as attorneys from '../../shared/http/routes/attorneys.ts';
 import * as cases from '../../shared/http/routes/cases.ts';
 import * as clocks from '../../shared/http/routes/clocks.ts';
+import * as communications from '../../shared/http/routes/communications.ts';
+import * as counsel from '../../shared/http/routes/counsel.ts';
 import * as fhir from '../../shared/http/routes/fhir.ts';
 import * as guides from '../../shared/http/routes/guides.ts';
+import * as needs from '../../shared/http/routes/needs.ts';
 import * as principals from '../../shared/http/routes/principals.ts';
 import * as reviews from '../../shared/http/routes/reviews.ts';
 import * as safety from '../../shared/http/routes/safety.ts';
 import * as settings from '../../shared/http/routes/settings.ts';
+import * as support from '../../shared/http/routes/support.ts';
 import * as tenants from '../../shared/http/routes/tenants.ts';
 import * as triage from '../../shared/http/routes/triage.ts';
 import * as work from '../../shared/http/routes/work.ts';
@@ -138,6 +142,7 @@ export class ServiceStack extends Stack {
       serve: [
         { by: serveCases, routes: Object.values(cases) },
         { by: serveCare, routes: [...Object.values(triage), ...Object.values(reviews), ...Object.values(safety)] },
+        { by: serveFamily, routes: [communications, counsel, needs, support].flatMap((each) => Object.values(each)) },
         { by: serveWork, routes: Object.values(work) },
         { by: serveFhir, routes: Object.values(received) },
         { by: serveTenants, routes: [...Object.values(tenants), ...Object.values(principals)] },

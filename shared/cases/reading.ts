@@ -4,7 +4,7 @@ import { isRefusal, type Refusal } from '../kernel/refusal.ts';
 import type { Recorded } from '../ledger/event.ts';
 import { keys, sourceKey, sourcePrefix } from '../ledger/keys.ts';
 import { newest } from '../ledger/merged.ts';
-import { type Page, pageFrom } from '../ledger/page.ts';
+import { type Page, pageAmong, pageFrom } from '../ledger/page.ts';
 import type { Row } from '../ledger/table.ts';
 import { etagOf } from '../ledger/version.ts';
 import type { Settings } from '../tenancy/settings.ts';
@@ -16,14 +16,16 @@ import type { Harm } from './harm.ts';
 import { hides } from './privilege.ts';
 import { partitionsFor, viewSource } from './rows.ts';
 import { notThere } from './rules.ts';
-import { type Showing, toldFrom } from './shown.ts';
+import { type Listing, listed, type Showing, toldFrom } from './shown.ts';
 import {
   type CaseSummary,
   type CaseView,
+  type FamilyEntry,
   type ReceivedReport,
   type StoredSummary,
   type TimelineEntry,
   viewCase,
+  viewForFamily,
   viewSummary,
   viewTimeline,
   withheldView,
@@ -107,6 +109,23 @@ export const readingOf = (
       return { view: show(toldFrom(events)), etag: etagOf(snapshot) };
     },
 
+    /** A page of what a case holds much of, the last first; `below` is where the page before ended, 0 for the first. */
+    page: async <Item>(
+      id: CaseId,
+      listing: Listing<Item>,
+      below: number,
+      limit: number,
+    ): Promise<Page<Item> | Refusal<'notFound'>> => {
+      const snapshot = await load(id);
+      if (isRefusal(snapshot)) return snapshot;
+      const { toldIn, show: showOne } = listing(snapshot.state, reader);
+      const found = toldIn.filter((sequence) => below === 0 || sequence < below).toReversed();
+      const page = pageFrom(found, limit, showOne, (sequence) => sequence);
+      const { tells, show } = listed(page.items);
+      const events = tells.length > 0 ? await ledger.events<CaseEvent>(keys.case(tenant, id), tells) : [];
+      return { ...show(toldFrom(events)), next: page.next };
+    },
+
     /** What is to be done next, by what holds for the tenant now. */
     steps: async (id: CaseId): Promise<{ state: Case; steps: Step[] } | Refusal<'notFound'>> => {
       const [snapshot, effective] = await Promise.all([load(id), settings()]);
@@ -130,6 +149,18 @@ export const readingOf = (
       const events = await ledger.history<CaseEvent>(keys.case(tenant, id), after, limit + 1);
       const show = (event: Recorded<CaseEvent>) => viewTimeline(event, audience, snapshot.state);
       return pageFrom(events, limit, show, ({ sequence }) => sequence);
+    },
+
+    /** The same as the family may hear it; what is not theirs to hear is left out, and leaves no gap. */
+    story: async (id: CaseId, after: number, limit: number): Promise<Page<FamilyEntry> | Refusal<'notFound'>> => {
+      const snapshot = await load(id);
+      if (isRefusal(snapshot)) return snapshot;
+      return pageAmong(
+        (from, most) => ledger.history<CaseEvent>(keys.case(tenant, id), from, most),
+        { after, limit },
+        (event) => viewForFamily(event, snapshot.state),
+        ({ sequence }) => sequence,
+      );
     },
 
     /** Every report received on a case, word for word, oldest first. */

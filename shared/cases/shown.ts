@@ -18,6 +18,12 @@ export type Shown<View> = { readonly tells: readonly number[]; readonly show: (t
 /** Which part of a case is shown, to whom. */
 export type Showing<View> = (state: Case, reader: Reader) => Shown<View>;
 
+/** What a case holds so much of that it is shown in pages: which events tell it, oldest first, and how one of them reads. */
+export type Listing<Item> = (
+  state: Case,
+  reader: Reader,
+) => { readonly toldIn: readonly number[]; readonly show: (sequence: number) => Shown<Item> };
+
 /** Several, as a list. */
 export const listed = <Item>(items: readonly Shown<Item>[]): Shown<{ items: Item[] }> => ({
   tells: items.flatMap(({ tells }) => tells),

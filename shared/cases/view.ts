@@ -172,14 +172,12 @@ export const viewTimeline = (
 };
 
 /** What the family may be shown of it: told to them, without who did it, and nothing that is not theirs to hear. */
-export const FamilyEntry = TimelineEntry.pick({ sequence: true, at: true, summary: true }).meta({
-  id: 'FamilyTimelineEntry',
-});
+export const FamilyEntry = TimelineEntry.pick({ at: true, summary: true }).meta({ id: 'FamilyTimelineEntry' });
 export type FamilyEntry = z.output<typeof FamilyEntry>;
 
-export const viewForFamily = ({ sequence, at, ...event }: Recorded<CaseEvent>): FamilyEntry | undefined => {
-  const summary = tellFamily(event as CaseEvent);
-  return summary === undefined ? undefined : { sequence, at, summary };
+export const viewForFamily = (event: Recorded<CaseEvent>, state: Case): FamilyEntry | undefined => {
+  const summary = tellFamily(event, state);
+  return summary === undefined ? undefined : { at: event.at, summary };
 };
 
 export const ReceivedReport = z

@@ -71,7 +71,7 @@ export type PaymentId = z.infer<typeof PaymentId>;
 export const LienId = recordId('lien', 'A lien on what is paid');
 export type LienId = z.infer<typeof LienId>;
 
-export const AttorneyId = recordId('attorney', 'An attorney whom families can be named');
+export const AttorneyId = recordId('attorney', 'An attorney whom an insurer can name to families');
 export type AttorneyId = z.infer<typeof AttorneyId>;
 
 export const TenantId = slug(/^[a-z][a-z0-9]{2,23}$/, 'A tenant: one insurer', 'harbor').brand<'tenant'>();

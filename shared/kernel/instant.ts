@@ -86,6 +86,32 @@ export const sayWhen = (when: When): string =>
     ? `at ${when.slice(0, 10)} ${when.slice(11, 16)} UTC`
     : `${when.length === 10 ? 'on' : 'in'} ${when}`;
 
+/** A time as a letter writes it: `November 23, 2026`, `November 2026`, `November 23, 2026, 08:15 UTC`. */
+export const writeDate = (when: When): string => {
+  if (hasTimeOfDay(when)) return `${writeDate(when.slice(0, 10) as When)}, ${when.slice(11, 16)} UTC`;
+  const [year, month, date] = when.split('-').map(Number);
+  if (month === undefined) return String(year);
+  return date === undefined ? `${months[month - 1]} ${year}` : `${months[month - 1]} ${date}, ${year}`;
+};
+
+/** Likewise, within a sentence: `on November 23, 2026`. */
+export const writeWhen = (when: When): string => `${when.length < 10 ? 'in' : 'on'} ${writeDate(when)}`;
+
+const months = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+] as const;
+
 export const hasTimeOfDay = (when: When): boolean => when.includes('T');
 
 /** How exactly a time may be given. */

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CreateTableCommand, DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, CreateTableCommand, DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { afterAll, expect, inject, test } from 'vitest';
 import { streamsClient } from '../../infra/local/dynamodb.ts';
@@ -58,7 +58,7 @@ const followed = async (more: Partial<MappingModel> = {}) => {
       folder: join(scratch, 'streams'),
       logs: scratch,
     });
-  const put = (pk: string, sk: string, item: Record<string, { S: string } | { B: Uint8Array }> = {}) =>
+  const put = (pk: string, sk: string, item: Record<string, AttributeValue> = {}) =>
     client.send(new PutItemCommand({ TableName: tableName, Item: { pk: { S: pk }, sk: { S: sk }, ...item } }));
   return { model, pump, put, tableName };
 };

@@ -3,9 +3,9 @@ import { openApiOf } from '../../shared/http/openapi.ts';
 import { routes } from '../../shared/http/routes/index.ts';
 import { Role } from '../../shared/tenancy/roles.ts';
 import type { Answered, Caller } from '../support/api.ts';
-import { withToken } from '../support/api.ts';
+import { as, withToken } from '../support/api.ts';
 import { namesIn } from '../support/preparing.ts';
-import { aReport, newNumber, r4Sample } from '../support/samples.ts';
+import { aReport, keyed, newNumber, r4Sample } from '../support/samples.ts';
 import { counterpart, someoneIn, specimens, type World, worlds } from '../support/worlds.ts';
 
 /**
@@ -59,12 +59,26 @@ function exampleIn(content: unknown): unknown {
 
 const guarded = operations.filter((operation) => operation.roles !== 'anyone');
 
+/** An attorney whom Harbor lists: one who is on no list can be given to nobody. */
+const { body: attorney } = await as('harbor-mutual-claims').post(
+  '/v1/attorneys',
+  { name: 'Matrix', phone: '+1 617 555 0100', states: ['MA'] },
+  keyed(),
+);
+
 /** Bodies that must be new each time, or differ by who sends them; all others are the example of the OpenAPI. */
 const bodies: Readonly<Record<string, (role: string) => object>> = {
   reportCase: (role) => aReport(role === 'claims' ? { hospital: 'bayview' } : {}),
   receiveAdverseEvent: () => ({ ...r4Sample(), identifier: { value: newNumber() } }),
   openTenant: () => ({ id: `m${newNumber().replaceAll(/\D/g, '').slice(-20)}`, name: 'Matrix' }),
   addMember: () => ({ id: `m${newNumber().replaceAll(/\D/g, '').slice(-20)}`, name: 'Matrix', state: 'MA' }),
+  adviseCounsel: () => ({
+    on: '2026-11-10',
+    channel: 'inPerson',
+    people: ['Ana Ruiz', 'R. Clerk'],
+    attorneys: [attorney.id],
+    represented: 'no',
+  }),
   admitPrincipal: () => ({ name: 'Matrix', roles: ['claims'] }),
 };
 

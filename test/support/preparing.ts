@@ -17,6 +17,17 @@ export const done = async (by: Caller, caseId: string, part: string, body: unkno
   return answered;
 };
 
+export const aConversation = {
+  kind: 'initialDisclosure',
+  party: 'family',
+  on: '2026-11-05',
+  channel: 'inPerson',
+  people: ['Ana Ruiz', 'R. Clerk'],
+  followUps: [{ what: 'Call again', owes: 'hospitalRisk', by: '2026-11-07' }],
+};
+
+export const aNeed = { kind: 'practical', description: 'A ride to the clinic', on: '2026-11-05' };
+
 type Preparation = (people: People, caseId: string, role: string) => Promise<unknown>;
 
 /** An insurer reviews in care review. */
@@ -48,6 +59,11 @@ export const anAction = async ({ risk }: People, caseId: string): Promise<string
 const preparations: Readonly<Record<string, Preparation>> = {
   'POST /v1/cases/{caseId}/reviews': toCareReview,
   'POST /v1/cases/{caseId}/reviews/{reviewId}/completion': toCareReview,
+  // Two, so that the list has a second page.
+  'GET /v1/cases/{caseId}/communications': async ({ risk, claims }, caseId) => {
+    await done(risk, caseId, 'communications', aConversation);
+    await done(claims, caseId, 'communications', { ...aConversation, kind: 'progressUpdate' });
+  },
   'POST /v1/cases/{caseId}/determinations': toCareReview,
 };
 

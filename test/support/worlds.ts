@@ -1,6 +1,6 @@
 import { typeid } from 'typeid-js';
 import { type Answered, as, type Caller } from './api.ts';
-import { anAction, aReview, type People, prepare } from './preparing.ts';
+import { aConversation, aNeed, anAction, aReview, done, type People, prepare } from './preparing.ts';
 import { aReport, keyed, newNumber } from './samples.ts';
 
 /**
@@ -115,6 +115,13 @@ export const specimens: Readonly<Record<string, Specimen>> = {
     make: async (world, asked) => (world === 'never' ? typeid('case').toString() : aCase(world, asked)),
     found: (role) => (isOfHospital(role) ? ['own'] : ['own', 'sibling']),
   },
+  communicationId: partOfCase('communication', async ({ risk }, caseId) =>
+    made(await done(risk, caseId, 'communications', aConversation)),
+  ),
+  needId: partOfCase('need', async ({ risk }, caseId) => made(await done(risk, caseId, 'needs', aNeed))),
+  supportId: partOfCase('support', async ({ risk }, caseId) =>
+    made(await done(risk, caseId, 'support', { on: '2026-11-04' })),
+  ),
   attorneyId: {
     make: async (world) => {
       if (world === 'never') return typeid('attorney').toString();

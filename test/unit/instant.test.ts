@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Instant, isBefore, parseWhen, When } from '../../shared/kernel/instant.ts';
+import { Instant, isBefore, parseWhen, When, writeWhen } from '../../shared/kernel/instant.ts';
 
 test.each([
   ['2026', '2026'],
@@ -54,3 +54,10 @@ test.each([
 ])('%s lies before %s: %s', (when, other, expected) => {
   expect(isBefore(When.parse(when), When.parse(other))).toBe(expected);
 });
+
+test.each([
+  ['2026', 'in 2026'],
+  ['2026-01', 'in January 2026'],
+  ['2026-12-05', 'on December 5, 2026'],
+  ['2026-11-05T09:30:00-05:00', 'on November 5, 2026, 14:30 UTC'],
+])('%s is written %s', (text, written) => expect(writeWhen(When.parse(text))).toBe(written));

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { CommunicationId } from '../../kernel/ids.ts';
 import type { When } from '../../kernel/instant.ts';
+import type { PartMark } from '../reviews/review.ts';
 import type { Slice } from '../slice.ts';
 
 /** What a conversation or letter is about. Those from `noticeRecords` on are what state law asks for. */
@@ -54,6 +55,8 @@ export type CommunicationEvent =
       readonly people: readonly string[];
       readonly summary?: string | undefined;
       readonly followUps: readonly FollowUp[];
+      /** Whether what was said, and by whom, stays with the side that logged it; not, if it is left out. */
+      readonly privilege?: PartMark | undefined;
     }
   | {
       readonly type: 'FollowUpDone';
@@ -82,12 +85,20 @@ export type OpenFollowUp = {
   readonly number: number;
   readonly owes: Promiser;
   readonly by: When;
+  /** When it was promised. */
+  readonly promisedOn: When;
+  /** The event that tells the conversation. */
+  readonly toldIn: number;
 };
+
+/** A promise that was kept, and the event that says so. */
+export type KeptFollowUp = Pick<OpenFollowUp, 'id' | 'number' | 'toldIn'> & { readonly keptIn: number };
 
 export type Communications = {
   readonly toldIn: readonly number[];
   readonly parties: Partial<Readonly<Record<Party, Told>>>;
   readonly followUps: readonly OpenFollowUp[];
+  readonly kept: readonly KeptFollowUp[];
 };
 
 const later = (a: Had, b: Had): Had => (b.on >= a.on ? b : a);
@@ -103,28 +114,47 @@ const tell = (told: Told | undefined, kind: CommunicationKind, had: Had): Told =
 };
 
 export const communications: Slice<Communications, CommunicationEvent> = {
-  none: { toldIn: [], parties: {}, followUps: [] },
+  none: { toldIn: [], parties: {}, followUps: [], kept: [] },
   evolve: (state, event) => {
     switch (event.type) {
       case 'CommunicationLogged': {
         const { id, kind, party, on, followUps, sequence } = event;
         return {
+          ...state,
           toldIn: [...state.toldIn, sequence],
           parties: { ...state.parties, [party]: tell(state.parties[party], kind, { id, on, sequence }) },
           followUps: [
             ...state.followUps,
-            ...followUps.map(({ owes, by }, index) => ({ id, number: index + 1, owes, by })),
+            ...followUps.map(({ owes, by }, index) => ({
+              id,
+              number: index + 1,
+              owes,
+              by,
+              promisedOn: on,
+              toldIn: sequence,
+            })),
           ],
         };
       }
-      case 'FollowUpDone':
+      case 'FollowUpDone': {
+        const { id, number, sequence: keptIn } = event;
+        const done = followUpOf(state.followUps, id, number);
         return {
           ...state,
-          followUps: state.followUps.filter(({ id, number }) => id !== event.id || number !== event.number),
+          followUps: state.followUps.filter((each) => each !== done),
+          kept: done ? [...state.kept, { id, number, toldIn: done.toldIn, keptIn }] : state.kept,
         };
+      }
     }
   },
 };
+
+/** One of the follow-ups of a conversation, if it is among these. */
+export const followUpOf = <Each extends Pick<OpenFollowUp, 'id' | 'number'>>(
+  followUps: readonly Each[],
+  id: CommunicationId,
+  number: number,
+): Each | undefined => followUps.find((each) => each.id === id && each.number === number);
 
 /** When a party was last told something of a kind. */
 export const toldOf = ({ parties }: Communications, party: Party, kind: CommunicationKind): Had | undefined =>

@@ -39,6 +39,7 @@ export type Need = {
   readonly id: NeedId;
   readonly kind: NeedKind;
   readonly status: 'open' | 'met' | 'notMet';
+  readonly raisedOn: When;
   readonly raisedAt: Instant;
   readonly raisedIn: number;
   readonly answeredIn?: number;
@@ -53,7 +54,14 @@ export const needs: Slice<Needs, NeedEvent> = {
       case 'NeedRaised':
         return [
           ...state,
-          { id: event.id, kind: event.kind, status: 'open', raisedAt: event.at, raisedIn: event.sequence },
+          {
+            id: event.id,
+            kind: event.kind,
+            status: 'open',
+            raisedOn: event.on,
+            raisedAt: event.at,
+            raisedIn: event.sequence,
+          },
         ];
       case 'NeedAnswered':
         return changing(state, event.id, (need) => ({ ...need, status: event.answer, answeredIn: event.sequence }));

@@ -1,5 +1,8 @@
-import { sayWhen } from '../../kernel/instant.ts';
-import type { CommunicationKind, Party } from '../communications/communication.ts';
+import type { ReviewId } from '../../kernel/ids.ts';
+import { sayWhen, type When, writeWhen } from '../../kernel/instant.ts';
+import type { Case } from '../case.ts';
+import type { Channel, CommunicationKind, Party } from '../communications/communication.ts';
+import type { Review } from '../reviews/review.ts';
 import type { ActionKind } from '../safety/safety.ts';
 import type { NotEligible } from '../triage/triage.ts';
 import type { Duty } from '../work/step.ts';
@@ -22,20 +25,17 @@ export const assessing: Tellings<'Triaged' | 'ReviewOpened' | 'ReviewCompleted' 
   },
   ReviewOpened: {
     staff: ({ reviewBy, startedOn }) => `${reviewers[reviewBy]} began ${sayWhen(startedOn)}.`,
-    // What an attorney asked for is not the family's to hear of.
-    family: ({ reviewBy, startedOn, privilege }) =>
-      privilege === 'attorneyWorkProduct'
-        ? undefined
-        : `${reviewers[reviewBy]} of what happened began ${sayWhen(startedOn)}.`,
+    family: ({ id, startedOn }, state) =>
+      tellReview(state, id, ({ whose }) => `${whose} of what happened began ${writeWhen(startedOn)}.`),
   },
   ReviewCompleted: {
     staff: ({ on }) => `A review was finished ${sayWhen(on)}.`,
-    family: ({ on, privilege }) => {
-      if (privilege === 'attorneyWorkProduct') return undefined;
-      const finished = `A review was finished ${sayWhen(on)}.`;
-      // Nobody is promised what the hospital keeps as patient safety work product.
-      return privilege === undefined ? `${finished} You will be told what it found.` : finished;
-    },
+    family: ({ id, on }, state) =>
+      tellReview(state, id, ({ whose, isMarked }) => {
+        const finished = `${whose} was finished ${writeWhen(on)}.`;
+        // Nobody is promised what the hospital keeps as patient safety work product.
+        return isMarked ? finished : `${finished} What it found will be explained to you.`;
+      }),
   },
   DeterminationMade: {
     staff: ({ criterion, outcome, organisation, privilege }, { isOwn }) =>
@@ -54,10 +54,11 @@ const routes = {
 } as const;
 
 const familyRoutes = {
-  careReview: 'The hospital and its insurer look into what happened together.',
-  hospitalLed: 'The hospital looks into what happened, and stays in touch with you.',
-  relief: 'The hospital looks into what happened, and whether it can help with costs early.',
-  notEligible: 'It was decided that there is nothing further to look into.',
+  careReview: 'It was decided how this goes on: the hospital and its insurer look into what happened.',
+  hospitalLed: 'It was decided how this goes on: the hospital looks into what happened, and stays in touch with you.',
+  relief:
+    'It was decided how this goes on: the hospital looks into what happened, and whether it can help with costs early.',
+  notEligible: 'It was decided not to look into this any further here. The hospital can tell you why.',
 } as const;
 
 const found = { met: 'met', not_met: 'not met', undetermined: 'undetermined' } as const;
@@ -68,6 +69,21 @@ const reviewers = {
   external: 'A review by an external expert',
 } as const;
 
+const reviewsForFamily: Readonly<Record<Review['reviewBy'], string>> = {
+  hospital: "The hospital's review",
+  insurer: "The review by the hospital's insurer",
+  external: 'The review by an expert from outside the hospital',
+};
+
+type Told = { readonly whose: string; readonly isMarked: boolean };
+
+/** A review to the family. What attorneys asked for is not theirs to hear of. */
+const tellReview = ({ reviews }: Case, id: ReviewId, say: (review: Told) => string): string | undefined => {
+  const review = reviews.items.find((each) => each.id === id);
+  if (!review || review.privilege === 'attorneyWorkProduct') return undefined;
+  return say({ whose: reviewsForFamily[review.reviewBy], isMarked: review.privilege !== 'none' });
+};
+
 const whyNot: Readonly<Record<NotEligible, string>> = {
   reachedNobody: 'it reached nobody',
   noUnexpectedOutcome: 'the outcome was not unexpected',
@@ -77,6 +93,9 @@ const whyNot: Readonly<Record<NotEligible, string>> = {
   other: 'for another reason',
 };
 
+/** How a sentence begins that says when: `On November 23, 2026`. */
+const dated = (when: When): string => `${writeWhen(when).slice(0, 1).toUpperCase()}${writeWhen(when).slice(1)}`;
+
 /** What was said, and to whom. */
 export const talking: Tellings<
   'CommunicationLogged' | 'FollowUpDone' | 'CounselAdvised' | 'RepresentationRecorded' | 'DeadlinePassed'
@@ -85,11 +104,11 @@ export const talking: Tellings<
     staff: ({ kind, party, on, followUps }) =>
       `${topics[kind]}: ${parties[party]} ${sayWhen(on)}.` +
       (followUps.length > 0 ? ` ${followUps.length} to follow up.` : ''),
-    family: ({ kind, party, on }) =>
-      party === 'family' || party === 'counsel'
-        ? `${party === 'family' ? 'You were' : 'Your attorney was'} spoken or written to ${sayWhen(on)}: ` +
-          `${topics[kind].toLowerCase()}.`
-        : undefined,
+    family: ({ kind, party, on, channel }) => {
+      const what = topicsForFamily[kind];
+      if (what === undefined || (party !== 'family' && party !== 'counsel')) return undefined;
+      return `${dated(on)}, ${party === 'family' ? 'you were' : 'your attorney was'} ${what}, ${channels[channel]}.`;
+    },
   },
   FollowUpDone: {
     staff: ({ number, on }) => `Follow-up ${number} of a conversation was done ${sayWhen(on)}.`,
@@ -98,7 +117,8 @@ export const talking: Tellings<
   CounselAdvised: {
     staff: ({ on, attorneys }) =>
       `The family was advised ${sayWhen(on)} to have counsel, and was given a list of ${attorneys.length}.`,
-    family: ({ on }) => `You were advised ${sayWhen(on)} that you may have an attorney, and given a list.`,
+    family: ({ on }) =>
+      `${dated(on)}, you were told that you may have an attorney of your own, and were given a list of attorneys.`,
   },
   RepresentationRecorded: {
     staff: ({ represented, on }) =>
@@ -107,7 +127,8 @@ export const talking: Tellings<
         no: `The family has no counsel, as of ${on.slice(0, 10)}.`,
         unknown: 'It is not known whether the family has counsel.',
       })[represented],
-    family: ({ represented }) => (represented === 'yes' ? 'Your attorney speaks for you from now on.' : undefined),
+    family: ({ represented, on }) =>
+      represented === 'yes' ? `An attorney began to speak for you ${writeWhen(on)}.` : undefined,
   },
   DeadlinePassed: {
     staff: ({ step, owes, dueAt }) => {
@@ -135,6 +156,33 @@ const topics: Readonly<Record<CommunicationKind, string>> = {
   thirtyDayLetter: 'The thirty-day letter',
   earlyDiscussion: 'An early discussion',
   resolutionOffered: 'An offer to resolve it',
+};
+
+/** What somebody was, in a conversation. Advice to have counsel, and offers, are told by what they are. */
+const topicsForFamily: Readonly<Record<CommunicationKind, string | undefined>> = {
+  initialDisclosure: 'told what was known so far',
+  progressUpdate: 'told how things stood',
+  findings: 'told what the reviews had found',
+  apology: 'given an apology',
+  counselAdvice: undefined,
+  offer: undefined,
+  closing: 'told how this ends, and why',
+  other: 'in touch with the hospital or its insurer',
+  noticeRecords: 'given the records that the notice had asked for',
+  noticeResponse: 'given the answer to the notice',
+  sevenDayLetter: 'sent the letter that is due within seven days',
+  thirtyDayLetter: 'sent the letter that is due within thirty days',
+  earlyDiscussion: 'part of an early discussion of what happened',
+  resolutionOffered: 'told how this might be resolved',
+};
+
+const channels: Readonly<Record<Channel, string>> = {
+  inPerson: 'in person',
+  phone: 'by phone',
+  video: 'by video call',
+  letter: 'by letter',
+  email: 'by email',
+  portal: 'through the portal',
 };
 
 const parties: Readonly<Record<Party, string>> = {
@@ -171,14 +219,14 @@ const lapses: Partial<Readonly<Record<Duty, string>>> = {
 export const helping: Tellings<'NeedRaised' | 'NeedAnswered' | 'SupportOffered' | 'SupportAnswered'> = {
   NeedRaised: {
     staff: ({ kind, on }) => `A need was heard ${sayWhen(on)}: ${kind}.`,
-    family: ({ on }) => `You said ${sayWhen(on)} what you need.`,
+    family: ({ on }) => `${dated(on)}, you said what would help you.`,
   },
   NeedAnswered: {
     staff: ({ answer, on }) => `A need was ${answer === 'met' ? 'met' : 'answered, and not met,'} ${sayWhen(on)}.`,
     family: ({ answer, on }) =>
       answer === 'met'
-        ? `Something you need was seen to ${sayWhen(on)}.`
-        : `You had an answer on a need ${sayWhen(on)}.`,
+        ? `${dated(on)}, something that you had said would help was arranged.`
+        : `${dated(on)}, you were told why something that you had said would help cannot be arranged.`,
   },
   SupportOffered: { staff: ({ on }) => `A caregiver was offered support ${sayWhen(on)}.`, family: untold },
   SupportAnswered: {
@@ -193,8 +241,7 @@ export const preventing: Tellings<
 > = {
   ActionPlanned: {
     staff: ({ kind, dueOn }) => `A safety action was planned: ${actions[kind]}, due ${dueOn}.`,
-    // The insurer may have suggested it.
-    family: () => 'A step was planned so that this does not happen again.',
+    family: () => 'A change was planned, so that this is less likely to happen again.',
   },
   ActionReplanned: {
     staff: ({ kind, dueOn, reason }) =>
@@ -203,7 +250,7 @@ export const preventing: Tellings<
   },
   ActionCompleted: {
     staff: ({ on }) => `A safety action was done on ${on}.`,
-    family: () => 'The hospital did something so that this does not happen again.',
+    family: ({ on }) => `A change that makes this less likely to happen again was made ${writeWhen(on as When)}.`,
   },
   ActionDropped: { staff: ({ reason }) => `A safety action was dropped. Reason: ${reason}`, family: untold },
   NoActionDecided: {

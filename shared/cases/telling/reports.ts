@@ -1,5 +1,6 @@
-import { sayWhen } from '../../kernel/instant.ts';
+import { sayWhen, writeWhen } from '../../kernel/instant.ts';
 import type { EventOf } from '../case.ts';
+import { hiddenAmong } from '../privilege.ts';
 import type { Fact, Report } from '../report.ts';
 import type { Tellings, Unseen } from './tellings.ts';
 
@@ -7,14 +8,27 @@ export const reports: Tellings<'EventReported' | 'ReportAmended'> = {
   EventReported: {
     staff: ({ report }) => tellReport(report),
     family: ({ report: { occurred } }) =>
-      `The hospital reported what happened${occurred ? ` ${sayWhen(occurred)}` : ''}, so that it is looked into.`,
+      `What happened${occurred ? ` ${writeWhen(occurred)}` : ''} was reported, so that it is looked into and explained to you.`,
   },
   ReportAmended: {
     staff: tellAmendment,
-    family: ({ isLate, changed }) =>
-      isLate || changed.length === 0 ? undefined : 'The hospital added to or corrected what it had reported.',
+    family: ({ changed }, { facts: { privilege } }) => {
+      const hidden = hiddenAmong(changed, 'insurer', privilege);
+      const isTheirs = changed.some((fact) => ofTheFamily.has(fact) && !hidden.includes(fact));
+      return isTheirs ? 'The report of what happened was added to, or corrected.' : undefined;
+    },
   },
 };
+
+/** What of a report is about what happened; the rest is how it is dealt with. */
+const ofTheFamily: ReadonlySet<Fact> = new Set<Fact>([
+  'whatHappened',
+  'actuality',
+  'occurred',
+  'place',
+  'harm',
+  'standing',
+]);
 
 const tellReport = ({ occurred, harm, actuality, standing, privilege }: Report): string =>
   [

@@ -1,4 +1,4 @@
-import { sayWhen } from '../../kernel/instant.ts';
+import { sayWhen, writeDate, writeWhen } from '../../kernel/instant.ts';
 import { sayDollars } from '../../kernel/money.ts';
 import type { CaseOutcome } from '../resolution/closure.ts';
 import type { DemandKind } from '../resolution/demand.ts';
@@ -23,7 +23,11 @@ export const resolving: Tellings<
     staff: ({ kind, isWritten, on, amount }) =>
       `${demands[kind]} came in ${sayWhen(on)}, ${isWritten ? 'in writing' : 'not in writing'}` +
       `${amount === undefined ? '' : `, over ${sayDollars(amount)}`}.`,
-    family: ({ kind, on }) => `${demands[kind]} of yours or for you was received ${sayWhen(on)}.`,
+    family: ({ kind, from, on }) => {
+      if (kind === 'providerNotice')
+        return `You were given notice ${writeWhen(on)} of an open conversation about what happened.`;
+      return isTheirs.has(from) ? `${demandsForFamily[kind]} was received ${writeWhen(on)}.` : undefined;
+    },
   },
   OfferPrepared: {
     staff: ({ version, amount, needsAuthority }) =>
@@ -36,27 +40,32 @@ export const resolving: Tellings<
     staff: ({ on, answerBy }) =>
       `The offer was made to the family ${sayWhen(on)}${answerBy ? `, to be answered by ${answerBy.slice(0, 10)}` : ''}.`,
     family: ({ on, answerBy }) =>
-      `You were made an offer ${sayWhen(on)}${answerBy ? `, to be answered by ${answerBy.slice(0, 10)}` : ''}.`,
+      `An offer was made to you ${writeWhen(on)}${answerBy ? `, which you may answer until ${writeDate(answerBy)}` : ''}.`,
   },
   OfferAnswered: {
     staff: ({ answer, answeredBy, on }) => `The offer was ${answer} by the ${answeredBy} ${sayWhen(on)}.`,
-    family: ({ answer, on }) => `The offer was ${answer} ${sayWhen(on)}.`,
+    family: ({ answer, answeredBy, on }) =>
+      `${answeredBy === 'counsel' ? 'Your attorney, for you,' : 'You'} ${answersForFamily[answer]} the offer ${writeWhen(on)}.`,
   },
   OfferWithdrawn: {
     staff: ({ reason }) => `The offer was withdrawn. Reason: ${reason}`,
-    family: () => 'The offer was withdrawn.',
+    // An offer that nobody had made to them is not withdrawn from them.
+    family: ({ id }, { offers }) =>
+      offers.items.some((offer) => offer.id === id && offer.presentedIn !== undefined)
+        ? 'The offer was withdrawn.'
+        : undefined,
   },
   NoOfferDecided: {
     staff: () => 'It was decided that there is no offer, and why.',
-    family: () => 'It was decided that no payment is offered. You are told why.',
+    family: () => 'It was decided that there is no offer of payment. The reasons will be explained to you.',
   },
   PaymentMade: {
     staff: ({ amount, on }) => `${sayDollars(amount)} was paid ${sayWhen(on)}.`,
-    family: ({ on }) => `A payment was made ${sayWhen(on)}.`,
+    family: ({ on }) => `A payment that had been agreed was made ${writeWhen(on)}.`,
   },
   PaymentReversed: {
     staff: ({ on, reason }) => `A payment was reversed ${sayWhen(on)}. Reason: ${reason}`,
-    family: ({ on }) => `A payment did not go through, as of ${sayWhen(on)}.`,
+    family: ({ on }) => `A payment that had been made was reversed ${writeWhen(on)}.`,
   },
   LiensScreened: {
     staff: ({ kinds, on }) => `Liens were asked about ${sayWhen(on)}: ${kinds.join(', ')}.`,
@@ -75,15 +84,28 @@ const demands: Readonly<Record<DemandKind, string>> = {
   suit: 'A suit',
 };
 
+const isTheirs: ReadonlySet<string> = new Set(['patient', 'family', 'counsel']);
+
+const demandsForFamily: Readonly<Record<DemandKind, string>> = {
+  demand: 'Your demand',
+  preLitigationNotice: 'Your notice that a suit may follow',
+  earlyDiscussionNotice: 'Your notice that asks for an early discussion',
+  providerNotice: 'A notice',
+  claim: 'Your claim',
+  suit: 'Your suit',
+};
+
+const answersForFamily = { accepted: 'accepted', rejected: 'did not accept' } as const;
+
 /** How a case ended, and began again. */
 export const ending: Tellings<'CaseClosed' | 'CaseReopened'> = {
   CaseClosed: {
     staff: ({ outcome, reason }) => `The case was closed: ${outcomes[outcome]}. Reason: ${reason}`,
-    family: ({ outcome }) => `It has come to an end: ${outcomes[outcome]}.`,
+    family: ({ outcome }) => `This came to an end: ${outcomesForFamily[outcome]}.`,
   },
   CaseReopened: {
     staff: ({ reason }) => `The case was opened again. Reason: ${reason}`,
-    family: () => 'It was opened again.',
+    family: () => 'This was opened again, to be looked into further.',
   },
 };
 
@@ -94,4 +116,13 @@ const outcomes: Readonly<Record<CaseOutcome, string>> = {
   offerRejected: 'an offer was rejected',
   litigation: 'it goes on in court',
   notEligible: 'there was nothing further to look into',
+};
+
+const outcomesForFamily: Readonly<Record<CaseOutcome, string>> = {
+  compensated: 'an offer was accepted, and paid',
+  resolvedWithoutMoney: 'it was resolved without money',
+  explained: 'what happened was explained to you, and there is no offer of payment',
+  offerRejected: 'an offer was made, and not accepted',
+  litigation: 'it goes on in court',
+  notEligible: 'it is not looked into any further here',
 };

@@ -1,4 +1,4 @@
-import type { CaseEvent } from '../case.ts';
+import type { Case, CaseEvent } from '../case.ts';
 import { assessing, helping, preventing, talking } from './care.ts';
 import { reports } from './reports.ts';
 import { ending, resolving } from './resolution.ts';
@@ -19,8 +19,8 @@ export const tell = (event: CaseEvent, unseen: Unseen): string =>
   (tellings[event.type].staff as (event: CaseEvent, unseen: Unseen) => string)(event, unseen);
 
 /** What happened, to the family; nothing of what is not theirs to hear. */
-export const tellFamily = (event: CaseEvent): string | undefined =>
-  (tellings[event.type].family as (event: CaseEvent) => string | undefined)(event);
+export const tellFamily = (event: CaseEvent, state: Case): string | undefined =>
+  (tellings[event.type].family as (event: CaseEvent, state: Case) => string | undefined)(event, state);
 
 /** Every type of event that a timeline may tell. */
 export const eventTypes = Object.keys(tellings) as [CaseEvent['type'], ...CaseEvent['type'][]];

@@ -1,4 +1,4 @@
-import type { CaseEvent, EventOf } from '../case.ts';
+import type { Case, CaseEvent, EventOf } from '../case.ts';
 import type { Fact } from '../report.ts';
 
 /** What whoever reads a timeline may not see of it. */
@@ -15,8 +15,11 @@ export type Tellings<Type extends CaseEvent['type']> = {
   readonly [Each in Type]: {
     /** To those who run the case. */
     readonly staff: (event: EventOf<Each>, unseen: Unseen) => string;
-    /** To the family, in words of every day and without anything privileged; nothing if it is not theirs to hear. */
-    readonly family: (event: EventOf<Each>) => string | undefined;
+    /**
+     * To the patient, or whoever of the family speaks for them: in words of every day, without anything privileged, and
+     * as fits the case as it is now. Nothing if it is not theirs to hear.
+     */
+    readonly family: (event: EventOf<Each>, state: Case) => string | undefined;
   };
 };
 

@@ -4,7 +4,7 @@ import { AuditEntry, verdict } from '../../cases/audit.ts';
 import { Stage } from '../../cases/case.ts';
 import { Harm } from '../../cases/harm.ts';
 import { Amendment, Report } from '../../cases/report.ts';
-import { CaseSummary, CaseView, ReceivedReport, TimelineEntry } from '../../cases/view.ts';
+import { CaseSummary, CaseView, FamilyEntry, ReceivedReport, TimelineEntry } from '../../cases/view.ts';
 import { OrganisationId } from '../../kernel/ids.ts';
 import { exactness, When } from '../../kernel/instant.ts';
 import { text } from '../../kernel/text.ts';
@@ -125,9 +125,16 @@ export const readTimeline = route({
   path: '/v1/cases/{caseId}/timeline',
   tag,
   summary: 'What happened in a case, oldest first',
+  description:
+    'With `for=family`, as the family or who speaks for them may hear it: in plain words, and without anything ' +
+    'privileged, who did it, or a sign of what is left out. Such a page may be shorter than its limit, or empty, while ' +
+    'there is a next one.',
   allow: caseReaders,
-  query: z.strictObject(paging(100)),
-  answers: { 200: pageOf(TimelineEntry) },
+  query: z.strictObject({
+    for: z.enum(['staff', 'family']).default('staff').meta({ description: 'To whom it is told' }),
+    ...paging(100),
+  }),
+  answers: { 200: z.union([pageOf(TimelineEntry), pageOf(FamilyEntry)]) },
   refusals: ['notFound'],
 });
 

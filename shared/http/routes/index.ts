@@ -2,12 +2,16 @@ import * as about from './about.ts';
 import * as attorneys from './attorneys.ts';
 import * as cases from './cases.ts';
 import * as clocks from './clocks.ts';
+import * as communications from './communications.ts';
+import * as counsel from './counsel.ts';
 import * as fhir from './fhir.ts';
 import * as guides from './guides.ts';
+import * as needs from './needs.ts';
 import * as principals from './principals.ts';
 import * as reviews from './reviews.ts';
 import * as safety from './safety.ts';
 import * as settings from './settings.ts';
+import * as support from './support.ts';
 import * as tenants from './tenants.ts';
 import * as triage from './triage.ts';
 import * as work from './work.ts';
@@ -18,6 +22,10 @@ export const routes = {
   ...triage,
   ...reviews,
   ...safety,
+  ...communications,
+  ...counsel,
+  ...needs,
+  ...support,
   ...work,
   ...fhir,
   ...tenants,

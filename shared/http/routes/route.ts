@@ -1,10 +1,23 @@
 import * as z from 'zod';
-import { ActionId, AttorneyId, CaseId, PrincipalId, ReviewId, TenantId } from '../../kernel/ids.ts';
+import {
+  ActionId,
+  AttorneyId,
+  CaseId,
+  CommunicationId,
+  NeedId,
+  PrincipalId,
+  ReviewId,
+  SupportId,
+  TenantId,
+} from '../../kernel/ids.ts';
 import { routesWith } from '../route.ts';
 
 /** Every parameter that a path may hold. */
 export const route = routesWith({
   caseId: CaseId,
+  communicationId: CommunicationId,
+  needId: NeedId,
+  supportId: SupportId,
   attorneyId: AttorneyId,
   reviewId: ReviewId,
   actionId: ActionId,

@@ -431,12 +431,12 @@ describe('what a side keeps to itself', () => {
 });
 
 describe('the family', () => {
-  const heard = (events: CaseEvent[]) => events.slice(1).map(tellFamily);
+  const heard = (events: CaseEvent[]) => events.slice(1).map((event) => tellFamily(event, given(...events)));
 
   test('hears that a review began and was finished, and not what was determined', () => {
     expect(heard(determined(completed(hospitals(), first, 'hospital'), 1, 'hospital'))).toEqual([
-      "The hospital's review of what happened began on 2026-11-10.",
-      'A review was finished on 2026-11-20. You will be told what it found.',
+      "The hospital's review of what happened began on November 10, 2026.",
+      "The hospital's review was finished on November 20, 2026. What it found will be explained to you.",
       undefined,
     ]);
   });
@@ -444,7 +444,7 @@ describe('the family', () => {
   test('is promised nothing of what is kept, and hears nothing of what an attorney asked for', () => {
     const kept = (privilege: string) =>
       completed(opened(reported(), first, 'hospital', { privilege }), first, 'hospital');
-    expect(heard(kept('patientSafetyWorkProduct'))[1]).toBe('A review was finished on 2026-11-20.');
+    expect(heard(kept('patientSafetyWorkProduct'))[1]).toBe("The hospital's review was finished on November 20, 2026.");
     expect(heard(kept('attorneyWorkProduct'))).toEqual([undefined, undefined]);
   });
 });

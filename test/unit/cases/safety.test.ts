@@ -326,10 +326,10 @@ test('the timeline says what is done, and the family hears of steps without thei
     'A safety action was done on 2026-11-20.',
     'A safety action was dropped. Reason: A known risk',
   ]);
-  expect(events.map(tellFamily)).toEqual([
-    'A step was planned so that this does not happen again.',
-    'A step was planned so that this does not happen again.',
-    'The hospital did something so that this does not happen again.',
+  expect(events.map((event) => tellFamily(event, given(...planned())))).toEqual([
+    'A change was planned, so that this is less likely to happen again.',
+    'A change was planned, so that this is less likely to happen again.',
+    'A change that makes this less likely to happen again was made on November 20, 2026.',
     undefined,
   ]);
 });

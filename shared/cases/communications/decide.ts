@@ -1,0 +1,143 @@
+import * as z from 'zod';
+import type { CommunicationId } from '../../kernel/ids.ts';
+import { isBefore, When } from '../../kernel/instant.ts';
+import { isRefusal, type Refusal, refuse } from '../../kernel/refusal.ts';
+import { name, text } from '../../kernel/text.ts';
+import type { Acting } from '../acting.ts';
+import type { Case, EventOf } from '../case.ts';
+import { PartMark } from '../reviews/review.ts';
+import { ended, full, invalid, notThere } from '../rules.ts';
+import { mistimed } from '../times.ts';
+import { Channel, CommunicationKind, followUpOf, Party, Promiser } from './communication.ts';
+
+/** How much a case holds: its snapshot stays small. */
+const most = { communications: 1_000, followUps: 100, openFollowUps: 15 } as const;
+
+export const People = z
+  .array(name(120))
+  .min(1)
+  .max(20)
+  .meta({ description: 'Who took part, by name', example: ['Ana Ruiz', 'Dr. Lee'] });
+
+/** What somebody tells of a conversation or letter. Advice to have counsel, and offers, are recorded where they are made. */
+export const Conversation = z.strictObject({
+  kind: CommunicationKind.exclude(['counselAdvice', 'offer']).meta({
+    description:
+      'What it was about. Advice to have counsel is recorded with `counsel-advice`, an offer when it is presented',
+    example: 'initialDisclosure',
+  }),
+  party: Party,
+  on: When.meta({ description: 'When it was had, or sent; not in the future', example: '2026-11-05' }),
+  channel: Channel,
+  people: People,
+  summary: text(10_000).optional().meta({ description: 'What was said' }),
+  followUps: z
+    .array(
+      z.strictObject({
+        what: text(500).meta({ description: 'What was promised' }),
+        owes: Promiser,
+        by: When.meta({ description: 'When it is due', example: '2026-11-19' }),
+      }),
+    )
+    .max(10)
+    .default([])
+    .meta({ description: 'What was promised in it' }),
+  privilege: PartMark.default('none').meta({
+    description:
+      'Whether what was said, and by whom, stays with the side that logged it: the other sees that it was had, with ' +
+      'whom, when and how, and what it promised itself',
+  }),
+});
+export type Conversation = z.output<typeof Conversation>;
+
+/**
+ * Logs a conversation or letter that was had. What happened is recorded, not judged: findings that were told before the
+ * advice to have counsel are logged too, and show in the scorecard.
+ */
+export const logCommunication = (
+  state: Case,
+  id: CommunicationId,
+  { on, followUps, summary, privilege, ...said }: Conversation,
+  { audience, now }: Pick<Acting, 'audience' | 'now'>,
+): EventOf<'CommunicationLogged'>[] | Refusal<'caseClosed' | 'tooMany' | 'invalidRequest'> => {
+  const refused =
+    ended(state) ??
+    noRoomToTalk(state) ??
+    noRoomToPromise(state, followUps.length) ??
+    mistimed({ when: on, pointer: '#/on', now }) ??
+    promisedBefore(on, followUps) ??
+    (privilege === 'patientSafetyWorkProduct' && audience !== 'hospital' ? ofTheHospital() : undefined);
+  if (refused) return refused;
+  return [
+    {
+      type: 'CommunicationLogged',
+      id,
+      ...said,
+      on,
+      ...(summary !== undefined && { summary }),
+      followUps,
+      ...(privilege !== 'none' && { privilege }),
+    },
+  ];
+};
+
+/** No, because a case holds no more conversations. */
+export const noRoomToTalk = ({ communications }: Pick<Case, 'communications'>): Refusal<'tooMany'> | undefined =>
+  full(communications.toldIn, most.communications, 'communications');
+
+const noRoomToPromise = (
+  { communications: { followUps, kept } }: Case,
+  more: number,
+): Refusal<'tooMany'> | undefined => {
+  if (more === 0) return undefined;
+  if (followUps.length + more > most.openFollowUps) {
+    return refuse('tooMany', `A case holds at most ${most.openFollowUps} open follow-ups: see to some of them first.`);
+  }
+  return followUps.length + kept.length + more > most.followUps
+    ? refuse('tooMany', `A case holds at most ${most.followUps} follow-ups, done or not.`)
+    : undefined;
+};
+
+const promisedBefore = (on: When, followUps: Conversation['followUps']): Refusal<'invalidRequest'> | undefined => {
+  const faults = followUps.flatMap(({ by }, index) =>
+    isBefore(by, on)
+      ? [{ pointer: `#/followUps/${index}/by`, rule: 'order', detail: 'must not lie before the conversation' }]
+      : [],
+  );
+  return faults.length > 0 ? invalid(...faults) : undefined;
+};
+
+/** Patient safety work product is what a hospital makes. Source: 42 CFR 3 via domain §10. */
+const ofTheHospital = () =>
+  invalid({
+    pointer: '#/privilege',
+    rule: 'privilege',
+    detail: "patient safety work product is the hospital's: an insurer marks attorneyWorkProduct, or none",
+  });
+
+export const Kept = z.strictObject({
+  number: z.int().min(1).max(10).meta({ description: 'Which of the follow-ups, as they are numbered there' }),
+  on: When.meta({ description: 'When it was done; not in the future', example: '2026-11-12' }),
+});
+export type Kept = z.output<typeof Kept>;
+
+/** What was promised in a conversation was done. */
+export const keepFollowUp = (
+  state: Case,
+  id: CommunicationId,
+  { number, on }: Kept,
+  { now }: Pick<Acting, 'now'>,
+): EventOf<'FollowUpDone'>[] | Refusal<'caseClosed' | 'notFound' | 'alreadyDone' | 'invalidRequest'> => {
+  const closed = ended(state);
+  if (closed) return closed;
+  const open = openFollowUp(state, id, number);
+  if (isRefusal(open)) return open;
+  const wrong = mistimed({ when: on, pointer: '#/on', now, follows: [open.promisedOn, 'the conversation'] });
+  return wrong ?? [{ type: 'FollowUpDone', id, number, on }];
+};
+
+const openFollowUp = ({ communications: { followUps, kept } }: Case, id: CommunicationId, number: number) =>
+  followUpOf(followUps, id, number) ??
+  (followUpOf(kept, id, number)
+    ? refuse('alreadyDone', `Follow-up ${number} of this conversation was done before.`)
+    : notThere());
