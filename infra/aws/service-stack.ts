@@ -1,9 +1,15 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import type { Route } from '../../shared/http/route.ts';
 import * as about from '../../shared/http/routes/about.ts';
 import * as cases from '../../shared/http/routes/cases.ts';
 import * as clocks from '../../shared/http/routes/clocks.ts';
+import * as closure from '../../shared/http/routes/closure.ts';
+import * as demands from '../../shared/http/routes/demands.ts';
 import * as fhir from '../../shared/http/routes/fhir.ts';
+import * as liens from '../../shared/http/routes/liens.ts';
+import * as offers from '../../shared/http/routes/offers.ts';
+import * as payments from '../../shared/http/routes/payments.ts';
 import * as principals from '../../shared/http/routes/principals.ts';
 import * as settings from '../../shared/http/routes/settings.ts';
 import * as tenants from '../../shared/http/routes/tenants.ts';
@@ -110,6 +116,10 @@ export class ServiceStack extends Stack {
       serve: [
         { by: serveCases, routes: Object.values(cases) },
         { by: serveCare, routes: Object.values(triage) },
+        {
+          by: serveResolution,
+          routes: [demands, offers, payments, liens, closure].flatMap((each): Route[] => Object.values(each)),
+        },
         { by: serveWork, routes: Object.values(work) },
         { by: serveFhir, routes: Object.values(received) },
         { by: serveTenants, routes: [...Object.values(tenants), ...Object.values(principals)] },

@@ -47,6 +47,7 @@ export type GateCode =
   | 'findingsNotShared'
   | 'counselAdviceMissing'
   | 'authorityExceeded'
+  | 'ownOffer'
   | 'offerNotAuthorised'
   | 'offerNotOpen'
   | 'offerAccepted'

@@ -26,12 +26,17 @@ export const resolving: Tellings<
     family: ({ kind, on }) => `${demands[kind]} of yours or for you was received ${sayWhen(on)}.`,
   },
   OfferPrepared: {
-    staff: ({ version, amount, needsAuthority }) =>
-      `Offer ${version} was prepared${amount === undefined ? ', without money' : `: ${sayDollars(amount)}`}` +
-      `${needsAuthority ? '; it needs authority' : ''}.`,
+    staff: ({ version, amount, needsAuthority }, { isOwn }) =>
+      isOwn
+        ? `Offer ${version} was prepared${amount === undefined ? ', without money' : `: ${sayDollars(amount)}`}` +
+          `${needsAuthority ? '; it needs authority' : ''}.`
+        : `Offer ${version} is being prepared.`,
     family: untold,
   },
-  OfferAuthorised: { staff: () => 'The offer was authorised.', family: untold },
+  OfferAuthorised: {
+    staff: (_, { isOwn }) => (isOwn ? 'The offer was authorised.' : 'The offer is being prepared.'),
+    family: untold,
+  },
   OfferPresented: {
     staff: ({ on, answerBy }) =>
       `The offer was made to the family ${sayWhen(on)}${answerBy ? `, to be answered by ${answerBy.slice(0, 10)}` : ''}.`,
@@ -43,7 +48,7 @@ export const resolving: Tellings<
     family: ({ answer, on }) => `The offer was ${answer} ${sayWhen(on)}.`,
   },
   OfferWithdrawn: {
-    staff: ({ reason }) => `The offer was withdrawn. Reason: ${reason}`,
+    staff: ({ reason }, { isOwn }) => `The offer was withdrawn.${isOwn ? ` Reason: ${reason}` : ''}`,
     family: () => 'The offer was withdrawn.',
   },
   NoOfferDecided: {

@@ -1,7 +1,12 @@
 import * as about from './about.ts';
 import * as cases from './cases.ts';
 import * as clocks from './clocks.ts';
+import * as closure from './closure.ts';
+import * as demands from './demands.ts';
 import * as fhir from './fhir.ts';
+import * as liens from './liens.ts';
+import * as offers from './offers.ts';
+import * as payments from './payments.ts';
 import * as principals from './principals.ts';
 import * as settings from './settings.ts';
 import * as tenants from './tenants.ts';
@@ -12,6 +17,11 @@ import * as work from './work.ts';
 export const routes = {
   ...cases,
   ...triage,
+  ...demands,
+  ...offers,
+  ...payments,
+  ...liens,
+  ...closure,
   ...work,
   ...fhir,
   ...tenants,

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { CaseId, PrincipalId, TenantId } from '../../kernel/ids.ts';
+import { CaseId, LienId, OfferId, PaymentId, PrincipalId, TenantId } from '../../kernel/ids.ts';
 import { routesWith } from '../route.ts';
 
 /** Every parameter that a path may hold. */
@@ -7,5 +7,8 @@ export const route = routesWith({
   caseId: CaseId,
   tenantId: TenantId,
   principalId: PrincipalId,
+  offerId: OfferId,
+  paymentId: PaymentId,
+  lienId: LienId,
   script: z.enum(['swagger-ui-bundle.js', 'docs.js']),
 });
