@@ -1,7 +1,9 @@
 import { typeid } from 'typeid-js';
 import { type Answered, as, type Caller } from './api.ts';
-import { type People, prepare } from './preparing.ts';
+import { happened } from './happened.ts';
+import { type People, partsBefore, prepare } from './preparing.ts';
 import { aReport, keyed, newNumber } from './samples.ts';
+import { aLienId, anOfferId, aPaymentId } from './story.ts';
 
 /**
  * Where something is, as Bayview Hospital and its insurer Harbor see it: their own, that of another hospital of the
@@ -81,20 +83,38 @@ type Specimen = {
 const operator = as('platform-operations');
 const isOfHospital = (role: string) => role.startsWith('hospital');
 
+const foundInCases: Specimen['found'] = (role) => (isOfHospital(role) ? ['own'] : ['own', 'sibling']);
+
+/** A new case, made ready for an operation. */
+const caseIn = async (world: Existing, { operation, role }: Asked): Promise<string> => {
+  // Reported twice, so that what lists its history has a second page.
+  const report = aReport();
+  const id = made(await reporters[world].post('/v1/cases', report, keyed()));
+  await reporters[world].post('/v1/cases', { ...report, harm: 'severe' }, keyed());
+  await prepare(peopleOf(world), id, operation, role);
+  return id;
+};
+
+/** A part of a case; the case of another part has none of this id. */
+const partOfCase = (prefix: string, name: keyof typeof partsBefore, id: string): Specimen => ({
+  make: async (world, asked) => {
+    if (world === 'never') return typeid(prefix).toString();
+    const { caseId = await caseIn(world, asked) } = asked.within;
+    await happened(caseId, ...partsBefore[name](asked.operation));
+    return id;
+  },
+  found: foundInCases,
+});
+
 /** A new parameter of a path must say here what it names; without, the matrix does not run. */
 export const specimens: Readonly<Record<string, Specimen>> = {
   caseId: {
-    make: async (world, { operation, role }) => {
-      if (world === 'never') return typeid('case').toString();
-      // Reported twice, so that what lists its history has a second page.
-      const report = aReport();
-      const id = made(await reporters[world].post('/v1/cases', report, keyed()));
-      await reporters[world].post('/v1/cases', { ...report, harm: 'severe' }, keyed());
-      await prepare(peopleOf(world), id, operation, role);
-      return id;
-    },
-    found: (role) => (isOfHospital(role) ? ['own'] : ['own', 'sibling']),
+    make: async (world, asked) => (world === 'never' ? typeid('case').toString() : caseIn(world, asked)),
+    found: foundInCases,
   },
+  offerId: partOfCase('offer', 'offerId', anOfferId),
+  paymentId: partOfCase('payment', 'paymentId', aPaymentId),
+  lienId: partOfCase('lien', 'lienId', aLienId),
   tenantId: {
     make: async (world) => (world === 'never' ? 'nowhere' : tenants[world]),
     found: (role) => (role === 'operator' ? ['own', 'sibling', 'foreign'] : ['own', 'sibling']),

@@ -146,7 +146,14 @@ export const outcomeContradicts = (state: Case, outcome: CaseOutcome): string | 
       agreed ? agreed.amount === undefined : state.offers.items.length === 0 && isEligible && !isCareReview(state),
       'no offer without money was accepted, nor did the hospital resolve it by itself',
     ],
-    explained: [!agreed && isEligible, agreed ? 'an offer was accepted' : 'it was triaged as not eligible'],
+    explained: [
+      !agreed && isEligible && (!isCareReview(state) || state.offers.noOffer !== undefined),
+      agreed
+        ? 'an offer was accepted'
+        : isEligible
+          ? 'it was not decided that there is no offer'
+          : 'it was triaged as not eligible',
+    ],
     offerRejected: [
       !agreed && state.offers.items.some(({ status }) => status === 'rejected'),
       'no offer was rejected, or another was accepted',
