@@ -1,14 +1,20 @@
 import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import type { Route } from '../../shared/http/route.ts';
 import * as about from '../../shared/http/routes/about.ts';
 import * as attorneys from '../../shared/http/routes/attorneys.ts';
 import * as cases from '../../shared/http/routes/cases.ts';
 import * as clocks from '../../shared/http/routes/clocks.ts';
+import * as closure from '../../shared/http/routes/closure.ts';
 import * as communications from '../../shared/http/routes/communications.ts';
 import * as counsel from '../../shared/http/routes/counsel.ts';
+import * as demands from '../../shared/http/routes/demands.ts';
 import * as fhir from '../../shared/http/routes/fhir.ts';
 import * as guides from '../../shared/http/routes/guides.ts';
+import * as liens from '../../shared/http/routes/liens.ts';
 import * as needs from '../../shared/http/routes/needs.ts';
+import * as offers from '../../shared/http/routes/offers.ts';
+import * as payments from '../../shared/http/routes/payments.ts';
 import * as principals from '../../shared/http/routes/principals.ts';
 import * as reviews from '../../shared/http/routes/reviews.ts';
 import * as safety from '../../shared/http/routes/safety.ts';
@@ -143,6 +149,10 @@ export class ServiceStack extends Stack {
         { by: serveCases, routes: Object.values(cases) },
         { by: serveCare, routes: [...Object.values(triage), ...Object.values(reviews), ...Object.values(safety)] },
         { by: serveFamily, routes: [communications, counsel, needs, support].flatMap((each) => Object.values(each)) },
+        {
+          by: serveResolution,
+          routes: [demands, offers, payments, liens, closure].flatMap((each): Route[] => Object.values(each)),
+        },
         { by: serveWork, routes: Object.values(work) },
         { by: serveFhir, routes: Object.values(received) },
         { by: serveTenants, routes: [...Object.values(tenants), ...Object.values(principals)] },

@@ -48,8 +48,8 @@ export const changingOf = ({ finding, writing, settings: settingsNow, now }: Cha
         const [snapshot, settings] = await Promise.all([load(id), settingsNow()]);
         if (isRefusal(snapshot)) return snapshot;
         if (!etags.includes(etagOf(snapshot))) return stale(snapshot);
-        const { organisation, roles } = caller;
-        const events = decide(snapshot.state, { audience, organisation, roles, settings, now });
+        const { actor, organisation, roles } = caller;
+        const events = decide(snapshot.state, { audience, actor, organisation, roles, settings, now });
         if (isRefusal(events)) return events as Refusal<Code>;
         const { growth, projections } = writing.grow(id, snapshot, events, settings);
         const { tells, show } = showing(growth.to.state, reader);

@@ -70,6 +70,7 @@ export const sources: Readonly<Record<RuleCode, string>> = {
   findingsNotShared: careTimeline,
   counselAdviceMissing: insurerPractice(3),
   authorityExceeded: "The insurer's settings",
+  ownOffer: ours,
   offerNotAuthorised: "The insurer's settings",
   offerNotOpen: ours,
   offerAccepted: ours,
@@ -80,7 +81,12 @@ export const sources: Readonly<Record<RuleCode, string>> = {
 };
 
 /** What stands in the way of a step, and the rule that says so. */
-export type Block = { readonly rule: RuleCode; readonly detail: string };
+export type Block<Rule extends RuleCode = RuleCode> = {
+  readonly rule: Rule;
+  readonly detail: string;
+  /** Where in the body, if the body is what stands in the way. */
+  readonly pointer?: string;
+};
 
 /** No, by a rule of the field, with where it comes from. */
 export const forbid = <Code extends GateCode>(
@@ -93,7 +99,13 @@ export const forbid = <Code extends GateCode>(
     ...(blocks.length > 0 && { errors: blocks.map(faultOf) }),
   });
 
-const faultOf = ({ rule, detail }: Block): Fault => ({ pointer: '#', rule, detail, source: sources[rule] });
+/** No, by the first of several rules, with all that stands in the way; nothing if nothing does. */
+export const blocked = <Code extends GateCode>(blocks: readonly Block<Code>[]): Refusal<Code> | undefined => {
+  const [first] = blocks;
+  return first && forbid(first.rule, first.detail, blocks);
+};
+
+const faultOf = ({ rule, detail, pointer = '#' }: Block): Fault => ({ pointer, rule, detail, source: sources[rule] });
 
 /** A case, or a part of one, that is not there for whoever asks: one answer for all. */
 export const notThere = (): Refusal<'notFound'> => refuse('notFound', 'There is no such case, or no such part of it.');

@@ -32,6 +32,7 @@ const issueTypes: Readonly<Record<RefusalCode, string>> = {
   findingsNotShared: 'business-rule',
   counselAdviceMissing: 'business-rule',
   authorityExceeded: 'forbidden',
+  ownOffer: 'forbidden',
   offerNotAuthorised: 'business-rule',
   offerNotOpen: 'business-rule',
   offerAccepted: 'business-rule',

@@ -31,6 +31,7 @@ export const problems: Readonly<Record<RefusalCode, { readonly status: number; r
   findingsNotShared: { status: 409, title: 'The family has to be told the findings first' },
   counselAdviceMissing: { status: 409, title: 'The family has to be advised to have counsel first' },
   authorityExceeded: { status: 403, title: 'This is more than you may authorise' },
+  ownOffer: { status: 403, title: 'Somebody else has to authorise this' },
   offerNotAuthorised: { status: 409, title: 'The offer has to be authorised first' },
   offerNotOpen: { status: 409, title: 'The offer is not open for this' },
   offerAccepted: { status: 409, title: 'An offer has been accepted' },

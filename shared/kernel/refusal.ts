@@ -49,6 +49,7 @@ export type GateCode =
   | 'findingsNotShared'
   | 'counselAdviceMissing'
   | 'authorityExceeded'
+  | 'ownOffer'
   | 'offerNotAuthorised'
   | 'offerNotOpen'
   | 'offerAccepted'

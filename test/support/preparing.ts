@@ -1,4 +1,18 @@
+import type { CaseEvent } from '../../shared/cases/case.ts';
 import type { Answered, Caller } from './api.ts';
+import { happened } from './happened.ts';
+import {
+  agreed,
+  allScreened,
+  asserted,
+  closable,
+  closed,
+  paid,
+  prepared,
+  presented,
+  readyForOffer,
+  triaged,
+} from './resolution-events.ts';
 import { keyed } from './samples.ts';
 
 /** Who runs a case: the hospital's risk office, and the insurer's people. */
@@ -27,6 +41,29 @@ export const aConversation = {
 };
 
 export const aNeed = { kind: 'practical', description: 'A ride to the clinic', on: '2026-11-05' };
+const notMet = { harm: 'met', causation: 'met', deviation: 'not_met' } as const;
+
+/** For commands on the resolution of a case: what has happened in it before. */
+function beforeResolution(
+  histories: Readonly<Record<string, () => readonly CaseEvent[]>>,
+): Readonly<Record<string, Preparation>> {
+  return Object.fromEntries(
+    Object.entries(histories).map(([part, history]) => [
+      `POST /v1/cases/{caseId}/${part}`,
+      (_: People, caseId: string) => happened(caseId, ...history()),
+    ]),
+  );
+}
+
+/** What a command on a part of a case finds of that part. */
+export const partsBefore = {
+  offerId: (operation: string): CaseEvent[] => [
+    prepared({ needsAuthority: operation.endsWith('/authorisation') }),
+    ...(operation.endsWith('/response') ? [presented()] : []),
+  ],
+  paymentId: (): CaseEvent[] => [paid()],
+  lienId: (): CaseEvent[] => [asserted()],
+} as const;
 
 type Preparation = (people: People, caseId: string, role: string) => Promise<unknown>;
 
@@ -65,6 +102,18 @@ const preparations: Readonly<Record<string, Preparation>> = {
     await done(claims, caseId, 'communications', { ...aConversation, kind: 'progressUpdate' });
   },
   'POST /v1/cases/{caseId}/determinations': toCareReview,
+  ...beforeResolution({
+    offers: readyForOffer,
+    'offers/none': readyForOffer,
+    'offers/{offerId}/authorisation': readyForOffer,
+    'offers/{offerId}/presentation': readyForOffer,
+    'offers/{offerId}/response': readyForOffer,
+    'offers/{offerId}/withdrawal': readyForOffer,
+    payments: () => [...readyForOffer(), ...agreed(), allScreened()],
+    'payments/{paymentId}/reversal': () => [...readyForOffer(), ...agreed(), allScreened()],
+    closure: () => [triaged({ route: 'hospitalLed', criteria: notMet }), ...closable()],
+    reopening: () => [triaged({ route: 'hospitalLed', criteria: notMet }), ...closable(), closed()],
+  }),
 };
 
 type Names = Readonly<Record<string, string>>;

@@ -1,6 +1,8 @@
 import { typeid } from 'typeid-js';
 import { type Answered, as, type Caller } from './api.ts';
-import { aConversation, aNeed, anAction, aReview, done, type People, prepare } from './preparing.ts';
+import { happened } from './happened.ts';
+import { aConversation, aNeed, anAction, aReview, done, type People, partsBefore, prepare } from './preparing.ts';
+import { aLienId, anOfferId, aPaymentId } from './resolution-events.ts';
 import { aReport, keyed, newNumber } from './samples.ts';
 
 /**
@@ -87,6 +89,8 @@ type Specimen = {
 const operator = as('platform-operations');
 const isOfHospital = (role: string) => role.startsWith('hospital');
 
+const foundInCases: Specimen['found'] = (role) => (isOfHospital(role) ? ['own'] : ['own', 'sibling']);
+
 /** A part of a case: in the case that is named, or in another new one of that world. */
 const partOfCase = (
   prefix: string,
@@ -97,7 +101,7 @@ const partOfCase = (
     const caseId = asked.within.caseId ?? (await aCase(world, asked));
     return make(peopleOf(world), caseId, asked.role);
   },
-  found: (role) => (isOfHospital(role) ? ['own'] : ['own', 'sibling']),
+  found: foundInCases,
 });
 
 const aCase = async (world: Existing, { operation, role }: Asked): Promise<string> => {
@@ -109,11 +113,22 @@ const aCase = async (world: Existing, { operation, role }: Asked): Promise<strin
   return id;
 };
 
+/** A part of a case that is only said to have happened; the case of another part has none of this id. */
+const partThatHappened = (prefix: string, name: keyof typeof partsBefore, id: string): Specimen => ({
+  make: async (world, asked) => {
+    if (world === 'never') return typeid(prefix).toString();
+    const { caseId = await aCase(world, asked) } = asked.within;
+    await happened(caseId, ...partsBefore[name](asked.operation));
+    return id;
+  },
+  found: foundInCases,
+});
+
 /** A new parameter of a path must say here what it names; without, the matrix does not run. */
 export const specimens: Readonly<Record<string, Specimen>> = {
   caseId: {
     make: async (world, asked) => (world === 'never' ? typeid('case').toString() : aCase(world, asked)),
-    found: (role) => (isOfHospital(role) ? ['own'] : ['own', 'sibling']),
+    found: foundInCases,
   },
   communicationId: partOfCase('communication', async ({ risk }, caseId) =>
     made(await done(risk, caseId, 'communications', aConversation)),
@@ -132,6 +147,9 @@ export const specimens: Readonly<Record<string, Specimen>> = {
   },
   reviewId: partOfCase('review', aReview),
   actionId: partOfCase('action', anAction),
+  offerId: partThatHappened('offer', 'offerId', anOfferId),
+  paymentId: partThatHappened('payment', 'paymentId', aPaymentId),
+  lienId: partThatHappened('lien', 'lienId', aLienId),
   tenantId: {
     make: async (world) => (world === 'never' ? 'nowhere' : tenants[world]),
     found: (role) => (role === 'operator' ? ['own', 'sibling', 'foreign'] : ['own', 'sibling']),

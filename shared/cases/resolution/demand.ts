@@ -15,6 +15,9 @@ export const DemandKind = z
   });
 export type DemandKind = z.infer<typeof DemandKind>;
 
+/** Served or filed, so on paper. Source: M.G.L. c. 231 § 60L for the notice. */
+export const inWriting: ReadonlySet<DemandKind> = new Set(['preLitigationNotice', 'suit']);
+
 export const DemandFrom = z
   .enum(['patient', 'family', 'counsel', 'provider', 'other'])
   .meta({ description: 'Who sent it', example: 'counsel' });

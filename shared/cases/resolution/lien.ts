@@ -42,6 +42,7 @@ export type Lien = {
   readonly id: LienId;
   readonly kind: LienKind;
   readonly status: 'open' | 'cleared';
+  readonly on: When;
   readonly assertedIn: number;
   readonly clearedIn?: number;
 };
@@ -63,8 +64,8 @@ export const liens: Slice<Liens, LienEvent> = {
           screened: { ...state.screened, ...Object.fromEntries(event.kinds.map((kind) => [kind, sequence])) },
         };
       case 'LienAsserted': {
-        const { id, kind } = event;
-        return { ...state, items: [...state.items, { id, kind, status: 'open', assertedIn: sequence }] };
+        const { id, kind, on } = event;
+        return { ...state, items: [...state.items, { id, kind, status: 'open', on, assertedIn: sequence }] };
       }
       case 'LienCleared':
         return {

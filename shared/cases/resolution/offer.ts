@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { OfferId } from '../../kernel/ids.ts';
+import type { OfferId, PrincipalId } from '../../kernel/ids.ts';
 import type { Instant, When } from '../../kernel/instant.ts';
 import type { Cents } from '../../kernel/money.ts';
 import type { Channel } from '../communications/communication.ts';
@@ -65,8 +65,12 @@ export type Offer = {
   readonly id: OfferId;
   readonly version: number;
   readonly amount?: Cents;
+  /** Whom it would pay, as long as it stands: for what is not open or accepted, its event tells. */
+  readonly payees?: readonly Payee[];
   readonly status: OfferStatus;
   readonly preparedAt: Instant;
+  /** Whoever prepared an offer does not authorise it. */
+  readonly preparedBy: PrincipalId;
   readonly preparedIn: number;
   readonly authorisedIn?: number;
   readonly presentedIn?: number;
@@ -74,6 +78,7 @@ export type Offer = {
   readonly answerBy?: When;
   readonly answeredIn?: number;
   readonly answeredAt?: Instant;
+  readonly answeredOn?: When;
   readonly endedIn?: number;
 };
 
@@ -85,6 +90,9 @@ export type Offers = {
 const open: ReadonlySet<OfferStatus> = new Set(['awaitingAuthority', 'authorised', 'presented']);
 
 export const isOpen = ({ status }: Offer): boolean => open.has(status);
+
+/** An offer that stands no longer, without what only standing ones need. */
+const fallen = ({ payees: _, ...offer }: Offer): Offer => offer;
 
 export const offers: Slice<Offers, OfferEvent> = {
   none: { items: [] },
@@ -102,10 +110,14 @@ export const offers: Slice<Offers, OfferEvent> = {
           version,
           ...(amount !== undefined && { amount }),
           status: needsAuthority ? 'awaitingAuthority' : 'authorised',
+          payees: event.payees,
           preparedAt: event.at,
+          preparedBy: event.by.actor,
           preparedIn: sequence,
         };
-        const before = state.items.map((offer): Offer => (isOpen(offer) ? { ...offer, status: 'superseded' } : offer));
+        const before = state.items.map(
+          (offer): Offer => (isOpen(offer) ? { ...fallen(offer), status: 'superseded' } : offer),
+        );
         return { items: [...before, prepared] };
       }
       case 'OfferAuthorised':
@@ -121,9 +133,15 @@ export const offers: Slice<Offers, OfferEvent> = {
         }));
       }
       case 'OfferAnswered':
-        return put((offer) => ({ ...offer, status: event.answer, answeredIn: sequence, answeredAt: event.at }));
+        return put((offer) => ({
+          ...(event.answer === 'accepted' ? offer : fallen(offer)),
+          status: event.answer,
+          answeredIn: sequence,
+          answeredAt: event.at,
+          answeredOn: event.on,
+        }));
       case 'OfferWithdrawn':
-        return put((offer) => ({ ...offer, status: 'withdrawn', endedIn: sequence }));
+        return put((offer) => ({ ...fallen(offer), status: 'withdrawn', endedIn: sequence }));
       case 'NoOfferDecided':
         return { ...state, noOffer: { id: event.id, toldIn: sequence } };
     }

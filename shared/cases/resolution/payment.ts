@@ -25,8 +25,10 @@ export type PaymentEvent =
 export type Payment = {
   readonly id: PaymentId;
   readonly offerId: OfferId;
+  readonly payee: string;
   readonly amount: Cents;
   readonly reference: string;
+  readonly on: When;
   readonly status: 'paid' | 'reversed';
   readonly madeIn: number;
   readonly reversedIn?: number;
@@ -39,8 +41,8 @@ export const payments: Slice<Payments, PaymentEvent> = {
   evolve: (state, event) => {
     switch (event.type) {
       case 'PaymentMade': {
-        const { id, offerId, amount, reference, sequence: madeIn } = event;
-        return [...state, { id, offerId, amount, reference, status: 'paid', madeIn }];
+        const { id, offerId, payee, amount, reference, on, sequence: madeIn } = event;
+        return [...state, { id, offerId, payee, amount, reference, on, status: 'paid', madeIn }];
       }
       case 'PaymentReversed':
         return changing(state, event.id, (payment) => ({ ...payment, status: 'reversed', reversedIn: event.sequence }));
@@ -48,10 +50,11 @@ export const payments: Slice<Payments, PaymentEvent> = {
   },
 };
 
-/** What was paid on an offer and did not come back, in cents. */
-export const paidOn = (state: Payments, offerId: OfferId): Cents =>
+/** What was paid on an offer, or to one of its payees, and did not come back, in cents. */
+export const paidOn = (state: Payments, offerId: OfferId, payee?: string): Cents =>
   Cents.parse(
     state
       .filter((payment) => payment.offerId === offerId && payment.status === 'paid')
+      .filter((payment) => payee === undefined || payment.payee === payee)
       .reduce((sum, { amount }) => sum + amount, 0),
   );

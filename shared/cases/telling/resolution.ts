@@ -30,12 +30,17 @@ export const resolving: Tellings<
     },
   },
   OfferPrepared: {
-    staff: ({ version, amount, needsAuthority }) =>
-      `Offer ${version} was prepared${amount === undefined ? ', without money' : `: ${sayDollars(amount)}`}` +
-      `${needsAuthority ? '; it needs authority' : ''}.`,
+    staff: ({ version, amount, needsAuthority }, { isOwn }) =>
+      isOwn
+        ? `Offer ${version} was prepared${amount === undefined ? ', without money' : `: ${sayDollars(amount)}`}` +
+          `${needsAuthority ? '; it needs authority' : ''}.`
+        : `Offer ${version} is being prepared.`,
     family: untold,
   },
-  OfferAuthorised: { staff: () => 'The offer was authorised.', family: untold },
+  OfferAuthorised: {
+    staff: (_, { isOwn }) => (isOwn ? 'The offer was authorised.' : 'The offer is being prepared.'),
+    family: untold,
+  },
   OfferPresented: {
     staff: ({ on, answerBy }) =>
       `The offer was made to the family ${sayWhen(on)}${answerBy ? `, to be answered by ${answerBy.slice(0, 10)}` : ''}.`,
@@ -48,7 +53,7 @@ export const resolving: Tellings<
       `${answeredBy === 'counsel' ? 'Your attorney, for you,' : 'You'} ${answersForFamily[answer]} the offer ${writeWhen(on)}.`,
   },
   OfferWithdrawn: {
-    staff: ({ reason }) => `The offer was withdrawn. Reason: ${reason}`,
+    staff: ({ reason }, { isOwn }) => `The offer was withdrawn.${isOwn ? ` Reason: ${reason}` : ''}`,
     // An offer that nobody had made to them is not withdrawn from them.
     family: ({ id }, { offers }) =>
       offers.items.some((offer) => offer.id === id && offer.presentedIn !== undefined)

@@ -23,8 +23,18 @@ export const wasTold = (
 const openReviews = ({ reviews }: Pick<Case, 'reviews'>) =>
   reviews.items.filter(({ completedIn }) => completedIn === undefined);
 
-/** What must come before an offer, or the word that there is none. Source: domain §1 stage 10, §2. */
-export const offerBlocks = (state: Case): Block[] => {
+/** What must come before an offer. Source: domain §1 stage 10, §2. */
+export const offerBlocks = (
+  state: Case,
+): Block<'notTriaged' | 'notACareReview' | 'reviewMissing' | 'findingsNotShared' | 'counselAdviceMissing'>[] => [
+  ...noOfferBlocks(state),
+  ...counselBlocks(state),
+];
+
+/** What must come before the word that there is no offer: all that comes before one, but for the advice to have counsel. */
+export const noOfferBlocks = (
+  state: Case,
+): Block<'notTriaged' | 'notACareReview' | 'reviewMissing' | 'findingsNotShared'>[] => {
   const isReviewed = state.reviews.items.some(
     ({ completedIn, holds }) => completedIn !== undefined && Object.keys(holds).length > 0,
   );
@@ -43,12 +53,11 @@ export const offerBlocks = (state: Case): Block[] => {
       : [
           { rule: 'findingsNotShared' as const, detail: 'The family is told what the reviews found before any offer.' },
         ]),
-    ...counselBlocks(state),
   ];
 };
 
 /** The right to counsel. Source: MACRMI, practice 3. */
-const counselBlocks = (state: Case): Block[] =>
+const counselBlocks = (state: Case): Block<'counselAdviceMissing'>[] =>
   needsCounsel(state) && !state.counsel.advised
     ? [
         {
@@ -60,12 +69,25 @@ const counselBlocks = (state: Case): Block[] =>
       ]
     : [];
 
-/** What must come before money is paid. */
-export const paymentBlocks = ({ liens }: Pick<Case, 'liens'>): Block[] => {
+/**
+ * What must come before money is paid. Where the patient is a beneficiary, Medicare has paid or may have, and is to be paid
+ * back out of a settlement: to have asked is not enough then. Source: 42 U.S.C. § 1395y(b)(2).
+ */
+export const paymentBlocks = ({ liens, facts }: Pick<Case, 'liens' | 'facts'>): Block<'liensOpen'>[] => {
   const unasked = unscreened(liens);
+  const isMedicareRecorded = liens.items.some(({ kind }) => kind === 'medicare');
   return [
     ...(unasked.length > 0
       ? [{ rule: 'liensOpen' as const, detail: `Nobody has asked yet about liens of: ${unasked.join(', ')}.` }]
+      : []),
+    ...(facts.medicare === 'beneficiary' && !isMedicareRecorded
+      ? [
+          {
+            rule: 'liensOpen' as const,
+            detail:
+              'The patient is a Medicare beneficiary: record what Medicare asks for, and clear it, also where it is not owed.',
+          },
+        ]
       : []),
     ...(isCleared(liens) ? [] : [{ rule: 'liensOpen' as const, detail: 'A lien is not cleared yet.' }]),
   ];
@@ -125,7 +147,14 @@ export const outcomeContradicts = (state: Case, outcome: CaseOutcome): string | 
       agreed ? agreed.amount === undefined : state.offers.items.length === 0 && isEligible && !isCareReview(state),
       'no offer without money was accepted, nor did the hospital resolve it by itself',
     ],
-    explained: [!agreed && isEligible, agreed ? 'an offer was accepted' : 'it was triaged as not eligible'],
+    explained: [
+      !agreed && isEligible && (!isCareReview(state) || state.offers.noOffer !== undefined),
+      agreed
+        ? 'an offer was accepted'
+        : isEligible
+          ? 'it was not decided that there is no offer'
+          : 'it was triaged as not eligible',
+    ],
     offerRejected: [
       !agreed && state.offers.items.some(({ status }) => status === 'rejected'),
       'no offer was rejected, or another was accepted',

@@ -22,6 +22,9 @@ const Rule = z
   })
   .meta({ description: 'The rule that asks for it' });
 
+/** What must be done first. */
+export const Blocking = z.object({ code: Rule.shape.code, detail: z.string(), source: Rule.shape.source });
+
 export const StepView = z
   .object({
     step: DutyName,
@@ -30,9 +33,7 @@ export const StepView = z
     owes: Owes,
     dueAt: Instant.optional().meta({ description: 'Absent for what only has to be done before the case ends' }),
     overdue: z.boolean(),
-    blockedBy: z
-      .array(z.object({ code: Rule.shape.code, detail: z.string(), source: Rule.shape.source }))
-      .meta({ description: 'What must be done first, and by which rule' }),
+    blockedBy: z.array(Blocking).meta({ description: 'What must be done first, and by which rule' }),
     rule: Rule,
   })
   .meta({ id: 'NextStep', description: 'Something that is to be done next in a case' });

@@ -2,11 +2,16 @@ import * as about from './about.ts';
 import * as attorneys from './attorneys.ts';
 import * as cases from './cases.ts';
 import * as clocks from './clocks.ts';
+import * as closure from './closure.ts';
 import * as communications from './communications.ts';
 import * as counsel from './counsel.ts';
+import * as demands from './demands.ts';
 import * as fhir from './fhir.ts';
 import * as guides from './guides.ts';
+import * as liens from './liens.ts';
 import * as needs from './needs.ts';
+import * as offers from './offers.ts';
+import * as payments from './payments.ts';
 import * as principals from './principals.ts';
 import * as reviews from './reviews.ts';
 import * as safety from './safety.ts';
@@ -26,6 +31,11 @@ export const routes = {
   ...counsel,
   ...needs,
   ...support,
+  ...demands,
+  ...offers,
+  ...payments,
+  ...liens,
+  ...closure,
   ...work,
   ...fhir,
   ...tenants,

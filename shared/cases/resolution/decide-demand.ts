@@ -1,0 +1,42 @@
+import * as z from 'zod';
+import type { DemandId } from '../../kernel/ids.ts';
+import { When } from '../../kernel/instant.ts';
+import { Amount } from '../../kernel/money.ts';
+import type { Refusal } from '../../kernel/refusal.ts';
+import { text } from '../../kernel/text.ts';
+import type { Acting } from '../acting.ts';
+import type { Case, EventOf } from '../case.ts';
+import { ended, full } from '../rules.ts';
+import { mistimed } from './comparing.ts';
+import { DemandFrom, DemandKind, inWriting } from './demand.ts';
+
+/** What came in. */
+export const ReceivedDemand = z
+  .strictObject({
+    kind: DemandKind,
+    from: DemandFrom,
+    on: When.meta({ description: 'When it was received' }),
+    written: z
+      .boolean()
+      .meta({ description: 'Whether it came in writing; a written demand for money decides NPDB reporting' }),
+    amount: Amount.optional().meta({ description: 'What it asks for, in cents; left out if it names no amount' }),
+    document: text(200).optional().meta({ description: 'Which document holds it' }),
+    summary: text(2_000).optional(),
+  })
+  .refine(({ kind, written }) => written || !inWriting.has(kind), {
+    error: 'must be true: such a paper is always in writing',
+    path: ['written'],
+    params: { rule: 'inWriting' },
+  });
+export type ReceivedDemand = z.output<typeof ReceivedDemand>;
+
+/** Records a demand. It stays, whatever follows. Source: domain §6, HHS of 22 May 2014. */
+export const receiveDemand = (
+  state: Case,
+  id: DemandId,
+  { written, ...said }: ReceivedDemand,
+  { now }: Pick<Acting, 'now'>,
+): EventOf<'DemandReceived'>[] | Refusal<'caseClosed' | 'tooMany' | 'invalidRequest'> =>
+  ended(state) ??
+  full(state.demands, 20, 'demands') ??
+  mistimed(said.on, now) ?? [{ type: 'DemandReceived', id, ...said, isWritten: written }];

@@ -1,0 +1,33 @@
+import type { CaseEvent } from '../../shared/cases/case.ts';
+import { CaseId } from '../../shared/kernel/ids.ts';
+import { type Instant, instantOf } from '../../shared/kernel/instant.ts';
+import { isRefusal } from '../../shared/kernel/refusal.ts';
+import { etagOf } from '../../shared/ledger/version.ts';
+import { casesFor, someone } from './cases.ts';
+import { tableItself } from './table-rows.ts';
+
+/** Who somebody of each tenant is, to whom a case may belong. */
+const tenants = ['harbor', 'summit'] as const;
+
+/** Lets something happen in a case past the API, as if others had done it: what a test is given. */
+export const happened = async (caseId: string, ...events: readonly CaseEvent[]): Promise<void> => {
+  const id = CaseId.parse(caseId);
+  const now: Instant = instantOf(new Date());
+  for (const tenant of tenants) {
+    const cases = casesFor(someone('claims', tenant, tenant), tableItself(), now);
+    const found = await cases.read(id);
+    if (isRefusal(found)) continue;
+    const showNothing = () => ({ tells: [], show: () => undefined });
+    const done = await cases.change(
+      id,
+      [etagOf(found)],
+      () => events,
+      showNothing,
+      () => ({}),
+      undefined,
+    );
+    if (!isRefusal(done)) return;
+    throw new Error(`Nothing happened in ${id}: ${done.detail}`);
+  }
+  throw new Error(`${id} is in no tenant`);
+};

@@ -1,0 +1,114 @@
+import { describe, expect, test } from 'vitest';
+import type { CaseEvent } from '../../../../shared/cases/case.ts';
+import {
+  Assertion,
+  assertLien,
+  Clearance,
+  clearLien,
+  Screening,
+  screenLiens,
+} from '../../../../shared/cases/resolution/decide-lien.ts';
+import { showLiens } from '../../../../shared/cases/resolution/view-lien.ts';
+import { toldFrom } from '../../../../shared/cases/shown.ts';
+import { mint } from '../../../../shared/kernel/mint.ts';
+import { record } from '../../../../shared/ledger/event.ts';
+import { bayview, given, someActor } from '../../../support/cases.ts';
+import { acting, faultsOf, outcomeOf } from '../../../support/deciding.ts';
+import { aLienId, allScreened, asserted, cleared, closed, reported } from '../../../support/resolution-events.ts';
+
+const many = Array.from({ length: 15 }, () => asserted({ id: mint.lien() }));
+const stateOf = (history: readonly CaseEvent[]) => given(...reported(), ...history);
+
+describe('a lien is recorded', () => {
+  const assert = (history: readonly CaseEvent[], more: object = {}) =>
+    assertLien(
+      stateOf(history),
+      mint.lien(),
+      Assertion.parse({ kind: 'medicaid', holder: 'MassHealth', on: '2026-11-18', ...more }),
+      acting,
+    );
+
+  test.each([
+    ['at any time', [], 'LienAsserted'],
+    ['beside others', many.slice(1), 'LienAsserted'],
+    ['not after fifteen', many, 'tooMany'],
+    ['not in a closed case', [closed()], 'caseClosed'],
+  ] as const)('%s', (_, history, expected) => {
+    expect(outcomeOf(assert(history))).toBe(expected);
+  });
+
+  test('not of the future, nor over nothing', () => {
+    expect(faultsOf(assert([], { on: '2026-12-01' }))).toEqual(['#/on past']);
+    expect(() => assert([], { amount: 0 })).toThrow();
+  });
+});
+
+describe('who was asked is recorded', () => {
+  const screen = (history: readonly CaseEvent[], more: object = {}) =>
+    screenLiens(stateOf(history), mint.lien(), Screening.parse({ kinds: ['va'], on: '2026-11-18', ...more }), acting);
+
+  test.each([
+    ['at any time', [], 'LiensScreened'],
+    ['again', [allScreened()], 'LiensScreened'],
+    ['not in a closed case', [closed()], 'caseClosed'],
+  ] as const)('%s', (_, history, expected) => {
+    expect(outcomeOf(screen(history))).toBe(expected);
+  });
+
+  test.each([[[]], [['va', 'va']], [['other']]])('not as %j', (kinds) => {
+    expect(() => screen([], { kinds })).toThrow();
+  });
+
+  test('not in the future', () => {
+    expect(faultsOf(screen([], { on: '2026-12-01' }))).toEqual(['#/on past']);
+  });
+});
+
+describe('a lien is cleared', () => {
+  const clear = (history: readonly CaseEvent[], more: object = {}) =>
+    clearLien(
+      stateOf(history),
+      aLienId,
+      Clearance.parse({ how: 'satisfied', amount: 100, on: '2026-11-18', ...more }),
+      acting,
+    );
+
+  test.each([
+    ['once it is recorded', [asserted()], 'LienCleared'],
+    ['not twice', [asserted(), cleared()], 'alreadyDone'],
+    ['not if there is none', [], 'notFound'],
+    ['not in a closed case', [asserted(), closed()], 'caseClosed'],
+  ] as const)('%s', (_, history, expected) => {
+    expect(outcomeOf(clear(history))).toBe(expected);
+  });
+
+  test.each([
+    ['2026-11-14', '#/on order'],
+    ['2026-12-01', '#/on past'],
+  ])('not on %s', (on, fault) => {
+    expect(faultsOf(clear([asserted()], { on }))).toEqual([fault]);
+  });
+});
+
+test('what is shown of liens tells who was asked last, and who never was', () => {
+  const veterans: CaseEvent = {
+    type: 'LiensScreened',
+    id: mint.lien(),
+    kinds: ['va', 'medicaid'],
+    on: '2026-11-20' as never,
+  };
+  const first: CaseEvent = {
+    type: 'LiensScreened',
+    id: mint.lien(),
+    kinds: ['va', 'erisa'],
+    on: '2026-11-18' as never,
+  };
+  const history = [...reported(), first, asserted(), veterans, cleared()];
+  const events = record(history, { after: 0, at: acting.now, by: { actor: someActor, organisation: bayview } });
+  const { show } = showLiens(given(...history), { audience: 'insurer', organisation: acting.organisation });
+  expect(show(toldFrom(events))).toMatchObject({
+    items: [{ id: aLienId, status: 'cleared', holder: 'A health plan', cleared: { how: 'satisfied' } }],
+    screenings: [{ kinds: ['va', 'erisa'] }, { kinds: ['va', 'medicaid'] }],
+    unasked: ['medicare'],
+  });
+});

@@ -1,0 +1,227 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { CaseEvent } from '../../../../shared/cases/case.ts';
+import { Paid, pay, Reversal, reversePayment } from '../../../../shared/cases/resolution/decide-payment.ts';
+import { paidOn } from '../../../../shared/cases/resolution/payment.ts';
+import { showPayments } from '../../../../shared/cases/resolution/view-payment.ts';
+import { toldFrom } from '../../../../shared/cases/shown.ts';
+import { mint } from '../../../../shared/kernel/mint.ts';
+import { isRefusal } from '../../../../shared/kernel/refusal.ts';
+import { record } from '../../../../shared/ledger/event.ts';
+import { bayview, given, someActor } from '../../../support/cases.ts';
+import { acting, faultsOf, outcomeOf } from '../../../support/deciding.ts';
+import {
+  agreed,
+  aLienId,
+  allScreened,
+  anOfferId,
+  answered,
+  aPaymentId,
+  asserted,
+  cents,
+  cleared,
+  closed,
+  paid,
+  prepared,
+  presented,
+  readyForOffer,
+  reported,
+  reversed,
+  withdrawn,
+} from '../../../support/resolution-events.ts';
+
+const before = [...readyForOffer(), ...agreed(), allScreened()];
+const shares = [
+  { name: 'Ana Ruiz', amount: cents(7_500_000) },
+  { name: 'The Trust', amount: cents(2_500_000) },
+];
+const shared = [...readyForOffer(), ...agreed({ payees: shares }), allScreened()];
+
+const payment = (more: object = {}) =>
+  Paid.parse({
+    offerId: anOfferId,
+    payee: 'Ana Ruiz',
+    amount: 10_000_000,
+    method: 'check',
+    reference: 'CHK-2',
+    on: '2026-11-20',
+    ...more,
+  });
+const payOn = (history: readonly CaseEvent[], more: object = {}, said: Record<string, unknown> = {}) =>
+  pay(given(...reported(said), ...history), mint.payment(), payment(more), acting);
+
+const many = Array.from({ length: 40 }, (_, index) =>
+  paid({ id: mint.payment(), amount: cents(1), reference: `R${index}` }),
+);
+const medicare = mint.lien();
+
+describe('a payment', () => {
+  test.each([
+    ['is made on the accepted offer', before, {}, 'PaymentMade'],
+    [
+      'is none before an offer is accepted',
+      [...readyForOffer(), prepared(), presented(), allScreened()],
+      {},
+      'nothingAgreed',
+    ],
+    [
+      'is none on a rejected offer',
+      [...readyForOffer(), prepared(), presented(), answered('rejected'), allScreened()],
+      {},
+      'nothingAgreed',
+    ],
+    ['is none on a withdrawn offer', [...before, withdrawn()], {}, 'nothingAgreed'],
+    [
+      'is none on an offer without money',
+      [...readyForOffer(), ...agreed({ amount: undefined, payees: [] }), allScreened()],
+      {},
+      'nothingAgreed',
+    ],
+    ['is none on an offer that is not there', before, { offerId: mint.offer() }, 'notFound'],
+    ['is none before liens are asked about', before.slice(0, -1), {}, 'liensOpen'],
+    ['is none while a lien is open', [...before, asserted()], {}, 'liensOpen'],
+    ['is made once it is cleared', [...before, asserted(), cleared()], {}, 'PaymentMade'],
+    ['is none of a cent too much', before, { amount: 10_000_001 }, 'moreThanAgreed'],
+    ['is none of a cent too much in parts', [...before, paid({ amount: cents(1) })], {}, 'moreThanAgreed'],
+    ['is made of the rest', [...before, paid({ amount: cents(1) })], { amount: 9_999_999 }, 'PaymentMade'],
+    ['is none beyond the share of its payee', shared, { amount: 7_500_001 }, 'moreThanAgreed'],
+    ['is made up to the share of its payee', shared, { amount: 7_500_000 }, 'PaymentMade'],
+    ['is made to a payee however it is cased', shared, { payee: ' the trust', amount: 1 }, 'PaymentMade'],
+    ['is none to somebody else', before, { payee: 'Dr. Lee' }, 'invalidRequest'],
+    ['is made again if one came back', [...before, paid(), reversed()], {}, 'PaymentMade'],
+    ['is none before the offer was accepted', before, { on: '2026-11-15' }, 'invalidRequest'],
+    ['is none in the future', before, { on: '2026-12-01' }, 'invalidRequest'],
+    ['is one too many after forty', [...before, ...many], { amount: 1 }, 'tooMany'],
+    ['is none in a closed case', [...before, closed()], {}, 'caseClosed'],
+  ] as const)('%s', (_, history, more, expected) => {
+    expect(outcomeOf(payOn(history, more))).toBe(expected);
+  });
+
+  test.each(['CHK-1', 'chk-1', ' CHK-1 '])(
+    'under the reference %j is one there is, also if it came back',
+    (reference) => {
+      const half = { amount: cents(1) };
+      expect(outcomeOf(payOn([...before, paid(half)], { reference, ...half }))).toBe('alreadyThere');
+      expect(outcomeOf(payOn([...before, paid(half), reversed()], { reference, ...half }))).toBe('alreadyThere');
+    },
+  );
+
+  test('says what is left, in all or of a share', () => {
+    expect(payOn([...before, paid({ amount: cents(1) })])).toMatchObject({
+      detail: expect.stringContaining('$99,999.99 of what was agreed is left'),
+    });
+    expect(payOn(shared)).toMatchObject({
+      detail: expect.stringContaining('$75,000.00 of what was agreed for this payee'),
+    });
+  });
+
+  test('keeps the name of the payee as the offer has it', () => {
+    expect(payOn(before, { payee: 'ANA RUIZ' })).toMatchObject([{ payee: 'Ana Ruiz' }]);
+  });
+});
+
+describe('for a Medicare beneficiary', () => {
+  const ofMedicare = asserted({ id: medicare, kind: 'medicare' });
+  test.each([
+    ['to have asked is not enough', before, 'liensOpen'],
+    ['what Medicare asks for is recorded', [...before, ofMedicare], 'liensOpen'],
+    ['and cleared', [...before, ofMedicare, cleared(medicare)], 'PaymentMade'],
+    [
+      'also where it is not owed',
+      [...before, ofMedicare, { type: 'LienCleared', id: medicare, how: 'notOwed', on: '2026-11-17' } as CaseEvent],
+      'PaymentMade',
+    ],
+    ['which no other lien replaces', [...before, asserted(), cleared(aLienId)], 'liensOpen'],
+  ] as const)('%s', (_, history, expected) => {
+    expect(outcomeOf(payOn(history, {}, { medicare: 'beneficiary' }))).toBe(expected);
+  });
+
+  test('the refusal names the law', () => {
+    expect(payOn(before, {}, { medicare: 'beneficiary' })).toMatchObject({
+      source: expect.stringContaining('1395y(b)(2)'),
+      errors: [{ rule: 'liensOpen', detail: expect.stringContaining('Medicare beneficiary') }],
+    });
+  });
+
+  test.each(['notBeneficiary', 'unknown'])('and not for somebody who is %s', (status) => {
+    expect(outcomeOf(payOn(before, {}, { medicare: status }))).toBe('PaymentMade');
+  });
+});
+
+describe('a reversal', () => {
+  const reverse = (history: readonly CaseEvent[], on = '2026-11-20') =>
+    reversePayment(
+      given(...reported(), ...history),
+      aPaymentId,
+      Reversal.parse({ reason: 'The check was returned.', on }),
+      acting,
+    );
+
+  test.each([
+    ['is of a payment', [...before, paid()], 'PaymentReversed'],
+    ['is not of one that came back already', [...before, paid(), reversed()], 'alreadyDone'],
+    ['is not of one that is not there', before, 'notFound'],
+    ['is not in a closed case', [...before, paid(), closed()], 'caseClosed'],
+  ] as const)('%s', (_, history, expected) => {
+    expect(outcomeOf(reverse(history))).toBe(expected);
+  });
+
+  test.each([
+    ['2026-11-17', '#/on order'],
+    ['2026-12-01', '#/on past'],
+  ])('is not on %s', (day, fault) => {
+    expect(faultsOf(reverse([...before, paid()], day))).toEqual([fault]);
+  });
+});
+
+describe('what is shown of payments', () => {
+  const shown = (...more: CaseEvent[]) => {
+    const history = [...reported(), ...before, ...more];
+    const events = record(history, { after: 0, at: acting.now, by: { actor: someActor, organisation: bayview } });
+    const { show } = showPayments(given(...history), { audience: 'insurer', organisation: acting.organisation });
+    return show(toldFrom(events));
+  };
+
+  test.each([
+    ['nothing paid', [], { agreed: 10_000_000, paid: 0, remaining: 10_000_000 }],
+    ['a part', [paid({ amount: cents(3) })], { agreed: 10_000_000, paid: 3, remaining: 9_999_997 }],
+    ['all', [paid()], { agreed: 10_000_000, paid: 10_000_000, remaining: 0 }],
+    ['what came back', [paid(), reversed()], { agreed: 10_000_000, paid: 0, remaining: 10_000_000 }],
+    ['nothing agreed any longer', [withdrawn()], { agreed: 0, paid: 0, remaining: 0 }],
+  ] as const)('counts %s', (_, more, totals) => {
+    expect(shown(...more)).toMatchObject(totals);
+  });
+
+  test('tells why one came back', () => {
+    expect(shown(paid(), reversed())).toMatchObject({
+      items: [{ status: 'reversed', reference: 'CHK-1', reversed: { reason: 'It came back.', on: '2026-11-19' } }],
+    });
+  });
+});
+
+test('no sequence of payments and reversals pays more than was agreed, in all or to anybody', () => {
+  const anAttempt = fc.record({
+    payee: fc.constantFrom('Ana Ruiz', 'The Trust'),
+    amount: fc.integer({ min: 1, max: 9_000_000 }),
+    reference: fc.nat({ max: 8 }).map((number) => `R${number}`),
+    reverses: fc.option(fc.nat({ max: 5 }), { nil: undefined, freq: 2 }),
+  });
+  fc.assert(
+    fc.property(fc.array(anAttempt, { maxLength: 20 }), (attempts) => {
+      let history = [...reported(), ...shared];
+      for (const { payee, amount, reference, reverses } of attempts) {
+        const state = given(...history);
+        const back = reverses === undefined ? undefined : state.payments[reverses];
+        const decided = back
+          ? reversePayment(state, back.id, Reversal.parse({ reason: 'Back', on: '2026-11-21' }), acting)
+          : pay(state, mint.payment(), payment({ payee, amount, reference }), acting);
+        if (!isRefusal(decided)) history = [...history, ...decided];
+      }
+      const { payments } = given(...history);
+      for (const { name, amount } of shares) expect(paidOn(payments, anOfferId, name)).toBeLessThanOrEqual(amount);
+      expect(paidOn(payments, anOfferId)).toBeLessThanOrEqual(10_000_000);
+      expect(new Set(payments.map(({ reference }) => reference)).size).toBe(payments.length);
+    }),
+    { numRuns: 60 },
+  );
+});
