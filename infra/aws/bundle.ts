@@ -11,10 +11,15 @@ const root = join(import.meta.dirname, '../..');
 /** A function made ready for Lambda: one module, and the files it reads beside it. */
 export type Bundle = { readonly folder: string; readonly metafile: Metafile };
 
+const folders = new Set<string>();
+process.once('exit', () => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
 /** Bundles the function at `entry`, a path such as `functions/api/cases.ts`. The folder goes when the process ends. */
 export const bundle = (entry: string): Bundle => {
   const folder = mkdtempSync(join(tmpdir(), `amends-${basename(entry, '.ts')}-`));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  folders.add(folder);
   const { metafile } = buildSync({
     absWorkingDir: root,
     entryPoints: [entry],

@@ -19,7 +19,7 @@ import { DecisionId, OrganisationId, ReviewId, TriageId } from '../../../shared/
 import { isRefusal } from '../../../shared/kernel/refusal.ts';
 import { record } from '../../../shared/ledger/event.ts';
 import { defaults } from '../../../shared/tenancy/settings.ts';
-import { aCaseId, at, bayview, given, incoming, someActor, someActor } from '../../support/cases.ts';
+import { aCaseId, at, bayview, given, incoming, someActor } from '../../support/cases.ts';
 
 const now = at('2026-11-23T08:00:00Z');
 const harborItself = OrganisationId.parse('harbor');
