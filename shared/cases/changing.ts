@@ -51,6 +51,7 @@ export const changingOf = ({ finding, writing, settings: settingsNow, now }: Cha
         const { actor, organisation, roles } = caller;
         const events = decide(snapshot.state, { audience, actor, organisation, roles, settings, now });
         if (isRefusal(events)) return events as Refusal<Code>;
+        if (events.length === 0) throw new Error('A command does something, or is refused');
         const { growth, projections } = writing.grow(id, snapshot, events, settings);
         const { tells, show } = showing(growth.to.state, reader);
         const written = growth.events.map(({ event }) => event as Recorded<CaseEvent>);

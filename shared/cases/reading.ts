@@ -31,7 +31,7 @@ import {
   withheldView,
 } from './view.ts';
 import { nextSteps } from './work/next-steps.ts';
-import type { Step } from './work/step.ts';
+import { isForAll, type Step } from './work/step.ts';
 import type { DueView } from './work/view.ts';
 import { type WorklistFilter, worklist } from './work/worklist.ts';
 
@@ -129,7 +129,9 @@ export const readingOf = (
     /** What is to be done next, by what holds for the tenant now. */
     steps: async (id: CaseId): Promise<{ state: Case; steps: Step[] } | Refusal<'notFound'>> => {
       const [snapshot, effective] = await Promise.all([load(id), settings()]);
-      return isRefusal(snapshot) ? snapshot : { state: snapshot.state, steps: nextSteps(snapshot.state, effective) };
+      if (isRefusal(snapshot)) return snapshot;
+      const steps = nextSteps(snapshot.state, effective);
+      return { state: snapshot.state, steps: steps.filter(({ owes }) => audience === 'insurer' || isForAll(owes)) };
     },
 
     /** What is due across the cases; `above` is where the page before ended. */

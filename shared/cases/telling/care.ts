@@ -131,7 +131,9 @@ export const talking: Tellings<
       represented === 'yes' ? `An attorney began to speak for you ${writeWhen(on)}.` : undefined,
   },
   DeadlinePassed: {
-    staff: ({ step, owes, dueAt }) => {
+    staff: ({ step, owes, dueAt }, { isOwn }) => {
+      // Whether an offer needs authority is the insurer's own.
+      if (owes === 'insurerAdmin' && !isOwn) return 'Something that the insurer owes was not done in time.';
       const [duty = '', about] = step.split(':');
       const what = lapses[duty as Duty] ?? 'Something was not done in time';
       const whom = about !== undefined && about in parties ? ` (${parties[about as Party]})` : '';

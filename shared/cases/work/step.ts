@@ -5,6 +5,9 @@ import type { Block, DutyCode } from '../rules.ts';
 export const owing = ['hospitalRisk', 'claims', 'reviewer', 'insurerAdmin'] as const;
 export type Owing = (typeof owing)[number];
 
+/** Whether all who run a case see what a role owes; whether an offer needs authority is the insurer's own. */
+export const isForAll = (role: Owing): boolean => role !== 'insurerAdmin';
+
 /** What can be next in a case, with the rule that asks for it. */
 export const duties = {
   triage: 'everyEventTriaged',

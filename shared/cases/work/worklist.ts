@@ -6,7 +6,7 @@ import { type Page, pageFrom } from '../../ledger/page.ts';
 import type { Row, Table } from '../../ledger/table.ts';
 import type { Audience } from '../privilege.ts';
 import type { Due } from './agenda.ts';
-import { type Owing, owing } from './step.ts';
+import { isForAll, type Owing, owing } from './step.ts';
 import { type DueView, viewDue } from './view.ts';
 
 export type WorklistFilter = {
@@ -36,7 +36,8 @@ export const worklist = async (
   { tenant, owes, hospital, overdue, audience, now, above, limit }: Worklist,
 ): Promise<Page<DueView>> => {
   const [from, place] = above === undefined ? [] : (above.split(' ') as [Standing, string]);
-  const roles = owes ? [owes] : owing;
+  const roles = (owes ? [owes] : owing).filter((role) => audience === 'insurer' || isForAll(role));
+  if (roles.length === 0) return { items: [], next: undefined };
   const read = (standing: Standing, more: number, after: string | undefined) =>
     soonest(table, {
       index: hospital ? 'gsi6' : 'gsi5',
