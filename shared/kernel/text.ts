@@ -33,3 +33,8 @@ export const name = (max: number) =>
   text(max)
     .refine((said) => inOneLine(said) === said.trim(), { error: 'must be one line, and steer no text around it' })
     .transform((said) => said.trim());
+
+/** Names and references are the same however they are spaced at their ends, cased or composed. */
+export const isSame = (one: string, other: string): boolean => plain(one) === plain(other);
+
+const plain = (said: string): string => said.trim().normalize('NFC').toLowerCase();

@@ -74,7 +74,7 @@ export const adviseCounsel = (
     ended(state) ??
     full(state.counsel.advisedIn, 10, 'records of advice') ??
     noRoomToTalk(state) ??
-    mistimed({ when: on, pointer: '#/on', now });
+    mistimed({ when: on, now });
   if (refused) return refused;
   const had = { on, channel, people };
   return [
@@ -97,7 +97,7 @@ export const recordRepresentation = (
   representation: Representation,
   { now }: Pick<Acting, 'now'>,
 ): EventOf<'RepresentationRecorded'>[] | Refusal<'caseClosed' | 'invalidRequest'> =>
-  ended(state) ?? mistimed({ when: representation.on, pointer: '#/on', now }) ?? [recorded(representation)];
+  ended(state) ?? mistimed({ when: representation.on, now }) ?? [recorded(representation)];
 
 const recorded = ({ represented, on, counsel }: Representation): EventOf<'RepresentationRecorded'> => ({
   type: 'RepresentationRecorded',

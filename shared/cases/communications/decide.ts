@@ -64,7 +64,7 @@ export const logCommunication = (
     ended(state) ??
     noRoomToTalk(state) ??
     noRoomToPromise(state, followUps.length) ??
-    mistimed({ when: on, pointer: '#/on', now }) ??
+    mistimed({ when: on, now }) ??
     promisedBefore(on, followUps) ??
     (privilege === 'patientSafetyWorkProduct' && audience !== 'hospital' ? ofTheHospital() : undefined);
   if (refused) return refused;
@@ -132,7 +132,7 @@ export const keepFollowUp = (
   if (closed) return closed;
   const open = openFollowUp(state, id, number);
   if (isRefusal(open)) return open;
-  const wrong = mistimed({ when: on, pointer: '#/on', now, follows: [open.promisedOn, 'the conversation'] });
+  const wrong = mistimed({ when: on, now, follows: [open.promisedOn, 'the conversation'] });
   return wrong ?? [{ type: 'FollowUpDone', id, number, on }];
 };
 

@@ -31,7 +31,7 @@ export const offerSupport = (
 ): EventOf<'SupportOffered'>[] | Refusal<'caseClosed' | 'tooMany' | 'invalidRequest'> =>
   ended(state) ??
   full(state.caregivers, 25, 'offers of support') ??
-  mistimed({ when: on, pointer: '#/on', now }) ?? [{ type: 'SupportOffered', id, on }];
+  mistimed({ when: on, now }) ?? [{ type: 'SupportOffered', id, on }];
 
 /** Whoever declined may be offered support again; each offer is answered once. */
 export const answerSupport = (
@@ -45,6 +45,6 @@ export const answerSupport = (
   const support = state.caregivers.find((each) => each.id === id);
   if (!support) return notThere();
   if (support.answer !== undefined) return refuse('alreadyDone', 'This was answered before. Offer support anew.');
-  const wrong = mistimed({ when: on, pointer: '#/on', now, follows: [support.offeredOn, 'the offer'] });
+  const wrong = mistimed({ when: on, now, follows: [support.offeredOn, 'the offer'] });
   return wrong ?? [{ type: 'SupportAnswered', id, answer, on }];
 };

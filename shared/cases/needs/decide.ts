@@ -55,7 +55,7 @@ export const raiseNeed = (
 ): EventOf<'NeedRaised'>[] | Refusal<'caseClosed' | 'tooMany' | 'invalidRequest'> =>
   ended(state) ??
   full(state.needs, 20, 'needs') ??
-  mistimed({ when: on, pointer: '#/on', now }) ?? [{ type: 'NeedRaised', id, kind, description, on }];
+  mistimed({ when: on, now }) ?? [{ type: 'NeedRaised', id, kind, description, on }];
 
 /** Sees to a need, once: what was done for it, or why it cannot be met. */
 export const answerNeed = (
@@ -69,7 +69,7 @@ export const answerNeed = (
   const need = state.needs.find((each) => each.id === id);
   if (!need) return notThere();
   if (need.status !== 'open') return refuse('alreadyDone', 'This need was answered before. Raise what is new anew.');
-  const wrong = mistimed({ when: on, pointer: '#/on', now, follows: [need.raisedOn, 'the need'] });
+  const wrong = mistimed({ when: on, now, follows: [need.raisedOn, 'the need'] });
   if (wrong) return wrong;
   return [
     {

@@ -7,7 +7,7 @@ import { text } from '../../kernel/text.ts';
 import type { Acting } from '../acting.ts';
 import type { Case, EventOf } from '../case.ts';
 import { ended, full } from '../rules.ts';
-import { mistimed } from './comparing.ts';
+import { mistimed } from '../times.ts';
 import { DemandFrom, DemandKind, inWriting } from './demand.ts';
 
 /** What came in. */
@@ -39,4 +39,4 @@ export const receiveDemand = (
 ): EventOf<'DemandReceived'>[] | Refusal<'caseClosed' | 'tooMany' | 'invalidRequest'> =>
   ended(state) ??
   full(state.demands, 20, 'demands') ??
-  mistimed(said.on, now) ?? [{ type: 'DemandReceived', id, ...said, isWritten: written }];
+  mistimed({ when: said.on, now }) ?? [{ type: 'DemandReceived', id, ...said, isWritten: written }];

@@ -7,7 +7,7 @@ import { name, text } from '../../kernel/text.ts';
 import type { Acting } from '../acting.ts';
 import type { Case, EventOf } from '../case.ts';
 import { ended, full, notThere } from '../rules.ts';
-import { mistimed } from './comparing.ts';
+import { mistimed } from '../times.ts';
 import { LienEnd, LienKind, screened } from './lien.ts';
 
 /** A right to part of what is paid. */
@@ -28,7 +28,7 @@ export const assertLien = (
 ): EventOf<'LienAsserted'>[] | Refusal<'caseClosed' | 'tooMany' | 'invalidRequest'> =>
   ended(state) ??
   full(state.liens.items, 15, 'liens') ??
-  mistimed(said.on, now) ?? [{ type: 'LienAsserted', id, ...said }];
+  mistimed({ when: said.on, now }) ?? [{ type: 'LienAsserted', id, ...said }];
 
 /** Who was asked. */
 export const Screening = z.strictObject({
@@ -54,7 +54,7 @@ export const screenLiens = (
   { kinds, on }: z.output<typeof Screening>,
   { now }: Pick<Acting, 'now'>,
 ): EventOf<'LiensScreened'>[] | Refusal<'caseClosed' | 'invalidRequest'> =>
-  ended(state) ?? mistimed(on, now) ?? [{ type: 'LiensScreened', id, kinds, on }];
+  ended(state) ?? mistimed({ when: on, now }) ?? [{ type: 'LiensScreened', id, kinds, on }];
 
 /** How a lien ended. */
 export const Clearance = z.strictObject({
@@ -78,5 +78,7 @@ export const clearLien = (
   const lien = state.liens.items.find((each) => each.id === id);
   if (!lien) return notThere();
   if (lien.status === 'cleared') return refuse('alreadyDone', 'The lien is cleared already.');
-  return mistimed(said.on, now, { on: lien.on, what: 'it was asserted' }) ?? [{ type: 'LienCleared', id, ...said }];
+  return (
+    mistimed({ when: said.on, now, follows: [lien.on, 'it was asserted'] }) ?? [{ type: 'LienCleared', id, ...said }]
+  );
 };

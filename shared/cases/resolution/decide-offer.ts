@@ -9,8 +9,8 @@ import type { Case, EventOf } from '../case.ts';
 import { Channel } from '../communications/communication.ts';
 import { needsCounsel } from '../eligibility.ts';
 import { blocked, ended, forbid, full, invalid, notThere } from '../rules.ts';
+import { mistimed } from '../times.ts';
 import { familySide, noOfferBlocks, offerBlocks } from '../work/gates.ts';
-import { mistimed } from './comparing.ts';
 import { agreedIn, Commitment, isOpen, type Offer } from './offer.ts';
 import { areDistinct, Payees, shareWhole } from './payees.ts';
 import { paidOn } from './payment.ts';
@@ -148,7 +148,7 @@ export const presentOffer = (
   const advised = needsCounsel(state) ? state.counsel.advised?.on : undefined;
   const refused =
     blocked(offerBlocks(state)) ??
-    mistimed(said.on, now, { on: advised, what: 'the family was advised to have counsel' });
+    mistimed({ when: said.on, now, follows: [advised, 'the family was advised to have counsel'] });
   if (refused) return refused;
   const { on, channel, people, answerBy } = said;
   return [
@@ -184,7 +184,7 @@ export const answerOffer = (
   const offer = openedIn(state, id);
   if (isRefusal(offer)) return offer;
   if (offer.status !== 'presented') return notOpen(offer, 'Only an offer that was made, and not answered yet, is.');
-  const wrong = mistimed(on, now, { on: offer.presentedOn, what: 'the offer was made' });
+  const wrong = mistimed({ when: on, now, follows: [offer.presentedOn, 'the offer was made'] });
   if (wrong) return wrong;
   if (by === 'counsel' && state.counsel.represented !== 'yes') {
     return invalid({

@@ -3,12 +3,12 @@ import { OfferId, type PaymentId } from '../../kernel/ids.ts';
 import { When } from '../../kernel/instant.ts';
 import { Amount, Cents, sayDollars } from '../../kernel/money.ts';
 import { type Refusal, refuse } from '../../kernel/refusal.ts';
-import { name, text } from '../../kernel/text.ts';
+import { isSame, name, text } from '../../kernel/text.ts';
 import type { Acting } from '../acting.ts';
 import type { Case, EventOf } from '../case.ts';
 import { blocked, ended, forbid, full, invalid, notThere } from '../rules.ts';
+import { mistimed } from '../times.ts';
 import { paymentBlocks } from '../work/gates.ts';
-import { isSame, mistimed } from './comparing.ts';
 import { agreedIn, type Offer, type Payee } from './offer.ts';
 import { Method, paidOn } from './payment.ts';
 
@@ -59,7 +59,7 @@ export const pay = (
     blocked(paymentBlocks(state)) ??
     usedBefore(state, reference) ??
     (payee ? tooMuch(state, offer, payee, amount) : unknownPayee()) ??
-    mistimed(on, now, { on: offer.answeredOn, what: 'the offer was accepted' });
+    mistimed({ when: on, now, follows: [offer.answeredOn, 'the offer was accepted'] });
   if (refused) return refused;
   return [{ type: 'PaymentMade', id, offerId, payee: payee?.name ?? named, amount, method, reference, on }];
 };
@@ -103,6 +103,6 @@ export const reversePayment = (
   const payment = state.payments.find((each) => each.id === id);
   if (!payment) return notThere();
   if (payment.status === 'reversed') return refuse('alreadyDone', 'The payment was reversed already.');
-  const wrong = mistimed(on, now, { on: payment.on, what: 'it was paid' });
+  const wrong = mistimed({ when: on, now, follows: [payment.on, 'it was paid'] });
   return wrong ?? [{ type: 'PaymentReversed', id, reason, on }];
 };

@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { Amount } from '../../kernel/money.ts';
-import { name } from '../../kernel/text.ts';
-import { isSame } from './comparing.ts';
+import { isSame, name } from '../../kernel/text.ts';
 import type { Payee } from './offer.ts';
 
 /** To whom money goes. Source: domain §5, settlement data. */

@@ -108,7 +108,7 @@ export const completeReview = (
     return refuse('alreadyDone', 'It is finished. Open another review for what has come up since.');
   }
   const { startedOn, privilege } = review;
-  const wrong = mistimed({ when: on, pointer: '#/on', now, follows: [startedOn, 'the review began'] });
+  const wrong = mistimed({ when: on, now, follows: [startedOn, 'the review began'] });
   if (wrong) return wrong;
   const mark = privilege !== 'none' && { privilege };
   return [{ type: 'ReviewCompleted', id, on, findings, contributingFactors, ...mark }];
@@ -131,7 +131,7 @@ export const determine = (
   const refused =
     full(state.reviews.determinedIn, limits.determinations, 'determinations') ??
     heldMark(privilege, audience) ??
-    mistimed({ when: on, pointer: '#/on', now, follows: [review.startedOn, 'the review began'] });
+    mistimed({ when: on, now, follows: [review.startedOn, 'the review began'] });
   if (refused) return refused;
   return [{ type: 'DeterminationMade', id, ...determined, on, privilege: privilege ?? review.privilege }];
 };

@@ -75,7 +75,7 @@ export const completeAction = (
   const action = planned(state, id);
   if (isRefusal(action)) return action;
   const follows = [state.facts.occurred, 'the event'] as const;
-  return mistimed({ when: on as When, pointer: '#/on', now, follows }) ?? [{ type: 'ActionCompleted', id, on, result }];
+  return mistimed({ when: on as When, now, follows }) ?? [{ type: 'ActionCompleted', id, on, result }];
 };
 
 /** Gives an action up, and says why, on a closed case too. */
