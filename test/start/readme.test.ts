@@ -29,7 +29,8 @@ const cloneInto = (folder: string): void => {
 
 const ids = /case_[0-9a-z]{26}/g;
 /** Without what is new each time. */
-const masked = (text: string) => text.replaceAll(ids, 'case_').replaceAll(/("reportedAt": ")[^"]+/g, '$1then');
+const masked = (text: string) =>
+  text.replaceAll(ids, 'case_').replaceAll(/("(?:reportedAt|dueAt)": ")[^"]+/g, '$1then');
 
 describe('a fresh clone, started as README says', () => {
   const clone = scratch();
@@ -66,6 +67,12 @@ describe('a fresh clone, started as README says', () => {
     expect(JSON.parse(masked(JSON.stringify(JSON.parse(listed), null, 2)))).toEqual(
       JSON.parse(masked(block('answer: list'))),
     );
+
+    const work = JSON.parse(run(block('run: worklist')));
+    expect(JSON.parse(masked(JSON.stringify({ ...work, next: '…' }, null, 2)))).toEqual(
+      JSON.parse(masked(block('answer: worklist'))),
+    );
+    expect(work.next).toEqual(expect.any(String));
 
     const [id = ''] = head.match(ids) ?? [];
     const access = accessIn(join(clone, '.local'));
