@@ -9,6 +9,7 @@ export type DutyCode =
   | 'everyEventReviewed'
   | 'insurersOwnReview'
   | 'reviewInTime'
+  | 'reviewFinished'
   | 'determinationWithRationale'
   | 'partiesApprised'
   | 'findingsShared'
@@ -43,6 +44,7 @@ export const sources: Readonly<Record<RuleCode, string>> = {
   everyEventReviewed: `${authentic}; ${candor}`,
   insurersOwnReview: careTimeline,
   reviewInTime: rca2,
+  reviewFinished: insurerPractice(2),
   determinationWithRationale: careTimeline,
   partiesApprised: insurerPractice(4),
   findingsShared: careTimeline,
@@ -65,7 +67,6 @@ export const sources: Readonly<Record<RuleCode, string>> = {
   careReviewRequired: careTimeline,
   notACareReview: careTimeline,
   reviewMissing: insurerPractice(2),
-  reviewOpen: insurerPractice(2),
   notYourReview: careTimeline,
   findingsNotShared: careTimeline,
   counselAdviceMissing: insurerPractice(3),

@@ -27,7 +27,6 @@ const issueTypes: Readonly<Record<RefusalCode, string>> = {
   careReviewRequired: 'business-rule',
   notACareReview: 'business-rule',
   reviewMissing: 'business-rule',
-  reviewOpen: 'business-rule',
   notYourReview: 'forbidden',
   findingsNotShared: 'business-rule',
   counselAdviceMissing: 'business-rule',

@@ -26,7 +26,6 @@ export const problems: Readonly<Record<RefusalCode, { readonly status: number; r
   careReviewRequired: { status: 409, title: 'This has to go to care review' },
   notACareReview: { status: 409, title: 'The case is not in care review' },
   reviewMissing: { status: 409, title: 'A review has to be finished first' },
-  reviewOpen: { status: 409, title: 'The review has to be finished first' },
   notYourReview: { status: 403, title: 'The review is a record of the other side' },
   findingsNotShared: { status: 409, title: 'The family has to be told the findings first' },
   counselAdviceMissing: { status: 409, title: 'The family has to be advised to have counsel first' },

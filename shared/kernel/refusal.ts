@@ -44,7 +44,6 @@ export type GateCode =
   | 'careReviewRequired'
   | 'notACareReview'
   | 'reviewMissing'
-  | 'reviewOpen'
   | 'notYourReview'
   | 'findingsNotShared'
   | 'counselAdviceMissing'

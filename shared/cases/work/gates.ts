@@ -106,7 +106,7 @@ export const closureBlocks = (state: Case, lawOwes: number): Block[] => {
     },
     isCareReview(state) &&
       state.reviews.items.length === 0 && { rule: 'reviewMissing', detail: 'An insurer case has at least one review.' },
-    openReviews(state).length > 0 && { rule: 'reviewOpen', detail: 'A review is not finished.' },
+    openReviews(state).length > 0 && { rule: 'reviewFinished', detail: 'A review is not finished.' },
     hasFamily(state) &&
       !wasTold(state, 'closing', lastReopened) && {
         rule: 'outcomeForEveryCase',

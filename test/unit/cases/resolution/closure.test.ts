@@ -66,7 +66,7 @@ describe('a case is closed', () => {
     ['once all is done', insurers, undefined],
     ['not before somebody weighed the criteria', [...closable()], 'notTriaged'],
     ['not without a review', [triaged(), noOffer(), ...closable()], 'reviewMissing'],
-    ['not while a review runs', [...insurers, ...reviewed().slice(0, 1)], 'reviewOpen'],
+    ['not while a review runs', [...insurers, ...reviewed().slice(0, 1)], 'reviewFinished'],
     ['not before the family heard how it ends', without(insurers, 'CommunicationLogged'), 'outcomeForEveryCase'],
     ['not before actions are decided', without(insurers, 'NoActionDecided'), 'actionForEachCause'],
     ['not before lessons are decided', without(insurers, 'LessonsDecided'), 'lessonsDecided'],
