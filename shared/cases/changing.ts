@@ -1,33 +1,23 @@
 import type { CaseId } from '../kernel/ids.ts';
-import type { Instant } from '../kernel/instant.ts';
 import { isRefusal, type Refusal, type RefusalCode } from '../kernel/refusal.ts';
 import type { Recorded } from '../ledger/event.ts';
 import { keys } from '../ledger/keys.ts';
 import type { Once } from '../ledger/ledger.ts';
 import { busy, commitAndAnswer, hasMoved, type Repeatable, type Unanswered } from '../ledger/once.ts';
 import { etagOf, stale } from '../ledger/version.ts';
-import type { Settings } from '../tenancy/settings.ts';
 import type { Acting } from './acting.ts';
 import type { Case, CaseEvent } from './case.ts';
-import type { Finding } from './finding.ts';
 import { type Showing, toldFrom } from './shown.ts';
-import type { Writing } from './writing.ts';
+import type { Workshop } from './writing.ts';
 
 /** What a command decides: events, or a no. */
 export type Decide<Code extends RefusalCode> = (state: Case, acting: Acting) => readonly CaseEvent[] | Refusal<Code>;
-
-type Changing = {
-  readonly finding: Finding;
-  readonly writing: Writing;
-  readonly settings: () => Promise<Settings>;
-  readonly now: Instant;
-};
 
 /** How often to look again when others were faster. */
 const rounds = 5;
 
 /** Commands on the cases that one caller finds. */
-export const changingOf = ({ finding, writing, settings: settingsNow, now }: Changing) => {
+export const changingOf = ({ finding, writing, settings: settingsNow, now }: Workshop) => {
   const { ledger, caller, tenant, audience, load } = finding;
   const reader = { audience, organisation: caller.organisation };
 

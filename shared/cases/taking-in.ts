@@ -1,38 +1,29 @@
 import type { CaseId, OrganisationId } from '../kernel/ids.ts';
-import type { Instant } from '../kernel/instant.ts';
 import { isRefusal, type Refusal, refuse } from '../kernel/refusal.ts';
 import { keys } from '../ledger/keys.ts';
 import type { Once, Snapshot } from '../ledger/ledger.ts';
 import { busy, commitAndAnswer, hasMoved, type Repeatable } from '../ledger/once.ts';
 import type { Row } from '../ledger/table.ts';
 import { etagOf, stale } from '../ledger/version.ts';
-import type { Settings } from '../tenancy/settings.ts';
 import { newNumbers } from './amending.ts';
 import type { Case, CaseEvent } from './case.ts';
 import { amendReport, isRepeat, notToReport, reportEvent } from './decide.ts';
-import type { Finding, OpenCase } from './finding.ts';
+import type { OpenCase } from './finding.ts';
 import type { Amending, Incoming } from './intake/incoming.ts';
 import { toldBy } from './reported.ts';
 import { naturalKeyRows, sourceRow } from './rows.ts';
-import type { Writing, Written } from './writing.ts';
+import type { Workshop, Written } from './writing.ts';
 
 /** What became of a report: a case of its own, or what it is to the case there is. */
 export type Became = 'new' | 'repeated' | 'amended' | 'late';
 
 type Unwritten = Refusal<'idempotencyKeyReused' | 'busy'>;
 
-type TakingIn = {
-  readonly finding: Finding;
-  readonly writing: Writing;
-  readonly settings: () => Promise<Settings>;
-  readonly now: Instant;
-};
-
 /** How often to look again when others were faster. */
 const rounds = 5;
 
 /** Takes reports and amendments into the cases that one caller finds. */
-export const takingInOf = ({ finding, writing, settings: settingsNow, now }: TakingIn) => {
+export const takingInOf = ({ finding, writing, settings: settingsNow, now }: Workshop) => {
   const { ledger, tenant, audience, load, open } = finding;
 
   /** New events of a case, with the case they lead to and the originals that made them. */

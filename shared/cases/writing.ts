@@ -8,6 +8,7 @@ import type { Row } from '../ledger/table.ts';
 import type { TenantCaller } from '../tenancy/principal.ts';
 import type { Settings } from '../tenancy/settings.ts';
 import { type Case, type CaseEvent, caseKind, evolve } from './case.ts';
+import type { Finding } from './finding.ts';
 import { listingOf } from './rows.ts';
 import { referNoticed } from './triage/decide.ts';
 import { type Agenda, agendaFor } from './work/agenda.ts';
@@ -58,4 +59,11 @@ export const writingOf = ({ tenant, by, now, triageId }: Writer) => ({
   },
 });
 
-export type Writing = ReturnType<typeof writingOf>;
+/** What whoever writes cases works with. */
+export type Workshop = {
+  readonly finding: Finding;
+  readonly writing: ReturnType<typeof writingOf>;
+  /** What holds for the tenant. */
+  readonly settings: () => Promise<Settings>;
+  readonly now: Instant;
+};
