@@ -99,5 +99,5 @@ export const aBeginning: fc.Arbitrary<readonly Trial[]> = fc.oneof(
       .constantFrom(compensated, compensated, explained, keptInside)
       .chain((steps) => fc.nat({ max: steps.length }).map((count) => steps.slice(0, count))),
   },
-  { weight: 1, arbitrary: fc.constant(awaitingAuthority) },
+  { weight: 2, arbitrary: fc.constantFrom(awaitingAuthority, compensated, explained, keptInside) },
 );
