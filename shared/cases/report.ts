@@ -8,7 +8,7 @@ import { Harm } from './harm.ts';
 /** How much of each thing one report may say. */
 export const limits = {
   /** Bytes of all facts together, but for the story: they are in the snapshot, which stays small. */
-  facts: 32 * 1024,
+  facts: 10 * 1024,
   whatHappened: 20_000,
   people: 25,
   identifiers: 10,

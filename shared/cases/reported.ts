@@ -1,4 +1,4 @@
-import type { CaseId, OrganisationId, PrincipalId } from '../kernel/ids.ts';
+import type { CaseId, OrganisationId } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/instant.ts';
 import { inOneLine } from '../kernel/text.ts';
 import type { Recorded } from '../ledger/event.ts';
@@ -62,10 +62,10 @@ export type Reported = {
   readonly toldIn: number;
   readonly facts: Facts;
   /** The reports received, the last ones. */
-  readonly receipts: readonly (Pick<Receipt, 'digest' | 'revisedAt'> & { readonly from: PrincipalId })[];
+  readonly receipts: readonly Pick<Receipt, 'digest' | 'revisedAt'>[];
 };
 
-const receiptsKept = 100;
+const receiptsKept = 20;
 const headlineLength = 120;
 
 /** The first words of what happened, or the first name the sender's codes give it. */
@@ -76,8 +76,8 @@ const headlineOf = ({ whatHappened, concepts }: Pick<Report, 'whatHappened' | 'c
   return line.length > headlineLength ? `${[...line].slice(0, headlineLength - 1).join('')}…` : line;
 };
 
-const receive = (receipts: Reported['receipts'], { receipt: { digest, revisedAt }, by }: Recorded<ReportEvent>) =>
-  [...receipts, { digest, revisedAt, from: by.actor }].slice(-receiptsKept);
+const receive = (receipts: Reported['receipts'], { receipt: { digest, revisedAt } }: Recorded<ReportEvent>) =>
+  [...receipts, { digest, revisedAt }].slice(-receiptsKept);
 
 export const opened = (event: Recorded<EventReported>): Reported => {
   const { whatHappened, ...facts } = event.report;

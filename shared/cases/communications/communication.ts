@@ -74,10 +74,10 @@ export type Had = {
   readonly sequence: number;
 };
 
-/** What one party has been told: the first conversation of each kind and the last, and the last of all. */
+/** What one party has been told: the last conversation of each kind, and the last of all. */
 export type Told = {
   readonly last: Had;
-  readonly kinds: Partial<Readonly<Record<CommunicationKind, { readonly first: Had; readonly last: Had }>>>;
+  readonly kinds: Partial<Readonly<Record<CommunicationKind, Had>>>;
 };
 
 export type OpenFollowUp = {
@@ -102,14 +102,10 @@ export type Communications = {
 };
 
 const later = (a: Had, b: Had): Had => (b.on >= a.on ? b : a);
-const earlier = (a: Had, b: Had): Had => (b.on < a.on ? b : a);
 
 const tell = (told: Told | undefined, kind: CommunicationKind, had: Had): Told => {
   const before = told?.kinds[kind];
-  const kinds = {
-    ...told?.kinds,
-    [kind]: before ? { first: earlier(before.first, had), last: later(before.last, had) } : { first: had, last: had },
-  };
+  const kinds = { ...told?.kinds, [kind]: before ? later(before, had) : had };
   return { last: told ? later(told.last, had) : had, kinds };
 };
 
@@ -158,4 +154,4 @@ export const followUpOf = <Each extends Pick<OpenFollowUp, 'id' | 'number'>>(
 
 /** When a party was last told something of a kind. */
 export const toldOf = ({ parties }: Communications, party: Party, kind: CommunicationKind): Had | undefined =>
-  parties[party]?.kinds[kind]?.last;
+  parties[party]?.kinds[kind];

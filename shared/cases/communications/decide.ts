@@ -11,7 +11,7 @@ import { mistimed } from '../times.ts';
 import { Channel, CommunicationKind, followUpOf, Party, Promiser } from './communication.ts';
 
 /** How much a case holds: its snapshot stays small. */
-const most = { communications: 1_000, followUps: 100, openFollowUps: 15 } as const;
+const most = { communications: 500, followUps: 40, openFollowUps: 10 } as const;
 
 export const People = z
   .array(name(120))

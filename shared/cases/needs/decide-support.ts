@@ -30,7 +30,7 @@ export const offerSupport = (
   { now }: Pick<Acting, 'now'>,
 ): EventOf<'SupportOffered'>[] | Refusal<'caseClosed' | 'tooMany' | 'invalidRequest'> =>
   ended(state) ??
-  full(state.caregivers, 25, 'offers of support') ??
+  full(state.caregivers, 12, 'offers of support') ??
   mistimed({ when: on, now }) ?? [{ type: 'SupportOffered', id, on }];
 
 /** Whoever declined may be offered support again; each offer is answered once. */

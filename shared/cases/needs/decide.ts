@@ -54,7 +54,7 @@ export const raiseNeed = (
   { now }: Pick<Acting, 'now'>,
 ): EventOf<'NeedRaised'>[] | Refusal<'caseClosed' | 'tooMany' | 'invalidRequest'> =>
   ended(state) ??
-  full(state.needs, 20, 'needs') ??
+  full(state.needs, 15, 'needs') ??
   mistimed({ when: on, now }) ?? [{ type: 'NeedRaised', id, kind, description, on }];
 
 /** Sees to a need, once: what was done for it, or why it cannot be met. */

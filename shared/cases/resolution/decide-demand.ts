@@ -38,5 +38,5 @@ export const receiveDemand = (
   { now }: Pick<Acting, 'now'>,
 ): EventOf<'DemandReceived'>[] | Refusal<'caseClosed' | 'tooMany' | 'invalidRequest'> =>
   ended(state) ??
-  full(state.demands, 20, 'demands') ??
+  full(state.demands, 12, 'demands') ??
   mistimed({ when: said.on, now }) ?? [{ type: 'DemandReceived', id, ...said, isWritten: written }];

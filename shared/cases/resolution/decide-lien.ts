@@ -27,7 +27,7 @@ export const assertLien = (
   { now }: Pick<Acting, 'now'>,
 ): EventOf<'LienAsserted'>[] | Refusal<'caseClosed' | 'tooMany' | 'invalidRequest'> =>
   ended(state) ??
-  full(state.liens.items, 15, 'liens') ??
+  full(state.liens.items, 12, 'liens') ??
   mistimed({ when: said.on, now }) ?? [{ type: 'LienAsserted', id, ...said }];
 
 /** Who was asked. */

@@ -67,7 +67,7 @@ export const prepareOffer = (
   { settings }: Pick<Acting, 'settings'>,
 ): EventOf<'OfferPrepared'>[] | Refusal<'caseClosed' | 'tooMany' | OfferGate | 'offerAccepted'> => {
   const { items } = state.offers;
-  const refused = ended(state) ?? full(items, 20, 'offers') ?? blocked(offerBlocks(state)) ?? settled(state);
+  const refused = ended(state) ?? full(items, 10, 'offers') ?? blocked(offerBlocks(state)) ?? settled(state);
   if (refused) return refused;
   return [
     {

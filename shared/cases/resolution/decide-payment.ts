@@ -47,7 +47,7 @@ export const pay = (
       | 'moreThanAgreed'
       | 'invalidRequest'
     > => {
-  const closed = ended(state) ?? full(state.payments, 40, 'payments');
+  const closed = ended(state) ?? full(state.payments, 16, 'payments');
   if (closed) return closed;
   if (!state.offers.items.some((each) => each.id === offerId)) return notThere();
   const offer = agreedIn(state.offers);

@@ -13,7 +13,7 @@ import { Criterion, Outcome } from '../triage/triage.ts';
 import { isOfSide, PartMark, type Review, ReviewBy } from './review.ts';
 
 /** How much of each thing a case holds, and a review says. */
-const limits = { reviews: 12, determinations: 100, factors: 50 } as const;
+const limits = { reviews: 8, determinations: 100, factors: 50 } as const;
 
 /** A review that begins. */
 export const Opening = z.strictObject({

@@ -49,7 +49,7 @@ export const planAction = (
   { audience, now }: Pick<Acting, 'audience' | 'now'>,
 ): EventOf<'ActionPlanned'>[] | Refusal<'caseClosed' | 'tooMany' | 'invalidRequest'> => {
   const closed = audience === 'hospital' ? undefined : ended(state);
-  const refused = closed ?? full(state.safety.actions, 40, 'safety actions') ?? overdue(plan, now);
+  const refused = closed ?? full(state.safety.actions, 20, 'safety actions') ?? overdue(plan, now);
   return refused ?? [{ type: 'ActionPlanned', id, ...plan }];
 };
 

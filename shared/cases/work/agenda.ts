@@ -38,8 +38,12 @@ export const agendaFor = (
   before: Agenda = nothingDue,
 ): { readonly agenda: Agenda; readonly rows: readonly Projection[] } => {
   const dated = steps.filter(isDated).toSorted(inOrder).slice(0, most);
-  const standing = ({ key, dueAt }: Dated): Standing =>
-    state.deadlines.passed[key] === dueAt ? 'overdue' : 'upcoming';
+  // A case remembers the last deadlines that passed; what was overdue, and stands as it did, stays so without that.
+  const wasTold = ({ key, dueAt }: Dated): boolean => {
+    const [due, , stood] = before.items[key] ?? [];
+    return state.deadlines.passed[key] === dueAt || (due === dueAt && stood === 'overdue');
+  };
+  const standing = (step: Dated): Standing => (wasTold(step) ? 'overdue' : 'upcoming');
   const display = displayOf(state);
   const shows = sha256(canonical(display)).slice(0, 16);
   const items = Object.fromEntries(dated.map((step) => [step.key, [step.dueAt, step.owes, standing(step)] as const]));

@@ -14,7 +14,7 @@ export type DeadlineEvent = {
 /** Which deadlines have passed, by step: the last of each. */
 export type Deadlines = { readonly passed: Readonly<Record<string, Instant>> };
 
-const kept = 80;
+const kept = 40;
 
 export const deadlines: Slice<Deadlines, DeadlineEvent> = {
   none: { passed: {} },

@@ -45,4 +45,4 @@ const startsIn = ({ demands, triage, facts, reportedAt, id }: Case): Start[] => 
 
 /** Whether what settles a clock has been said since it started. */
 const isSettled = ({ communications }: Case, { settledBy }: Clock, since: number): boolean =>
-  Object.values(communications.parties).some(({ kinds }) => (kinds[settledBy]?.last.sequence ?? 0) > since);
+  Object.values(communications.parties).some(({ kinds }) => (kinds[settledBy]?.sequence ?? 0) > since);

@@ -41,20 +41,20 @@ describe('a need', () => {
       { now },
     );
 
-  test('is raised as it was said, twenty times at most', () => {
+  test('is raised as it was said, fifteen times at most', () => {
     expect(raise('2026-11-05')).toEqual([raised]);
     expect(
       isRefusal(
         raise(
           '2026-11-05',
-          Array.from({ length: 19 }, () => raised),
+          Array.from({ length: 14 }, () => raised),
         ),
       ),
     ).toBe(false);
     expect(
       raise(
         '2026-11-05',
-        Array.from({ length: 20 }, () => raised),
+        Array.from({ length: 15 }, () => raised),
       ),
     ).toMatchObject({ refused: 'tooMany' });
   });
@@ -157,13 +157,13 @@ describe('support of a caregiver', () => {
     ['an answer to none', () => reply('2026-11-06', [], mint.support()), 'notFound'],
   ])('is refused for %s', (_, asked, refused) => expect(asked()).toMatchObject({ refused }));
 
-  test('is offered again once the case is open again, and up to twenty-five times', () => {
+  test('is offered again once the case is open again, and up to twelve times', () => {
     expect(isRefusal(offer('2026-11-04', [closed, reopened]))).toBe(false);
     expect(
       isRefusal(
         offer(
           '2026-11-04',
-          Array.from({ length: 24 }, () => offered),
+          Array.from({ length: 11 }, () => offered),
         ),
       ),
     ).toBe(false);

@@ -224,10 +224,10 @@ describe('a review', () => {
     });
   });
 
-  test('is one of twelve at most', () => {
+  test('is one of eight at most', () => {
     let events: CaseEvent[] = reported();
-    for (let number = 1; number <= 12; number += 1) events = opened(events, reviewId(number), 'hospital');
-    expect(openReview(given(...events), reviewId(13), opening(), hospital)).toMatchObject({ refused: 'tooMany' });
+    for (let number = 1; number <= 8; number += 1) events = opened(events, reviewId(number), 'hospital');
+    expect(openReview(given(...events), reviewId(9), opening(), hospital)).toMatchObject({ refused: 'tooMany' });
   });
 
   test('is finished once', () => {

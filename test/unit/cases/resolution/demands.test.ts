@@ -14,14 +14,14 @@ const demand = (more: object = {}) =>
   ReceivedDemand.parse({ kind: 'demand', from: 'counsel', on: '2026-11-20', written: true, ...more });
 const receive = (history: readonly CaseEvent[], more: object = {}) =>
   receiveDemand(given(...reported(), ...history), mint.demand(), demand(more), acting);
-const many = Array.from({ length: 20 }, () => demanded());
+const many = Array.from({ length: 12 }, () => demanded());
 
 describe('a demand', () => {
   test.each([
     ['is kept', [], {}, 'DemandReceived'],
     ['is kept before anybody has triaged', [], { kind: 'suit' }, 'DemandReceived'],
     ['is kept beside others', many.slice(1), {}, 'DemandReceived'],
-    ['is one too many after twenty', many, {}, 'tooMany'],
+    ['is one too many after twelve', many, {}, 'tooMany'],
     ['of tomorrow, in no time zone, is none', [], { on: '2026-11-25' }, 'invalidRequest'],
     ['comes too late once the case is closed', [triaged(), closed()], {}, 'caseClosed'],
     ['is kept once it is open again', [triaged(), closed(), reopened()], {}, 'DemandReceived'],

@@ -16,7 +16,7 @@ import { bayview, given, someActor } from '../../../support/cases.ts';
 import { acting, faultsOf, outcomeOf } from '../../../support/deciding.ts';
 import { aLienId, allScreened, asserted, cleared, closed, reported } from '../../../support/resolution-events.ts';
 
-const many = Array.from({ length: 15 }, () => asserted({ id: mint.lien() }));
+const many = Array.from({ length: 12 }, () => asserted({ id: mint.lien() }));
 const stateOf = (history: readonly CaseEvent[]) => given(...reported(), ...history);
 
 describe('a lien is recorded', () => {
@@ -31,7 +31,7 @@ describe('a lien is recorded', () => {
   test.each([
     ['at any time', [], 'LienAsserted'],
     ['beside others', many.slice(1), 'LienAsserted'],
-    ['not after fifteen', many, 'tooMany'],
+    ['not after twelve', many, 'tooMany'],
     ['not in a closed case', [closed()], 'caseClosed'],
   ] as const)('%s', (_, history, expected) => {
     expect(outcomeOf(assert(history))).toBe(expected);

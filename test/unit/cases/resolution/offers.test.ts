@@ -50,7 +50,7 @@ const prepare = (history: readonly CaseEvent[], more: object = {}, by = acting) 
   prepareOffer(stateOf(history), mint.offer(), asked(more), by);
 
 const notMet = { harm: 'met', causation: 'met', deviation: 'not_met' } as const;
-const twenty = Array.from({ length: 20 }, (_, index) => prepared({ id: mint.offer(), version: index + 1 }));
+const ten = Array.from({ length: 10 }, (_, index) => prepared({ id: mint.offer(), version: index + 1 }));
 
 describe('an offer is prepared', () => {
   test.each([
@@ -76,7 +76,7 @@ describe('an offer is prepared', () => {
     ['after one that was rejected', [...ready, prepared(), presented(), answered('rejected')], 'OfferPrepared'],
     ['not after one that was accepted', [...ready, ...agreed()], 'offerAccepted'],
     ['after an accepted one was withdrawn', [...ready, ...agreed(), withdrawn()], 'OfferPrepared'],
-    ['not more than twenty times', [...ready, ...twenty], 'tooMany'],
+    ['not more than ten times', [...ready, ...ten], 'tooMany'],
     ['not in a closed case', [...ready, closed()], 'caseClosed'],
     ['in one that is open again', [...ready, closed(), reopened()], 'OfferPrepared'],
   ] as const)('%s', (_, history, expected) => {

@@ -50,7 +50,7 @@ const payment = (more: object = {}) =>
 const payOn = (history: readonly CaseEvent[], more: object = {}, said: Record<string, unknown> = {}) =>
   pay(given(...reported(said), ...history), mint.payment(), payment(more), acting);
 
-const many = Array.from({ length: 40 }, (_, index) =>
+const many = Array.from({ length: 16 }, (_, index) =>
   paid({ id: mint.payment(), amount: cents(1), reference: `R${index}` }),
 );
 const medicare = mint.lien();
@@ -91,7 +91,7 @@ describe('a payment', () => {
     ['is made again if one came back', [...before, paid(), reversed()], {}, 'PaymentMade'],
     ['is none before the offer was accepted', before, { on: '2026-11-15' }, 'invalidRequest'],
     ['is none in the future', before, { on: '2026-12-01' }, 'invalidRequest'],
-    ['is one too many after forty', [...before, ...many], { amount: 1 }, 'tooMany'],
+    ['is one too many after sixteen', [...before, ...many], { amount: 1 }, 'tooMany'],
     ['is none in a closed case', [...before, closed()], {}, 'caseClosed'],
   ] as const)('%s', (_, history, more, expected) => {
     expect(outcomeOf(payOn(history, more))).toBe(expected);

@@ -1,0 +1,203 @@
+import type { CaseEvent } from '../../shared/cases/case.ts';
+import { CommunicationKind, Party } from '../../shared/cases/communications/communication.ts';
+import { isTooMuch, limits } from '../../shared/cases/report.ts';
+import { LienKind } from '../../shared/cases/resolution/lien.ts';
+import { criteria } from '../../shared/cases/triage/triage.ts';
+import { mint } from '../../shared/kernel/mint.ts';
+import { incoming } from './cases.ts';
+import {
+  answered,
+  asserted,
+  cents,
+  cleared,
+  closed,
+  demanded,
+  on,
+  paid,
+  prepared,
+  presented,
+  reopened,
+  reversed,
+  triaged,
+} from './resolution-events.ts';
+
+const times = <Each>(count: number, make: (index: number) => readonly Each[]): Each[] =>
+  Array.from({ length: count }, (_, index) => make(index)).flat();
+
+const amount = cents(100_000_000_000);
+const moment = on('2026-11-20T11:22:33.444Z');
+
+/** A report that says as much as one may, in bytes. */
+export const fullReport = () => {
+  const saying = (codings: number) =>
+    incoming({
+      identifiers: [{ value: '1' }],
+      harm: 'severe',
+      state: 'MA',
+      discovered: '2026-11-02',
+      whatHappened: 'x'.repeat(limits.whatHappened),
+      concepts: times(Math.ceil(codings / 5), (index) => [
+        { codings: times(Math.min(5, codings - 5 * index), () => [{ display: 'd'.repeat(400) }]) },
+      ]),
+    });
+  let codings = 100;
+  while (isTooMuch(saying(codings).report)) codings -= 1;
+  return saying(codings);
+};
+
+/** How much a case holds of each thing, as its commands say. */
+const most = {
+  receipts: 20,
+  triages: 50,
+  reviews: 8,
+  determinations: 100,
+  communications: 500,
+  openFollowUps: 10,
+  followUps: 40,
+  advice: 10,
+  needs: 15,
+  support: 12,
+  actions: 20,
+  lessons: 50,
+  demands: 12,
+  offers: 10,
+  payments: 16,
+  liens: 12,
+  closures: 40,
+  deadlines: 40,
+} as const;
+
+/** The events of a case that holds as much of everything as a case may. */
+export const fullCase = (): CaseEvent[] => {
+  const { receipt } = fullReport();
+  const reviews = times(most.reviews, () => [mint.review()]);
+  const kept = times(Math.ceil((most.followUps - most.openFollowUps) / 10), () => [mint.communication()]);
+  const open = times(Math.ceil(most.openFollowUps / 10), () => [mint.communication()]);
+  const promise = { what: 'x', owes: 'hospitalRisk', by: moment } as const;
+  const said = { on: moment, channel: 'inPerson', people: ['Ana Ruiz'] } as const;
+  const pairs = Party.options.flatMap((party) => CommunicationKind.options.map((kind) => ({ party, kind })));
+  const talk = (count: number): CaseEvent[] =>
+    times(count, (index) => [
+      {
+        type: 'CommunicationLogged',
+        id: mint.communication(),
+        ...(pairs[index % pairs.length] as (typeof pairs)[number]),
+        ...said,
+        followUps: [],
+      },
+    ]);
+  const payees = times(10, (index) => [{ name: `${index}`.padEnd(100, 'n'), amount }]);
+  const lastOffer = mint.offer();
+  return [
+    ...times(most.receipts - 1, (): CaseEvent[] => [
+      {
+        type: 'ReportAmended',
+        receipt: { ...receipt, revisedAt: '2026-11-20T11:22:33.444Z' as never },
+        unmapped: [],
+        changed: [],
+        now: {},
+      },
+    ]),
+    ...times(most.triages, () => [triaged({ notEligible: 'noUnexpectedOutcome', reportable: 'yes' })]),
+    ...reviews.map(
+      (id): CaseEvent => ({
+        type: 'ReviewOpened',
+        id,
+        reviewBy: 'external',
+        owner: 'o'.repeat(40) as never,
+        startedOn: moment,
+        dueAt: '2026-12-18T00:00:00.000Z' as never,
+        privilege: 'patientSafetyWorkProduct',
+      }),
+    ),
+    ...times(most.determinations, (index): CaseEvent[] => [
+      {
+        type: 'DeterminationMade',
+        id: mint.determination(),
+        reviewId: reviews[Math.floor(index / 3) % reviews.length] as never,
+        criterion: criteria[index % 3] as never,
+        outcome: 'undetermined',
+        rationale: 'x',
+        author: 'Dr. Osei',
+        organisation: 'Harbor',
+        on: moment,
+        privilege: 'patientSafetyWorkProduct',
+      },
+    ]),
+    ...talk(pairs.length),
+    ...[...kept, ...open].map(
+      (id, index): CaseEvent => ({
+        type: 'CommunicationLogged',
+        id,
+        kind: 'other',
+        party: 'family',
+        ...said,
+        followUps: times(
+          index < kept.length ? 10 : Math.min(10, most.openFollowUps - 10 * (index - kept.length)),
+          () => [promise],
+        ),
+      }),
+    ),
+    ...times(most.followUps - most.openFollowUps, (index): CaseEvent[] => [
+      { type: 'FollowUpDone', id: kept[Math.floor(index / 10)] as never, number: (index % 10) + 1, on: moment },
+    ]),
+    ...talk(most.communications - pairs.length - kept.length - open.length),
+    ...times(most.advice, (): CaseEvent[] => [{ type: 'CounselAdvised', id: mint.advice(), ...said, attorneys: [] }]),
+    { type: 'RepresentationRecorded', represented: 'unknown', on: moment },
+    ...times(most.needs, (): CaseEvent[] => [
+      { type: 'NeedRaised', id: mint.need(), kind: 'information', description: 'x', on: moment },
+    ]),
+    ...times(most.support, (): CaseEvent[] => {
+      const id = mint.support();
+      return [
+        { type: 'SupportOffered', id, on: moment },
+        { type: 'SupportAnswered', id, answer: 'accepted', on: moment },
+      ];
+    }),
+    ...times(most.actions, (): CaseEvent[] => [
+      {
+        type: 'ActionPlanned',
+        id: mint.action(),
+        kind: 'standardisedEquipment',
+        description: 'x',
+        owner: 'x',
+        dueOn: '2026-12-01',
+        measure: 'x',
+      },
+    ]),
+    ...times(most.lessons, (): CaseEvent[] => [
+      { type: 'LessonsDecided', id: mint.decision(), decision: 'nothingToLearn', reason: 'x' },
+    ]),
+    ...times(most.demands, () => [demanded({ kind: 'earlyDiscussionNotice', amount, on: moment })]),
+    ...times(most.offers - 1, (index) => {
+      const id = mint.offer();
+      return [prepared({ id, version: index + 1, amount, payees }), presented(id), answered('rejected', id)];
+    }),
+    prepared({ id: lastOffer, version: most.offers, amount, payees, needsAuthority: true }),
+    { type: 'OfferAuthorised', id: lastOffer },
+    { type: 'OfferPresented', id: lastOffer, ...said, answerBy: moment },
+    { type: 'OfferAnswered', id: lastOffer, answer: 'accepted', answeredBy: 'patient', on: moment, isWritten: true },
+    ...times(most.payments, (index) => {
+      const id = mint.payment();
+      const payee = payees[0]?.name ?? '';
+      return [
+        paid({ id, offerId: lastOffer, payee, amount, on: moment, reference: `${index}`.padEnd(40, 'r') }),
+        reversed(id),
+      ];
+    }),
+    ...times(most.liens, () => {
+      const id = mint.lien();
+      return [asserted({ id, kind: 'medicaid', on: moment }), cleared(id)];
+    }),
+    { type: 'LiensScreened', id: mint.lien(), kinds: [...LienKind.options], on: moment },
+    ...times(most.deadlines, (): CaseEvent[] => [
+      {
+        type: 'DeadlinePassed',
+        step: `keepPromise:${mint.communication()}.10`,
+        owes: 'hospitalRisk',
+        dueAt: '2026-11-20T11:22:33.444Z' as never,
+      },
+    ]),
+    ...times(Math.floor(most.closures / 2), () => [closed(), reopened()]),
+  ];
+};

@@ -1,0 +1,88 @@
+import { expect, test } from 'vitest';
+import type { Case, CaseEvent } from '../../../shared/cases/case.ts';
+import { reportEvent } from '../../../shared/cases/decide.ts';
+import type { Agenda } from '../../../shared/cases/work/agenda.ts';
+import { lapses } from '../../../shared/cases/work/sweeping.ts';
+import { writingOf } from '../../../shared/cases/writing.ts';
+import { mint } from '../../../shared/kernel/mint.ts';
+import type { Snapshot } from '../../../shared/ledger/ledger.ts';
+import { defaults } from '../../../shared/tenancy/settings.ts';
+import { at, bayview, harbor, someActor } from '../../support/cases.ts';
+import { fullCase, fullReport } from '../../support/full-case.ts';
+import { closed } from '../../support/resolution-events.ts';
+
+const id = mint.case();
+const growing = (day: string, from: Snapshot<Case> | undefined, events: readonly CaseEvent[]) => {
+  const by = { actor: someActor, organisation: bayview };
+  const writing = writingOf({ tenant: harbor, by, now: at(`${day}T08:00:00Z`), triageId: mint.triage() });
+  return writing.grow(id, from, events, defaults);
+};
+
+/** A case that holds as much of everything as it may. */
+const full = growing('2026-11-23', undefined, [...reportEvent(id, bayview, fullReport()), ...fullCase()]).growth.to;
+const agenda = (snapshot: Snapshot<Case>) => snapshot.listing.agenda as Agenda;
+
+/** How many rows a transaction writes: the snapshot, events, what was sent, what is due, and the answer that is kept. */
+const writesOf = ({ growth, projections }: ReturnType<typeof growing>) =>
+  1 + growth.events.length + growth.originals.length + projections.length + 1;
+
+/** The most that DynamoDB takes in one transaction. */
+const mostWrites = 100;
+
+test('a case that holds as much of everything as it may has a small snapshot: texts stay in the events', () => {
+  const { state, listing, version, hash, schemaVersion } = full;
+  const bytes = new TextEncoder().encode(JSON.stringify({ state, ...listing, version, hash, schemaVersion })).length;
+  expect(bytes).toBeLessThan(64 * 1024);
+  expect(bytes).toBeGreaterThan(48 * 1024);
+});
+
+test('a full agenda is 40 rows, however many steps are due', () => {
+  expect(Object.keys(agenda(full).items)).toHaveLength(40);
+});
+
+test('what changes how a full case is shown writes all that is due anew, in one transaction', () => {
+  const receipt = { digest: 'd'.repeat(64), format: 'amends' } as const;
+  const changed: CaseEvent = {
+    type: 'ReportAmended',
+    receipt,
+    unmapped: [],
+    changed: ['harm'],
+    now: { harm: 'death' },
+  };
+  const written = growing('2026-11-23', full, [changed]);
+  expect(written.projections.length).toBeGreaterThanOrEqual(40);
+  expect(writesOf(written)).toBeLessThanOrEqual(mostWrites);
+});
+
+test('closing a full case settles what is due in one transaction', () => {
+  const written = growing('2026-11-23', full, [closed()]);
+  expect(written.projections.length).toBeGreaterThanOrEqual(20);
+  expect(writesOf(written)).toBeLessThanOrEqual(mostWrites);
+});
+
+test('a sweep of a full agenda tells of all of it in one transaction, and of nothing twice', () => {
+  const passed = lapses(agenda(full), at('2030-01-01T00:00:00Z'));
+  const written = growing('2030-01-01', full, passed);
+  expect(passed.length).toBeGreaterThan(30);
+  expect(writesOf(written)).toBeLessThanOrEqual(mostWrites);
+  const told = new Set(passed.map(({ step, dueAt }) => `${step} ${dueAt}`));
+  const later = lapses(agenda(written.growth.to), at('2030-01-01T00:00:00Z'));
+  expect(later.filter(({ step, dueAt }) => told.has(`${step} ${dueAt}`))).toEqual([]);
+});
+
+test('a deadline that passed long ago is not told again when a case remembers others', () => {
+  const overdue = growing('2030-01-01', full, lapses(agenda(full), at('2030-01-01T00:00:00Z'))).growth.to;
+  const others = Array.from(
+    { length: 60 },
+    (_, index): CaseEvent => ({
+      type: 'DeadlinePassed',
+      step: `other:${index}`,
+      owes: 'claims',
+      dueAt: at('2029-01-01T00:00:00Z'),
+    }),
+  );
+  const after = growing('2030-01-02', overdue, others).growth.to;
+  expect(lapses(agenda(after), at('2030-01-01T00:00:00Z'))).toEqual(
+    lapses(agenda(overdue), at('2030-01-01T00:00:00Z')),
+  );
+});
