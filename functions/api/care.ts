@@ -23,12 +23,14 @@ import {
 } from '../../shared/http/routes/safety.ts';
 import { readTriages, triageCase } from '../../shared/http/routes/triage.ts';
 import { mint } from '../../shared/kernel/mint.ts';
+import { isRefusal, refuse } from '../../shared/kernel/refusal.ts';
 import { changed, made, showing } from './parts.ts';
 import { api, on } from './services.ts';
 
 const triages = [
-  on(triageCase, ({ params, body, cases, ifMatch, once, idempotency }) => {
+  on(triageCase, async ({ params, body, cases, ifMatch, once, idempotency }) => {
     const id = mint.triage();
+    if (body.duplicateOf !== undefined && isRefusal(await cases.read(body.duplicateOf))) return noSuchDuplicate();
     return cases.change(
       params.caseId,
       ifMatch,
@@ -159,3 +161,8 @@ const safety = [
 ];
 
 export const handler = api(...triages, ...reviews, ...safety);
+
+const noSuchDuplicate = () =>
+  refuse('invalidRequest', 'One thing is wrong.', {
+    errors: [{ pointer: '#/duplicateOf', rule: 'otherCase', detail: 'is no case that you can read' }],
+  });

@@ -14,7 +14,12 @@ export const handler = api(
   }),
 
   on(readScorecard, async ({ params, cases }) =>
-    showing(await cases.show(params.caseId, (state) => ({ tells: [], show: () => viewScorecard(state) }))),
+    showing(
+      await cases.show(params.caseId, (state, { audience }) => ({
+        tells: [],
+        show: () => viewScorecard(state, audience),
+      })),
+    ),
   ),
 
   on(listWork, async ({ query: { cursor, limit, ...filter }, cases, pages }) => {

@@ -6,16 +6,17 @@ import { canonical, isJsonObject, parseJson } from '../kernel/json.ts';
 import type { Audited } from '../ledger/audit.ts';
 import type { Row } from '../ledger/table.ts';
 import type { Break, Link } from '../ledger/verify.ts';
+import type { Audience } from './privilege.ts';
+import { isTypeToldTo } from './telling/telling.ts';
 
 const Hash = z.string().nullable();
 
 export const AuditEntry = z
   .object({
     sequence: z.int().min(1),
-    type: z
-      .string()
-      .nullable()
-      .meta({ description: 'Which kind of event it is; null if that cannot be read any more' }),
+    type: z.string().nullable().meta({
+      description: "Which kind of event it is; null if that cannot be read any more, or is the insurer's own",
+    }),
     at: z.string().nullable().meta({ description: 'When it was recorded' }),
     by: z.object({ actor: PrincipalId, organisation: OrganisationId }).nullable(),
     previousHash: Hash.meta({ description: 'The hash of the event before; null if that is gone' }),
@@ -55,10 +56,10 @@ export type Audit = {
   readonly firstBreak?: z.output<typeof Found>;
 };
 
-export const viewAudit = ({ links, breaks, next }: Audited, after: number): Audit => {
+export const viewAudit = ({ links, breaks, next }: Audited, after: number, audience: Audience): Audit => {
   const [first] = breaks;
   return {
-    items: links.map(viewLink),
+    items: links.map((link) => viewLink(link, audience)),
     next: next === undefined ? undefined : String(next),
     intact: breaks.length === 0,
     isWhole: after === 0 && next === undefined,
@@ -69,9 +70,10 @@ export const viewAudit = ({ links, breaks, next }: Audited, after: number): Audi
 const Readable = z.object({ type: z.string(), at: Instant, by: AuditEntry.shape.by.unwrap() }).partial();
 
 /** What is stored may be anything by now: what cannot be read is not shown. */
-const viewLink = ({ sequence, event, previousHash, hash, holds }: Link): AuditEntry => {
+const viewLink = ({ sequence, event, previousHash, hash, holds }: Link, audience: Audience): AuditEntry => {
   const { type, at, by } = isJsonObject(event) ? event : {};
-  const readable = { ...read({ type }), ...read({ at }), ...read({ by }) };
+  const isHidden = typeof type === 'string' && !isTypeToldTo(audience, type);
+  const readable = { ...(isHidden ? {} : { ...read({ type }), ...read({ by }) }), ...read({ at }) };
   return {
     sequence,
     type: readable.type ?? null,

@@ -1,7 +1,6 @@
 import type { CaseId, OrganisationId } from '../kernel/ids.ts';
 import type { Instant, When } from '../kernel/instant.ts';
 import { isRefusal, type Refusal } from '../kernel/refusal.ts';
-import type { Recorded } from '../ledger/event.ts';
 import { keys, sourceKey, sourcePrefix } from '../ledger/keys.ts';
 import { newest } from '../ledger/merged.ts';
 import { type Page, pageAmong, pageFrom } from '../ledger/page.ts';
@@ -17,6 +16,7 @@ import { hides } from './privilege.ts';
 import { partitionsFor, viewSource } from './rows.ts';
 import { notThere } from './rules.ts';
 import { type Listing, listed, type Showing, toldFrom } from './shown.ts';
+import { isToldTo } from './telling/telling.ts';
 import {
   type CaseSummary,
   type CaseView,
@@ -30,8 +30,9 @@ import {
   viewTimeline,
   withheldView,
 } from './view.ts';
+import type { Agenda } from './work/agenda.ts';
 import { nextSteps } from './work/next-steps.ts';
-import { isForAll, type Step } from './work/step.ts';
+import { asSet, forHospital, type Step, seenBy } from './work/step.ts';
 import type { DueView } from './work/view.ts';
 import { type WorklistFilter, worklist } from './work/worklist.ts';
 
@@ -130,8 +131,9 @@ export const readingOf = (
     steps: async (id: CaseId): Promise<{ state: Case; steps: Step[] } | Refusal<'notFound'>> => {
       const [snapshot, effective] = await Promise.all([load(id), settings()]);
       if (isRefusal(snapshot)) return snapshot;
-      const steps = nextSteps(snapshot.state, effective);
-      return { state: snapshot.state, steps: steps.filter(({ owes }) => audience === 'insurer' || isForAll(owes)) };
+      const agenda = snapshot.listing.agenda as Agenda | undefined;
+      const steps = nextSteps(snapshot.state, effective).map((step) => asSet(step, agenda));
+      return { state: snapshot.state, steps: audience === 'insurer' ? steps : forHospital(steps) };
     },
 
     /** What is due across the cases; `above` is where the page before ended. */
@@ -141,16 +143,20 @@ export const readingOf = (
       limit: number,
     ): Promise<Page<DueView>> => {
       if (own && hospital !== own) return { items: [], next: undefined };
-      return worklist(ledger, { ...filter, tenant, hospital, audience, now, above, limit });
+      const sees = seenBy(caller.roles);
+      return worklist(ledger, { ...filter, sees, tenant, hospital, audience, now, above, limit });
     },
 
     /** What happened in a case, oldest first; `after` is the last sequence of the page before. */
     timeline: async (id: CaseId, after: number, limit: number): Promise<Page<TimelineEntry> | Refusal<'notFound'>> => {
       const snapshot = await load(id);
       if (isRefusal(snapshot)) return snapshot;
-      const events = await ledger.history<CaseEvent>(keys.case(tenant, id), after, limit + 1);
-      const show = (event: Recorded<CaseEvent>) => viewTimeline(event, audience, snapshot.state);
-      return pageFrom(events, limit, show, ({ sequence }) => sequence);
+      return pageAmong(
+        (from, most) => ledger.history<CaseEvent>(keys.case(tenant, id), from, most),
+        { after, limit },
+        (event) => (isToldTo(audience, event) ? viewTimeline(event, audience, snapshot.state) : undefined),
+        ({ sequence }) => sequence,
+      );
     },
 
     /** The same as the family may hear it; what is not theirs to hear is left out, and leaves no gap. */
@@ -184,7 +190,7 @@ export const readingOf = (
     audit: async (id: CaseId, after: number, limit: number): Promise<Audit | Refusal<'notFound'>> => {
       if (!(await isMine(id))) return notThere();
       const partition = keys.case(tenant, id);
-      return viewAudit(await ledger.audit({ partition, after, limit, isNamed: isOriginalOf }), after);
+      return viewAudit(await ledger.audit({ partition, after, limit, isNamed: isOriginalOf }), after, audience);
     },
 
     /** Who read a case, newest first; `below` is where the page before ended. */

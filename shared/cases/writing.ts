@@ -11,7 +11,7 @@ import { type Case, type CaseEvent, caseKind, evolve } from './case.ts';
 import type { Finding } from './finding.ts';
 import { listingOf } from './rows.ts';
 import { referNoticed } from './triage/decide.ts';
-import { type Agenda, agendaFor } from './work/agenda.ts';
+import { type Agenda, agendaFor, lapses } from './work/agenda.ts';
 import { nextSteps } from './work/next-steps.ts';
 
 /** What a case grows by: its history, and the rows that tell what is due. */
@@ -25,7 +25,7 @@ type Writer = {
   readonly triageId: TriageId;
 };
 
-/** New events of a case, what follows from them, and what is then due. */
+/** New events of a case, what had passed before them, what follows from them, and what is then due. */
 export const writingOf = ({ tenant, by, now, triageId }: Writer) => ({
   grow: (
     id: CaseId,
@@ -34,11 +34,14 @@ export const writingOf = ({ tenant, by, now, triageId }: Writer) => ({
     settings: Settings,
     original?: (state: Case, event: Parameters<typeof evolve>[1]) => Row | undefined,
   ): Written => {
-    const after = record(decided, { after: from?.version ?? 0, at: now, by }).reduce<Case | undefined>(
+    // What was late when something happened is told first, whether or not a sweep came by meanwhile.
+    const late = lapses(from?.listing.agenda as Agenda | undefined, now);
+    const begun: readonly CaseEvent[] = [...late, ...decided];
+    const after = record(begun, { after: from?.version ?? 0, at: now, by }).reduce<Case | undefined>(
       evolve,
       from?.state,
     );
-    const events = [...decided, ...(after ? referNoticed(after, triageId) : [])];
+    const events = [...begun, ...(after ? referNoticed(after, triageId) : [])];
     const version = (from?.version ?? 0) + events.length;
     let projections: readonly Projection[] = [];
     const growth = growing(caseKind, {

@@ -2,6 +2,7 @@ import { isBefore } from '../../kernel/instant.ts';
 import type { Case } from '../case.ts';
 import { type Had, toldOf } from '../communications/communication.ts';
 import { hasFamily, isCareReview, needsCounsel } from '../eligibility.ts';
+import type { Audience } from '../privilege.ts';
 import { agreedIn } from '../resolution/offer.ts';
 import { paidOn } from '../resolution/payment.ts';
 import { insurerPractice } from '../rules.ts';
@@ -33,7 +34,7 @@ export type Practice = {
   readonly number: 1 | 2 | 3 | 4 | 5 | 6 | 7;
   readonly name: string;
   readonly source: string;
-  readonly evaluate: (state: Case) => Finding;
+  readonly evaluate: (state: Case, side: Audience) => Finding;
 };
 
 const pass = (detail: string, ...evidence: readonly Evidence[]): Finding => ({ status: 'pass', detail, evidence });
@@ -67,7 +68,9 @@ const comprehensive = (state: Case): Finding => {
     ...some('decision', closure.closed),
     ...some('communication', told),
   ];
-  return told || !hasFamily(state)
+  if (!hasFamily(state))
+    return pass('It ended with an outcome and a reason; there was no family to tell.', ...evidence);
+  return told
     ? pass('It ended with an outcome and a reason, and the family was told.', ...evidence)
     : fail('It ended without a word to the family.', ...evidence);
 };
@@ -93,8 +96,8 @@ const thoroughReview = (state: Case): Finding => {
     : none('The review, the safety actions or the lessons are still to come, and nothing is late.', ...evidence);
 };
 
-const rightToCounsel = (state: Case): Finding => {
-  if (!needsCounsel(state)) return none('No significant preventable harm by a deviation has been found.');
+const rightToCounsel = (state: Case, side: Audience): Finding => {
+  if (!needsCounsel(state, side)) return none('No significant preventable harm by a deviation has been found.');
   const { advised } = state.counsel;
   const findings = toldFamily(state, 'findings');
   const offer = state.offers.items.find(({ presentedOn }) => presentedOn !== undefined);

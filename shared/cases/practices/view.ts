@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Case } from '../case.ts';
+import type { Audience } from '../privilege.ts';
 import { practices } from './practices.ts';
 
 const Evidence = z.object({
@@ -32,9 +33,9 @@ export const ScorecardView = z
   .meta({ id: 'CaseScorecard', description: 'How a case stands by the seven practices of insurers' });
 
 /** How a case stands by each practice. What is neither done nor late does not apply yet. */
-export const viewScorecard = (state: Case): z.output<typeof ScorecardView> => ({
+export const viewScorecard = (state: Case, side: Audience): z.output<typeof ScorecardView> => ({
   items: practices.map(({ number, name, source, evaluate }) => {
-    const { status, detail, evidence } = evaluate(state);
+    const { status, detail, evidence } = evaluate(state, side);
     return { practice: number, name, status, detail, evidence: [...evidence], source };
   }),
 });

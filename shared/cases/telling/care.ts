@@ -26,16 +26,13 @@ export const assessing: Tellings<'Triaged' | 'ReviewOpened' | 'ReviewCompleted' 
   ReviewOpened: {
     staff: ({ reviewBy, startedOn }) => `${reviewers[reviewBy]} began ${sayWhen(startedOn)}.`,
     family: ({ id, startedOn }, state) =>
-      tellReview(state, id, ({ whose }) => `${whose} of what happened began ${writeWhen(startedOn)}.`),
+      tellReview(state, id, (whose) => `${whose} of what happened began ${writeWhen(startedOn)}.`),
   },
   ReviewCompleted: {
     staff: ({ on }) => `A review was finished ${sayWhen(on)}.`,
     family: ({ id, on }, state) =>
-      tellReview(state, id, ({ whose, isMarked }) => {
-        const finished = `${whose} was finished ${writeWhen(on)}.`;
-        // Nobody is promised what the hospital keeps as patient safety work product.
-        return isMarked ? finished : `${finished} What it found will be explained to you.`;
-      }),
+      // The same of every review: nobody is promised what a mark keeps, and no mark shows.
+      tellReview(state, id, (whose) => `${whose} was finished ${writeWhen(on)}.`),
   },
   DeterminationMade: {
     staff: ({ criterion, outcome, organisation, privilege }, { isOwn }) =>
@@ -75,13 +72,11 @@ const reviewsForFamily: Readonly<Record<Review['reviewBy'], string>> = {
   external: 'The review by an expert from outside the hospital',
 };
 
-type Told = { readonly whose: string; readonly isMarked: boolean };
-
 /** A review to the family. What attorneys asked for is not theirs to hear of. */
-const tellReview = ({ reviews }: Case, id: ReviewId, say: (review: Told) => string): string | undefined => {
+const tellReview = ({ reviews }: Case, id: ReviewId, say: (whose: string) => string): string | undefined => {
   const review = reviews.items.find((each) => each.id === id);
   if (!review || review.privilege === 'attorneyWorkProduct') return undefined;
-  return say({ whose: reviewsForFamily[review.reviewBy], isMarked: review.privilege !== 'none' });
+  return say(reviewsForFamily[review.reviewBy]);
 };
 
 const whyNot: Readonly<Record<NotEligible, string>> = {
@@ -128,12 +123,14 @@ export const talking: Tellings<
         unknown: 'It is not known whether the family has counsel.',
       })[represented],
     family: ({ represented, on }) =>
-      represented === 'yes' ? `An attorney began to speak for you ${writeWhen(on)}.` : undefined,
+      ({
+        yes: `An attorney began to speak for you ${writeWhen(on)}.`,
+        no: `It was noted that no attorney speaks for you, as of ${writeWhen(on).replace('on ', '')}.`,
+        unknown: undefined,
+      })[represented],
   },
   DeadlinePassed: {
-    staff: ({ step, owes, dueAt }, { isOwn }) => {
-      // Whether an offer needs authority is the insurer's own.
-      if (owes === 'insurerAdmin' && !isOwn) return 'Something that the insurer owes was not done in time.';
+    staff: ({ step, owes, dueAt }) => {
       const [duty = '', about] = step.split(':');
       const what = lapses[duty as Duty] ?? 'Something was not done in time';
       const whom = about !== undefined && about in parties ? ` (${parties[about as Party]})` : '';
@@ -243,7 +240,11 @@ export const preventing: Tellings<
 > = {
   ActionPlanned: {
     staff: ({ kind, dueOn }) => `A safety action was planned: ${actions[kind]}, due ${dueOn}.`,
-    family: () => 'A change was planned, so that this is less likely to happen again.',
+    // What came to nothing is not held out to them.
+    family: ({ id }, { safety }) =>
+      safety.actions.some((action) => action.id === id && action.status !== 'dropped')
+        ? 'A change was planned, so that this is less likely to happen again.'
+        : undefined,
   },
   ActionReplanned: {
     staff: ({ kind, dueOn, reason }) =>

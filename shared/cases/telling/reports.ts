@@ -8,11 +8,13 @@ export const reports: Tellings<'EventReported' | 'ReportAmended'> = {
   EventReported: {
     staff: ({ report }) => tellReport(report),
     family: ({ report: { occurred } }) =>
-      `What happened${occurred ? ` ${writeWhen(occurred)}` : ''} was reported, so that it is looked into and explained to you.`,
+      `What happened${occurred ? ` ${writeWhen(occurred)}` : ''} was reported, so that it is looked into.`,
   },
   ReportAmended: {
     staff: tellAmendment,
-    family: ({ changed }, { facts: { privilege } }) => {
+    family: ({ changed, now }, { facts: { privilege } }) => {
+      if (now.standing === 'enteredInError')
+        return 'The hospital said that the report of what happened was made in error.';
       const hidden = hiddenAmong(changed, 'insurer', privilege);
       const isTheirs = changed.some((fact) => ofTheFamily.has(fact) && !hidden.includes(fact));
       return isTheirs ? 'The report of what happened was added to, or corrected.' : undefined;

@@ -38,7 +38,7 @@ export const resolving: Tellings<
     family: untold,
   },
   OfferAuthorised: {
-    staff: (_, { isOwn }) => (isOwn ? 'The offer was authorised.' : 'The offer is being prepared.'),
+    staff: () => 'The offer was authorised.',
     family: untold,
   },
   OfferPresented: {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { TriageId } from '../../kernel/ids.ts';
+import type { CaseId, TriageId } from '../../kernel/ids.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import type { Report } from '../report.ts';
 import type { Slice } from '../slice.ts';
@@ -75,6 +75,7 @@ export type TriageEvent = {
   readonly severity?: Severity | undefined;
   readonly reportable: z.infer<typeof Reportable>;
   readonly notEligible?: NotEligible | undefined;
+  readonly duplicateOf?: CaseId | undefined;
   readonly reason?: string | undefined;
   /** The facts it was decided on, provenance among them. */
   readonly basis: Basis;
@@ -93,7 +94,7 @@ export type Triage = {
 
 export const triage: Slice<Triage, TriageEvent> = {
   none: { toldIn: [] },
-  evolve: ({ toldIn }, { type: _, reason: __, by: ___, sequence, ...current }) => ({
+  evolve: ({ toldIn }, { type: _, reason: __, by: ___, duplicateOf: ____, sequence, ...current }) => ({
     current,
     toldIn: [...toldIn, sequence],
   }),

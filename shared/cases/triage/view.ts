@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { PrincipalId, TriageId } from '../../kernel/ids.ts';
+import { CaseId, PrincipalId, TriageId } from '../../kernel/ids.ts';
 import { Instant } from '../../kernel/instant.ts';
 import { Report } from '../report.ts';
 import { listed, type Showing, type Shown } from '../shown.ts';
@@ -22,6 +22,7 @@ export const TriageView = z
     severity: Severity.optional(),
     reportable: Reportable,
     notEligible: NotEligible.optional(),
+    duplicateOf: CaseId.optional(),
     reason: z.string().optional(),
     weighed: Weighed.meta({ description: 'The facts as they were then' }),
     automatic: z.boolean().meta({ description: 'Whether a rule did it, before anybody weighed the criteria' }),
@@ -32,7 +33,7 @@ export type TriageView = z.output<typeof TriageView>;
 export const showTriage = (sequence: number): Shown<TriageView> => ({
   tells: [sequence],
   show: (told) => {
-    const { id, at, by, route, criteria, severity, reportable, notEligible, reason, basis, isAutomatic } =
+    const { id, at, by, route, criteria, severity, reportable, notEligible, duplicateOf, reason, basis, isAutomatic } =
       told<'Triaged'>(sequence);
     return {
       id,
@@ -43,6 +44,7 @@ export const showTriage = (sequence: number): Shown<TriageView> => ({
       ...(severity !== undefined && { severity }),
       reportable,
       ...(notEligible !== undefined && { notEligible }),
+      ...(duplicateOf !== undefined && { duplicateOf }),
       ...(reason !== undefined && { reason }),
       weighed: basis,
       automatic: isAutomatic ?? false,

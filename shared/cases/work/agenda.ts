@@ -4,7 +4,8 @@ import type { Instant } from '../../kernel/instant.ts';
 import { canonical, sameJson } from '../../kernel/json.ts';
 import { dueBy, dueKey, dueLists, keys, type Standing } from '../../ledger/keys.ts';
 import type { Projection } from '../../ledger/ledger.ts';
-import type { Case } from '../case.ts';
+import type { Case, EventOf } from '../case.ts';
+import { hasPassed } from './deadline.ts';
 import type { Owing, Step } from './step.ts';
 
 /** A step with a date. */
@@ -22,8 +23,18 @@ export type Agenda = {
 
 const nothingDue: Agenda = { shows: '', items: {} };
 
-/** How many steps of one case are in worklists at once: the first ones. A commit writes so many rows at most. */
+/** How many steps of one case are in worklists at once: those not told of as overdue before those that are, by date. */
 const most = 40;
+
+/** How many deadlines one commit tells of: the rows it writes stay within one transaction. */
+const mostLapses = 15;
+
+/** What of a case was due by now, and has not been told to have passed: the first ones. */
+export const lapses = (agenda: Agenda | undefined, now: Instant): EventOf<'DeadlinePassed'>[] =>
+  Object.entries(agenda?.items ?? {})
+    .filter(([, [dueAt, , standing]]) => standing === 'upcoming' && dueAt < now)
+    .slice(0, mostLapses)
+    .map(([step, [dueAt, owes]]) => ({ type: 'DeadlinePassed', step, owes, dueAt }));
 
 export const isDated = (step: Step): step is Dated => step.dueAt !== undefined;
 
@@ -37,12 +48,18 @@ export const agendaFor = (
   steps: readonly Step[],
   before: Agenda = nothingDue,
 ): { readonly agenda: Agenda; readonly rows: readonly Projection[] } => {
-  const dated = steps.filter(isDated).toSorted(inOrder).slice(0, most);
-  // A case remembers the last deadlines that passed; what was overdue, and stands as it did, stays so without that.
+  // What was overdue, and stands as it did, stays so whatever else a case has to remember.
   const wasTold = ({ key, dueAt }: Dated): boolean => {
     const [due, , stood] = before.items[key] ?? [];
-    return state.deadlines.passed[key] === dueAt || (due === dueAt && stood === 'overdue');
+    return hasPassed(state.deadlines, key, dueAt) || (due === dueAt && stood === 'overdue');
   };
+  const [untold, told] = [false, true].map((is) =>
+    steps
+      .filter(isDated)
+      .filter((step) => wasTold(step) === is)
+      .toSorted(inOrder),
+  ) as [Dated[], Dated[]];
+  const dated = [...untold, ...told].slice(0, most).toSorted(inOrder);
   const standing = (step: Dated): Standing => (wasTold(step) ? 'overdue' : 'upcoming');
   const display = displayOf(state);
   const shows = sha256(canonical(display)).slice(0, 16);

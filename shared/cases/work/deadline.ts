@@ -1,3 +1,4 @@
+import { sha256 } from '../../kernel/digest.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import type { Slice } from '../slice.ts';
 import type { Owing } from './step.ts';
@@ -11,15 +12,30 @@ export type DeadlineEvent = {
   readonly dueAt: Instant;
 };
 
-/** Which deadlines have passed, by step: the last of each. */
-export type Deadlines = { readonly passed: Readonly<Record<string, Instant>> };
+/** Which deadlines have passed. */
+export type Deadlines = {
+  /** By step, the last ones, for whoever asks what was late. */
+  readonly passed: Readonly<Record<string, Instant>>;
+  /** Marks of many more, so that each is told of only once. */
+  readonly told: readonly string[];
+};
 
-const kept = 40;
+const passedKept = 40;
+const toldKept = 200;
+
+const markOf = (step: string, dueAt: Instant): string => sha256(`${step} ${dueAt}`).slice(0, 10);
+
+/** Whether it was told that a step was not done by then. */
+export const hasPassed = ({ told }: Deadlines, step: string, dueAt: Instant): boolean =>
+  told.includes(markOf(step, dueAt));
 
 export const deadlines: Slice<Deadlines, DeadlineEvent> = {
-  none: { passed: {} },
-  evolve: ({ passed }, { step, dueAt }) => {
+  none: { passed: {}, told: [] },
+  evolve: ({ passed, told }, { step, dueAt }) => {
     const { [step]: _, ...others } = passed;
-    return { passed: Object.fromEntries([...Object.entries(others).slice(1 - kept), [step, dueAt]]) };
+    return {
+      passed: Object.fromEntries([...Object.entries(others).slice(1 - passedKept), [step, dueAt]]),
+      told: [...told, markOf(step, dueAt)].slice(-toldKept),
+    };
   },
 };

@@ -1,3 +1,4 @@
+import { isBefore, type When } from '../../kernel/instant.ts';
 import type { Case } from '../case.ts';
 import { toldOf } from '../communications/communication.ts';
 import { hasFamily, isCareReview, needsCounsel } from '../eligibility.ts';
@@ -7,18 +8,29 @@ import { agreedIn, isOpen } from '../resolution/offer.ts';
 import { paidOn } from '../resolution/payment.ts';
 import type { Block } from '../rules.ts';
 import { standing } from '../safety/safety.ts';
+import { basisIn } from '../triage/triage.ts';
 
 /** Whom the family speaks through: its counsel, once it has one. */
 export const familySide = ({ counsel }: Pick<Case, 'counsel'>): 'counsel' | 'family' =>
   counsel.represented === 'yes' ? 'counsel' : 'family';
 
-/** Whether the family, or its counsel, was told something of a kind. */
+/** Whether the family, or its counsel once it has one, was told something of a kind: since an event, and not before a day. */
 export const wasTold = (
-  { communications }: Pick<Case, 'communications'>,
+  { communications, counsel }: Pick<Case, 'communications' | 'counsel'>,
   kind: 'findings' | 'closing' | 'initialDisclosure',
   since = 0,
+  notBefore?: When,
 ): boolean =>
-  (['family', 'counsel'] as const).some((party) => (toldOf(communications, party, kind)?.sequence ?? 0) > since);
+  (counsel.represented === 'yes' ? (['family', 'counsel'] as const) : (['family'] as const)).some((party) => {
+    const had = toldOf(communications, party, kind);
+    return had !== undefined && had.sequence > since && !(notBefore !== undefined && isBefore(had.on, notBefore));
+  });
+
+/** Whether the family was told what a review had found: not before one was finished. */
+const wereFindingsTold = (state: Case): boolean => {
+  const [first] = state.reviews.items.flatMap(({ completedOn }) => completedOn ?? []).toSorted();
+  return wasTold(state, 'findings', 0, first);
+};
 
 const openReviews = ({ reviews }: Pick<Case, 'reviews'>) =>
   reviews.items.filter(({ completedIn }) => completedIn === undefined);
@@ -48,7 +60,7 @@ export const noOfferBlocks = (
     ...(isReviewed
       ? []
       : [{ rule: 'reviewMissing' as const, detail: 'A review has to be finished, with a determination.' }]),
-    ...(wasTold(state, 'findings')
+    ...(wereFindingsTold(state)
       ? []
       : [
           { rule: 'findingsNotShared' as const, detail: 'The family is told what the reviews found before any offer.' },
@@ -58,7 +70,7 @@ export const noOfferBlocks = (
 
 /** The right to counsel. Source: MACRMI, practice 3. */
 const counselBlocks = (state: Case): Block<'counselAdviceMissing'>[] =>
-  needsCounsel(state) && !state.counsel.advised
+  needsCounsel(state, 'insurer') && !state.counsel.advised
     ? [
         {
           rule: 'counselAdviceMissing',
@@ -75,12 +87,11 @@ const counselBlocks = (state: Case): Block<'counselAdviceMissing'>[] =>
  */
 export const paymentBlocks = ({ liens, facts }: Pick<Case, 'liens' | 'facts'>): Block<'liensOpen'>[] => {
   const unasked = unscreened(liens);
-  const isMedicareRecorded = liens.items.some(({ kind }) => kind === 'medicare');
   return [
     ...(unasked.length > 0
       ? [{ rule: 'liensOpen' as const, detail: `Nobody has asked yet about liens of: ${unasked.join(', ')}.` }]
       : []),
-    ...(facts.medicare === 'beneficiary' && !isMedicareRecorded
+    ...(isMedicareUnknown({ liens, facts })
       ? [
           {
             rule: 'liensOpen' as const,
@@ -93,22 +104,38 @@ export const paymentBlocks = ({ liens, facts }: Pick<Case, 'liens' | 'facts'>): 
   ];
 };
 
+/** Whether what Medicare asks for of a beneficiary is not recorded yet. */
+export const isMedicareUnknown = ({ liens, facts }: Pick<Case, 'liens' | 'facts'>): boolean =>
+  facts.medicare === 'beneficiary' && !liens.items.some(({ kind }) => kind === 'medicare');
+
 /** What must come before a case may be closed, whatever its outcome. Source: domain §2, practices 1 and 2. */
 export const closureBlocks = (state: Case, lawOwes: number): Block[] => {
   const { triage, safety, offers, payments, liens, communications, closure, needs } = state;
   const isTakenFurther = triage.current !== undefined && triage.current.route !== 'notEligible';
-  const lastReopened = closure.toldIn.at(-1) ?? 0;
+  // How it ends is told once it is known how it ends.
+  const ending = Math.max(closure.toldIn.at(-1) ?? 0, offers.noOffer?.toldIn ?? 0, lastAnswered(state));
+  const isInCourt = state.demands.some(({ kind }) => kind === 'claim' || kind === 'suit');
   const agreed = agreedIn(offers);
   const blocks: (Block | false)[] = [
     (!triage.current || triage.current.isAutomatic === true) && {
       rule: 'notTriaged',
       detail: 'Nobody has weighed the three criteria yet.',
     },
-    isCareReview(state) &&
-      state.reviews.items.length === 0 && { rule: 'reviewMissing', detail: 'An insurer case has at least one review.' },
+    isTakenFurther &&
+      state.reviews.items.length === 0 && { rule: 'reviewMissing', detail: 'What is taken further is reviewed.' },
+    isOutdated(state) && { rule: 'factsChanged', detail: 'Facts have changed since it was triaged: triage it again.' },
+    isTakenFurther &&
+      hasFamily(state) &&
+      !isInCourt &&
+      state.reviews.items.length > 0 &&
+      openReviews(state).length === 0 &&
+      !wereFindingsTold(state) && {
+        rule: 'findingsShared',
+        detail: 'The family has not been told what the reviews found.',
+      },
     openReviews(state).length > 0 && { rule: 'reviewFinished', detail: 'A review is not finished.' },
     hasFamily(state) &&
-      !wasTold(state, 'closing', lastReopened) && {
+      !wasTold(state, 'closing', ending) && {
         rule: 'outcomeForEveryCase',
         detail: 'The family has not been told how it ends and why; that is owed at $0 too.',
       },
@@ -121,6 +148,7 @@ export const closureBlocks = (state: Case, lawOwes: number): Block[] => {
     isTakenFurther && !safety.lessons && { rule: 'lessonsDecided', detail: 'What is learnt is not decided.' },
     offers.items.some(isOpen) && { rule: 'offerOrExplanation', detail: 'An offer is open.' },
     isCareReview(state) &&
+      !isInCourt &&
       offers.items.every(({ status }) => status !== 'accepted' && status !== 'rejected') &&
       !offers.noOffer && {
         rule: 'offerOrExplanation',
@@ -136,6 +164,15 @@ export const closureBlocks = (state: Case, lawOwes: number): Block[] => {
   return blocks.filter((block) => block !== false);
 };
 
+const lastAnswered = ({ offers }: Case): number => Math.max(0, ...offers.items.map(({ answeredIn = 0 }) => answeredIn));
+
+/** Whether facts have changed that the triage went by. */
+export const isOutdated = ({ triage: { current }, facts }: Case): boolean => {
+  if (!current) return false;
+  const now = basisIn(facts);
+  return (Object.keys(now) as (keyof typeof now)[]).some((fact) => now[fact] !== current.basis[fact]);
+};
+
 /** Why a case cannot have ended in this way. */
 export const outcomeContradicts = (state: Case, outcome: CaseOutcome): string | undefined => {
   const agreed = agreedIn(state.offers);
@@ -144,8 +181,10 @@ export const outcomeContradicts = (state: Case, outcome: CaseOutcome): string | 
   const holds: Readonly<Record<CaseOutcome, readonly [boolean, string]>> = {
     compensated: [isPaid, 'no offer of money was accepted and paid in full'],
     resolvedWithoutMoney: [
-      agreed ? agreed.amount === undefined : state.offers.items.length === 0 && isEligible && !isCareReview(state),
-      'no offer without money was accepted, nor did the hospital resolve it by itself',
+      agreed
+        ? agreed.amount === undefined
+        : isEligible && !isCareReview(state) && state.needs.some(({ status }) => status === 'met'),
+      'no offer without money was accepted, nor did the hospital meet a need by itself',
     ],
     explained: [
       !agreed && isEligible && (!isCareReview(state) || state.offers.noOffer !== undefined),

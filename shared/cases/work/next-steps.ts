@@ -7,8 +7,16 @@ import { isCleared, unscreened } from '../resolution/lien.ts';
 import { agreedIn } from '../resolution/offer.ts';
 import { paidOn } from '../resolution/payment.ts';
 import { standing } from '../safety/safety.ts';
-import { basisIn, criteria } from '../triage/triage.ts';
-import { closureBlocks, familySide, offerBlocks, paymentBlocks, wasTold } from './gates.ts';
+import { criteria } from '../triage/triage.ts';
+import {
+  closureBlocks,
+  familySide,
+  isMedicareUnknown,
+  isOutdated,
+  offerBlocks,
+  paymentBlocks,
+  wasTold,
+} from './gates.ts';
 import { lawSteps } from './law.ts';
 import { type Duty, type Owing, type Step, stepKey } from './step.ts';
 
@@ -53,13 +61,6 @@ const afterClosure = (state: Case, settings: Settings): Step[] => [
   ...actionSteps(state),
 ];
 
-/** Whether facts have changed that the triage went by. */
-const isOutdated = ({ triage: { current }, facts }: Case): boolean => {
-  if (!current) return false;
-  const now = basisIn(facts);
-  return (Object.keys(now) as (keyof typeof now)[]).some((fact) => now[fact] !== current.basis[fact]);
-};
-
 const triageSteps = (state: Case, { triage: { decisionHours } }: Settings): Step[] => {
   const { current } = state.triage;
   if (!current || current.isAutomatic) {
@@ -78,7 +79,7 @@ const isContradicted = (state: Case): boolean => {
   const { current } = state.triage;
   if (!current) return false;
   return criteria.some((criterion) => {
-    const found = outcomesOf({ reviews: state.reviews, triage: { toldIn: [] } }, criterion);
+    const found = outcomesOf({ ...state, triage: { toldIn: [] } }, criterion);
     return lastDetermined(state) > current.at && found.includes('met') && current.criteria[criterion] !== 'met';
   });
 };
@@ -125,8 +126,9 @@ const updateSteps = (state: Case, updateDays: number, isTold: boolean): Step[] =
   ];
   return parties.map(([party, owes, from]) => {
     const last = communications.parties[party as keyof typeof communications.parties]?.last.on;
-    const begin = last ?? from ?? reportedAt;
-    return step('update', owes, { about: party, dueAt: days(begin, updateDays) });
+    // Something of long ago that is told of only now makes nothing due sooner.
+    const due = [last, from ?? reportedAt].flatMap((begin) => (begin === undefined ? [] : days(begin, updateDays)));
+    return step('update', owes, { about: party, dueAt: due.toSorted().at(-1) ?? days(reportedAt, updateDays) });
   });
 };
 
@@ -170,9 +172,6 @@ const findingsSteps = (state: Case, { communication: { updateDays } }: Settings)
       ? [
           step('shareFindings', 'hospitalRisk', {
             dueAt: days(last.completedAt, updateDays),
-            blockedBy: isAdviceDue
-              ? [{ rule: 'counselAdviceMissing', detail: 'Advice to have counsel comes before the findings.' }]
-              : [],
           }),
         ]
       : []),
@@ -237,6 +236,7 @@ const payingSteps = (state: Case, paymentDays: number): Step[] => {
   const dueAt = days(agreed.answeredAt, paymentDays);
   return [
     ...(unscreened(liens).length > 0 ? [step('screenLiens', 'claims', { dueAt })] : []),
+    ...(isMedicareUnknown(state) ? [step('recordMedicare', 'claims', { dueAt })] : []),
     ...(isCleared(liens)
       ? []
       : liens.items

@@ -1,12 +1,10 @@
 import type { Instant } from '../../kernel/instant.ts';
-import type { Block, DutyCode } from '../rules.ts';
+import type { Role } from '../../tenancy/roles.ts';
+import type { Block, DutyCode, RuleCode } from '../rules.ts';
 
 /** Who owes a step. */
 export const owing = ['hospitalRisk', 'claims', 'reviewer', 'insurerAdmin'] as const;
 export type Owing = (typeof owing)[number];
-
-/** Whether all who run a case see what a role owes; whether an offer needs authority is the insurer's own. */
-export const isForAll = (role: Owing): boolean => role !== 'insurerAdmin';
 
 /** What can be next in a case, with the rule that asks for it. */
 export const duties = {
@@ -32,6 +30,7 @@ export const duties = {
   presentOffer: 'offerOrExplanation',
   hearAnswer: 'offerOrExplanation',
   screenLiens: 'paidAsAgreed',
+  recordMedicare: 'paidAsAgreed',
   clearLien: 'paidAsAgreed',
   pay: 'paidAsAgreed',
   keepPromise: 'promisesKept',
@@ -40,6 +39,23 @@ export const duties = {
 } as const satisfies Readonly<Record<string, DutyCode>>;
 
 export type Duty = keyof typeof duties;
+
+/** What is the insurer's own to know: whether an offer needs authority, and what is done about liens and money. */
+const insurersOwn: ReadonlySet<Duty> = new Set([
+  'authoriseOffer',
+  'presentOffer',
+  'screenLiens',
+  'recordMedicare',
+  'clearLien',
+  'pay',
+]);
+
+/** Whether a hospital sees that something is to be done. */
+export const isForHospital = (duty: Duty): boolean => !insurersOwn.has(duty);
+
+/** Of which roles somebody sees what they owe: a hospital and an administrator their own, who runs cases all. */
+export const seenBy = (roles: readonly Role[]): readonly Owing[] =>
+  roles.includes('claims') || roles.includes('reviewer') ? owing : owing.filter((role) => roles.includes(role));
 
 /** Something that is to be done next in a case. */
 export type Step = {
@@ -58,4 +74,24 @@ export type Step = {
   readonly source?: string;
 };
 
+const ofMoney: ReadonlySet<RuleCode> = new Set(['liensOpen', 'paidAsAgreed']);
+
+/** What a hospital sees of the steps of a case. */
+export const forHospital = (steps: readonly Step[]): Step[] =>
+  steps
+    .filter(({ duty }) => isForHospital(duty))
+    .map((step) => ({ ...step, blockedBy: step.blockedBy.filter(({ rule }) => !ofMoney.has(rule)) }));
+
+/** A deadline holds as it was set when something last happened in the case, whatever the settings say now. */
+export const asSet = (
+  step: Step,
+  agenda: { readonly items: Readonly<Record<string, readonly [Instant, ...unknown[]]>> } | undefined,
+): Step => {
+  const [dueAt] = agenda?.items[step.key] ?? [];
+  return dueAt === undefined ? step : { ...step, dueAt };
+};
+
 export const stepKey = (duty: Duty, about?: string): string => (about === undefined ? duty : `${duty}:${about}`);
+
+/** What a step is, by its key. */
+export const dutyOf = (key: string): Duty => key.split(':')[0] as Duty;

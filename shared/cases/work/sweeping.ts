@@ -5,16 +5,10 @@ import { dueLists, keys } from '../../ledger/keys.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { soonest } from '../../ledger/merged.ts';
 import type { Settings } from '../../tenancy/settings.ts';
-import { type Case, caseKind, type EventOf } from '../case.ts';
+import { type Case, caseKind } from '../case.ts';
 import { writingOf } from '../writing.ts';
-import type { Agenda, Due } from './agenda.ts';
+import { type Agenda, type Due, lapses } from './agenda.ts';
 import { owing } from './step.ts';
-
-/** What of a case was due by now, and has not been told to have passed. */
-export const lapses = ({ items }: Agenda, now: Instant): EventOf<'DeadlinePassed'>[] =>
-  Object.entries(items).flatMap(([step, [dueAt, owes, standing]]) =>
-    standing === 'upcoming' && dueAt < now ? [{ type: 'DeadlinePassed', step, owes, dueAt }] : [],
-  );
 
 type Sweeping = {
   readonly ledger: Ledger;
@@ -37,13 +31,15 @@ export const sweepingOf = ({ ledger, tenant, by, now, settings, triageId }: Swee
 
   /** Tells of what has passed in a case. How many deadlines it told of. */
   const sweepCase = async (id: CaseId): Promise<number> => {
-    for (let round = 0; round < rounds; round += 1) {
+    let told = 0;
+    for (let lost = 0; lost < rounds; ) {
       const snapshot = await ledger.load<Case>(keys.case(tenant, id), caseKind);
-      const passed = snapshot ? lapses(snapshot.listing.agenda as Agenda, now) : [];
-      if (passed.length === 0) return 0;
-      const { growth, projections } = writing.grow(id, snapshot, passed, settings);
+      const passed = lapses(snapshot?.listing.agenda as Agenda | undefined, now);
+      if (passed.length === 0) return told;
+      const { growth, projections } = writing.grow(id, snapshot, [], settings);
       const { outcome } = await ledger.commit({ growth, projections });
-      if (outcome === 'done') return passed.length;
+      if (outcome === 'done') told += passed.length;
+      else lost += 1;
     }
     throw new Error('Others keep writing this case');
   };

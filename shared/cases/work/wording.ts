@@ -31,6 +31,7 @@ const sentences: Readonly<Record<Duty, string>> = {
   presentOffer: 'Make the offer to the family.',
   hearAnswer: 'Ask for the answer to the offer.',
   screenLiens: 'Ask Medicare, Medicaid, health plans and the VA whether they have liens.',
+  recordMedicare: 'Record what Medicare asks for, and clear it, also where nothing is owed.',
   clearLien: 'Clear the lien.',
   pay: 'Pay what was agreed.',
   keepPromise: 'Keep what was promised in a conversation.',

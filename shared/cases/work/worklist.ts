@@ -6,7 +6,7 @@ import { type Page, pageFrom } from '../../ledger/page.ts';
 import type { Row, Table } from '../../ledger/table.ts';
 import type { Audience } from '../privilege.ts';
 import type { Due } from './agenda.ts';
-import { isForAll, type Owing, owing } from './step.ts';
+import type { Owing } from './step.ts';
 import { type DueView, viewDue } from './view.ts';
 
 export type WorklistFilter = {
@@ -20,6 +20,8 @@ export type WorklistFilter = {
 export const placeForm = /^(?:overdue|upcoming) \d{4}-\d{2}-\d{2}T[\d:.]+Z#case_\w+#[\w:.-]+$/;
 
 type Worklist = WorklistFilter & {
+  /** Of which roles the reader sees what they owe. */
+  readonly sees: readonly Owing[];
   readonly tenant: TenantId;
   readonly audience: Audience;
   readonly now: Instant;
@@ -33,10 +35,10 @@ type Worklist = WorklistFilter & {
  */
 export const worklist = async (
   table: Pick<Table, 'query'>,
-  { tenant, owes, hospital, overdue, audience, now, above, limit }: Worklist,
+  { tenant, sees, owes, hospital, overdue, audience, now, above, limit }: Worklist,
 ): Promise<Page<DueView>> => {
   const [from, place] = above === undefined ? [] : (above.split(' ') as [Standing, string]);
-  const roles = (owes ? [owes] : owing).filter((role) => audience === 'insurer' || isForAll(role));
+  const roles = sees.filter((role) => owes === undefined || role === owes);
   if (roles.length === 0) return { items: [], next: undefined };
   const read = (standing: Standing, more: number, after: string | undefined) =>
     soonest(table, {

@@ -9,7 +9,7 @@ export const readLiens = route({
   path: '/v1/cases/{caseId}/liens',
   tag,
   summary: 'Every lien of a case, and who was asked for one',
-  allow: ['claims', 'insurerAdmin'],
+  allow: ['claims', 'reviewer', 'insurerAdmin'],
   versioned: true,
   answers: { 200: LiensView },
   refusals: ['notFound'],

@@ -21,7 +21,7 @@ export const readOffers = route({
   description:
     'And whether it was decided that there is none. A hospital sees what an offer holds once it was made to the family; ' +
     'before that, only that one is being prepared. What has to do with authority stays with the insurer.',
-  allow: ['claims', 'insurerAdmin', 'hospitalRisk'],
+  allow: ['claims', 'reviewer', 'insurerAdmin', 'hospitalRisk'],
   versioned: true,
   answers: { 200: OffersView },
   refusals: ['notFound'],

@@ -9,7 +9,7 @@ export const readPayments = route({
   path: '/v1/cases/{caseId}/payments',
   tag,
   summary: 'Every payment of a case, and what is left to pay',
-  allow: ['claims', 'insurerAdmin'],
+  allow: ['claims', 'reviewer', 'insurerAdmin'],
   versioned: true,
   answers: { 200: PaymentsView },
   refusals: ['notFound'],

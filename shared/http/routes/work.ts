@@ -13,7 +13,7 @@ export const readNextSteps = route({
   tag,
   summary: 'What is to be done next in a case',
   description: 'Who owes it, by when, what stands in its way, and which rule asks for it: soonest first.',
-  allow: ['claims', 'reviewer', 'hospitalRisk'],
+  allow: ['claims', 'reviewer', 'insurerAdmin', 'hospitalRisk'],
   answers: { 200: NextStepsView },
   refusals: ['notFound'],
 });

@@ -46,7 +46,7 @@ const parts = (now: Instant) =>
     liens: [showLiens, LiensView],
     payments: [showPayments, PaymentsView],
     closure: [showClosure(defaults), ClosureView],
-    practices: [(state) => ({ tells: [], show: () => viewScorecard(state) }), ScorecardView],
+    practices: [(state, { audience }) => ({ tells: [], show: () => viewScorecard(state, audience) }), ScorecardView],
   }) as const satisfies Readonly<Record<string, readonly [Showing<unknown>, z.ZodType]>>;
 
 /** All parts at once, each as the API promises it. */

@@ -22,7 +22,7 @@ import {
 } from '../../support/story.ts';
 
 const practice = (number: number, state: Case) => {
-  const found = viewScorecard(state).items.find((each) => each.practice === number);
+  const found = viewScorecard(state, 'insurer').items.find((each) => each.practice === number);
   if (!found) throw new Error(`There is no practice ${number}`);
   return found;
 };
@@ -46,7 +46,7 @@ const agreed = [
 ] as const;
 
 test('seven practices are told of, each with its source', () => {
-  const { items } = viewScorecard(story(...begun));
+  const { items } = viewScorecard(story(...begun), 'insurer');
   expect(items.map(({ practice }) => practice)).toEqual([1, 2, 3, 4, 5, 6, 7]);
   for (const { source, practice } of items) expect(source).toContain(`practice ${practice}`);
 });
@@ -54,7 +54,7 @@ test('seven practices are told of, each with its source', () => {
 test('a record that shows something is named by its id', () => {
   const state = story(...agreed);
   const ids = new Set(JSON.stringify(state).match(/[a-z]+_[0-9a-z]{26}/g));
-  const evidence = viewScorecard(state).items.flatMap((each) => each.evidence);
+  const evidence = viewScorecard(state, 'insurer').items.flatMap((each) => each.evidence);
   expect(evidence.length).toBeGreaterThan(5);
   for (const { kind, id } of evidence) {
     expect(ids).toContain(id);

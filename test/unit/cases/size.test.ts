@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Case, CaseEvent } from '../../../shared/cases/case.ts';
 import { reportEvent } from '../../../shared/cases/decide.ts';
-import type { Agenda } from '../../../shared/cases/work/agenda.ts';
-import { lapses } from '../../../shared/cases/work/sweeping.ts';
+import { type Agenda, lapses } from '../../../shared/cases/work/agenda.ts';
+
 import { writingOf } from '../../../shared/cases/writing.ts';
 import { mint } from '../../../shared/kernel/mint.ts';
 import type { Snapshot } from '../../../shared/ledger/ledger.ts';
