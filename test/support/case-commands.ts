@@ -70,8 +70,8 @@ const compensated: readonly Trial[] = [
 
 const explained: readonly Trial[] = [
   ...readyForOffer,
-  ...closable,
   trial('claims', 'decideNoOffer', explainNoOffer),
+  ...closable,
   trial('claims', 'close', () => close('explained')),
 ];
 
@@ -82,7 +82,7 @@ const keptInside: readonly Trial[] = [
   trial('risk', 'completeReview', () => completeOwn()),
   trial('risk', 'disclose', () => say({ kind: 'findings', party: 'family', privilege: 'attorneyWorkProduct' })),
   ...closable,
-  trial('risk', 'close', () => close('resolvedWithoutMoney')),
+  trial('risk', 'close', () => close('explained')),
 ];
 
 /** An offer that waits for authority, of somebody who may give it, though not to themselves. */

@@ -77,7 +77,7 @@ test.each<[string, CaseEvent[], string[]]>([
     reviewed('none'),
     [
       "The review by the hospital's insurer of what happened began on November 6, 2026.",
-      "The review by the hospital's insurer was finished on November 20, 2026. What it found will be explained to you.",
+      "The review by the hospital's insurer was finished on November 20, 2026.",
     ],
   ],
   [

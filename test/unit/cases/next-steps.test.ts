@@ -184,7 +184,6 @@ describe('reviews', () => {
       ['2026-11-10', reviewDone('2026-11-10')],
     );
     expect(find(one, 'shareFindings')?.dueAt).toBe('2026-11-24T08:00:00.000Z');
-    expect(blocksOf(one, 'shareFindings')).toEqual(['counselAdviceMissing']);
     expect(find(one, 'adviseCounsel')).toMatchObject({ owes: 'claims', dueAt: '2026-11-24T08:00:00.000Z' });
   });
 });
@@ -275,7 +274,12 @@ describe('an end', () => {
   ] as const;
 
   test('needs each of its decisions', () => {
-    expect(blocksOf(story(...state), 'close')).toEqual(['outcomeForEveryCase', 'actionForEachCause', 'lessonsDecided']);
+    expect(blocksOf(story(...state), 'close')).toEqual([
+      'findingsShared',
+      'outcomeForEveryCase',
+      'actionForEachCause',
+      'lessonsDecided',
+    ]);
     const decided = [
       ...state,
       ['2026-11-25', said('findings', 'family', '2026-11-25'), said('closing', 'family', '2026-11-25')],

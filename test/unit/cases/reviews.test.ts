@@ -437,7 +437,7 @@ describe('the family', () => {
   test('hears that a review began and was finished, and not what was determined', () => {
     expect(heard(determined(completed(hospitals(), first, 'hospital'), 1, 'hospital'))).toEqual([
       "The hospital's review of what happened began on November 10, 2026.",
-      "The hospital's review was finished on November 20, 2026. What it found will be explained to you.",
+      "The hospital's review was finished on November 20, 2026.",
       undefined,
     ]);
   });

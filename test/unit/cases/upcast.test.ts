@@ -51,5 +51,5 @@ test('a case that was stored before there was triage is read, listed with what i
     schemaVersion: 2,
     state: { triage: { current: { route: 'careReview' } }, needs: [] },
   });
-  expect((await cases.worklist({}, undefined, 20)).items.map(({ step }) => step)).toContain('openInsurerReview');
+  expect((await cases.worklist({}, undefined, 20)).items.map(({ step }) => step)).toContain('openReview');
 });

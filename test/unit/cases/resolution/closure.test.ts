@@ -34,7 +34,15 @@ import {
 
 const hospital = { ...acting, audience: 'hospital', organisation: bayview, roles: ['hospitalRisk'] } as const;
 const notMet = { harm: 'met', causation: 'met', deviation: 'not_met' } as const;
-const led = [triaged({ route: 'hospitalLed', criteria: notMet }), ...closable()];
+const need = {
+  type: 'NeedRaised',
+  id: mint.need(),
+  kind: 'practical',
+  description: 'x',
+  on: on('2026-11-12'),
+} satisfies CaseEvent;
+const led = [triaged({ route: 'hospitalLed', criteria: notMet }), ...reviewed(), told('findings'), ...closable()];
+const helped: CaseEvent = { type: 'NeedAnswered', id: need.id, answer: 'met', on: on('2026-11-13') };
 const insurers = [...readyForOffer(), noOffer(), ...closable()];
 
 const close = (
@@ -52,13 +60,6 @@ const close = (
 
 const without = (history: readonly CaseEvent[], ...types: string[]) =>
   history.filter(({ type }) => !types.includes(type));
-const need: CaseEvent = {
-  type: 'NeedRaised',
-  id: mint.need(),
-  kind: 'practical',
-  description: 'x',
-  on: on('2026-11-12'),
-};
 const promise = { ...told('progressUpdate'), followUps: [{ what: 'A call', owes: 'claims', by: on('2026-12-01') }] };
 
 describe('a case is closed', () => {
@@ -157,10 +158,16 @@ describe('its outcome is', () => {
       [...readyForOffer(), ...agreed(apology), ...closable()],
       ['resolvedWithoutMoney'],
     ],
-    ['of a case that a hospital leads', led, ['resolvedWithoutMoney', 'explained']],
+    ['of a case that a hospital leads', led, ['explained']],
+    ['of one in which it helped', [...led, need, helped], ['resolvedWithoutMoney', 'explained']],
     ['of a case without an offer', insurers, ['explained']],
     ['of an offer rejected', rejectedOnce, ['offerRejected']],
-    ['of an offer rejected, and no other', [...rejectedOnce, noOffer()], ['explained', 'offerRejected']],
+    [
+      'of an offer rejected, and no other',
+      [...rejectedOnce, noOffer(), told('closing')],
+      ['explained', 'offerRejected'],
+    ],
+    ['of an offer rejected, and then none, before the family was told', [...rejectedOnce, noOffer()], []],
     ['of a suit', [...rejectedOnce, demanded({ kind: 'suit' })], ['offerRejected', 'litigation']],
     [
       'of a case not taken further',

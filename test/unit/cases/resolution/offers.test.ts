@@ -14,7 +14,7 @@ import {
 } from '../../../../shared/cases/resolution/decide-offer.ts';
 import { showOffers } from '../../../../shared/cases/resolution/view-offer.ts';
 import { toldFrom } from '../../../../shared/cases/shown.ts';
-import { tell } from '../../../../shared/cases/telling/telling.ts';
+import { isToldTo, tell } from '../../../../shared/cases/telling/telling.ts';
 import { mint } from '../../../../shared/kernel/mint.ts';
 import { isRefusal } from '../../../../shared/kernel/refusal.ts';
 import { record } from '../../../../shared/ledger/event.ts';
@@ -68,8 +68,18 @@ describe('an offer is prepared', () => {
     ['not before the family heard the findings', [triaged(), ...reviewed(), advised()], 'findingsNotShared'],
     [
       'once its counsel heard the findings',
-      [triaged(), ...reviewed(), advised(), told('findings', 'counsel')],
+      [triaged(), ...reviewed(), advised(), represented(), told('findings', 'counsel')],
       'OfferPrepared',
+    ],
+    [
+      'not once a counsel heard them whom the family does not have',
+      [triaged(), ...reviewed(), advised(), told('findings', 'counsel')],
+      'findingsNotShared',
+    ],
+    [
+      'not once the family heard findings before there were any',
+      [triaged(), ...reviewed(), advised(), told('findings', 'family', '2026-11-01')],
+      'findingsNotShared',
     ],
     ['not before the advice to have counsel', [triaged(), ...reviewed(), told('findings')], 'counselAdviceMissing'],
     ['in place of one that is open', [...ready, prepared()], 'OfferPrepared'],
@@ -393,7 +403,11 @@ describe('what is shown of offers', () => {
   test('in a timeline keeps amounts, authority and reasons inside the insurer', () => {
     const unseen = { hidden: [], hidesReason: false };
     const all = [prepared({ needsAuthority: true }), authority, withdrawn()];
-    const said = (isOwn: boolean) => all.map((event) => tell(event, { ...unseen, isOwn })).join(' ');
+    const said = (isOwn: boolean) =>
+      all
+        .filter((event) => isToldTo(isOwn ? 'insurer' : 'hospital', event))
+        .map((event) => tell(event, { ...unseen, isOwn }))
+        .join(' ');
     expect(said(true)).toMatch(/100,000\.00.*authority.*authorised.*New records/);
     expect(said(false)).not.toMatch(/\$|author|records/);
   });
