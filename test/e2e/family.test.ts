@@ -92,9 +92,10 @@ test('a family is spoken with, advised and helped; both sides see it, and the fa
   expect((await claims.get(`/v1/cases/${id}/communications`)).text).toContain('For the defence');
 
   const story = [
-    'What happened on November 2, 2026 was reported, so that it is looked into and explained to you.',
+    'What happened on November 2, 2026 was reported, so that it is looked into.',
     'On November 5, 2026, you were told what was known so far, in person.',
     'On November 10, 2026, you were told that you may have an attorney of your own, and were given a list of attorneys.',
+    'It was noted that no attorney speaks for you, as of November 10, 2026.',
     'An attorney began to speak for you on November 12, 2026.',
     'On November 5, 2026, you said what would help you.',
     'On November 13, 2026, something that you had said would help was arranged.',

@@ -318,7 +318,7 @@ test('a sponge is left behind: from a FHIR report to a payment and an end', { ti
     summary: string;
   }[];
   expect(undated(family)).toMatchInlineSnapshot(`
-    "What happened on DAY was reported, so that it is looked into and explained to you.
+    "What happened on DAY was reported, so that it is looked into.
     It was decided how this goes on: the hospital and its insurer look into what happened.
     On DAY, you were told what was known so far, in person.
     On DAY, you said what would help you.
@@ -327,8 +327,8 @@ test('a sponge is left behind: from a FHIR report to a payment and an end', { ti
     On DAY, you were sent the letter that is due within thirty days, by letter.
     The hospital's review of what happened began on DAY.
     The review by the hospital's insurer of what happened began on DAY.
-    The hospital's review was finished on DAY. What it found will be explained to you.
-    The review by the hospital's insurer was finished on DAY. What it found will be explained to you.
+    The hospital's review was finished on DAY.
+    The review by the hospital's insurer was finished on DAY.
     On DAY, you were told what the reviews had found, in person.
     On DAY, you were told that you may have an attorney of your own, and were given a list of attorneys.
     An attorney began to speak for you on DAY.

@@ -1,4 +1,5 @@
 import type { CaseEvent } from '../../shared/cases/case.ts';
+import { basisIn } from '../../shared/cases/triage/triage.ts';
 import { CaseId } from '../../shared/kernel/ids.ts';
 import { type Instant, instantOf } from '../../shared/kernel/instant.ts';
 import { isRefusal } from '../../shared/kernel/refusal.ts';
@@ -21,7 +22,8 @@ export const happened = async (caseId: string, ...events: readonly CaseEvent[]):
     const done = await cases.change(
       id,
       [etagOf(found)],
-      () => events,
+      // What was triaged was triaged as the case then was.
+      ({ facts }) => events.map((event) => (event.type === 'Triaged' ? { ...event, basis: basisIn(facts) } : event)),
       showNothing,
       () => ({}),
       undefined,

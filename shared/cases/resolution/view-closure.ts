@@ -6,6 +6,7 @@ import type { Settings } from '../../tenancy/settings.ts';
 import type { EventOf } from '../case.ts';
 import { sources } from '../rules.ts';
 import { listed, type Showing, type Shown } from '../shown.ts';
+import { blocksFor } from '../work/step.ts';
 import { Blocking } from '../work/view.ts';
 import { CaseOutcome } from './closure.ts';
 import { standsInTheWay } from './decide-closure.ts';
@@ -53,12 +54,16 @@ export const showLastEntry: Showing<ClosureEntry> = ({ closure }) => showEntry(c
 /** Whether a case is closed, and what stands in the way by what holds for the tenant now. */
 export const showClosure =
   (settings: Settings): Showing<ClosureView> =>
-  (state) => {
+  (state, { audience }) => {
     const { closed, toldIn } = state.closure;
     const { tells, show } = listed(toldIn.map(showEntry));
     const blockedBy = closed
       ? []
-      : standsInTheWay(state, settings).map(({ rule, detail }) => ({ code: rule, detail, source: sources[rule] }));
+      : blocksFor(audience, standsInTheWay(state, settings)).map(({ rule, detail }) => ({
+          code: rule,
+          detail,
+          source: sources[rule],
+        }));
     return {
       tells,
       show: (told) => ({

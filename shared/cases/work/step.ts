@@ -1,5 +1,6 @@
 import type { Instant } from '../../kernel/instant.ts';
 import type { Role } from '../../tenancy/roles.ts';
+import type { Audience } from '../privilege.ts';
 import type { Block, DutyCode, RuleCode } from '../rules.ts';
 
 /** Who owes a step. */
@@ -76,11 +77,15 @@ export type Step = {
 
 const ofMoney: ReadonlySet<RuleCode> = new Set(['liensOpen', 'paidAsAgreed']);
 
+/** What of all that stands in the way somebody sees. */
+export const blocksFor = (audience: Audience, blocks: readonly Block[]): Block[] =>
+  blocks.filter(({ rule }) => audience === 'insurer' || !ofMoney.has(rule));
+
 /** What a hospital sees of the steps of a case. */
 export const forHospital = (steps: readonly Step[]): Step[] =>
   steps
     .filter(({ duty }) => isForHospital(duty))
-    .map((step) => ({ ...step, blockedBy: step.blockedBy.filter(({ rule }) => !ofMoney.has(rule)) }));
+    .map((step) => ({ ...step, blockedBy: blocksFor('hospital', step.blockedBy) }));
 
 /** A deadline holds as it was set when something last happened in the case, whatever the settings say now. */
 export const asSet = (

@@ -114,6 +114,30 @@ describe('what was due and is not done', () => {
     expect(items.map(({ step }) => step)).not.toContain('triage');
   });
 
+  test('is told before whatever happens next, where no sweep came by', async () => {
+    const table = memoryTable();
+    const id = await report(table, '1');
+    const cases = casesFor(risk, table, at('2026-11-10T08:00:00Z'));
+    const opened = await cases.read(id);
+    if (isRefusal(opened)) throw new Error(opened.detail);
+    await cases.change(
+      id,
+      [etagOf(opened)],
+      (state, acting) =>
+        triageCase(state, mint.triage(), { severity: 4, causation: 'met', deviation: 'not_met' }, acting),
+      showTriages,
+      (body, etag) => answer(201, body, { etag }),
+      undefined,
+    );
+    const history = historyIn<CaseEvent>(table.rows(), keys.case(harbor, id));
+    expect(history.map(({ type }) => type)).toEqual([
+      'EventReported',
+      ...Array.from({ length: 4 }, () => 'DeadlinePassed'),
+      'Triaged',
+    ]);
+    expect(await sweep(table, at('2026-11-10T08:00:00Z'))).toBe(0);
+  });
+
   test('is told once, however many sweep at the same time and whatever fails after it was written', async () => {
     const table = memoryTable();
     const ids = await Promise.all(Array.from({ length: 20 }, (_, index) => report(table, String(index))));

@@ -1,0 +1,110 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Answered, Caller } from '../support/api.ts';
+import { as } from '../support/api.ts';
+import { happened } from '../support/happened.ts';
+import { act, done } from '../support/preparing.ts';
+import { agreed, allScreened, asserted, paid, prepared, readyForOffer } from '../support/resolution-events.ts';
+import { aReport, keyed } from '../support/samples.ts';
+
+const risk = as('bayview-hospital-risk-office');
+const claims = as('harbor-mutual-claims');
+const reviewer = as('harbor-mutual-review');
+const admin = as('harbor-mutual-administration');
+
+const report = async (): Promise<string> => {
+  const { body } = await risk.post('/v1/cases', aReport({ harm: 'severe' }), keyed());
+  return body.id;
+};
+
+const types = async (by: Caller, id: string, part: string) =>
+  ((await by.get(`/v1/cases/${id}/${part}?limit=25`)).body.items as { type: string | null }[]).map(({ type }) => type);
+
+describe('what is the insurer’s own stays with it', () => {
+  const views = async (id: string, by: Caller): Promise<string> => {
+    const answers: Answered[] = [];
+    for (const part of ['next-steps', 'timeline', 'offers', 'closure', 'scorecard']) {
+      answers.push(await by.get(`/v1/cases/${id}/${part}`));
+    }
+    answers.push(await by.get('/v1/worklist?limit=100'));
+    return answers.map(({ text }) => text).join('\n');
+  };
+  let [small, large] = ['', ''];
+  beforeAll(async () => {
+    [small, large] = [await report(), await report()];
+    await happened(small, ...readyForOffer(), prepared({ needsAuthority: false }));
+    await happened(large, ...readyForOffer(), prepared({ needsAuthority: true }));
+  });
+
+  test('whether an offer needs authority, before and after it was given', async () => {
+    const steps = async (id: string, by: Caller) =>
+      ((await by.get(`/v1/cases/${id}/next-steps`)).body.items as { step: string }[]).map(({ step }) => step);
+    expect(await steps(small, risk)).toEqual(await steps(large, risk));
+    expect(await steps(large, claims)).toContain('authoriseOffer');
+    expect(await views(large, risk)).not.toMatch(/authori/i);
+    const { body } = await claims.get(`/v1/cases/${large}/offers`);
+    await done(admin, large, `offers/${body.items.at(-1).id}/authorisation`, {});
+    expect(await views(large, risk)).not.toMatch(/authori/i);
+    expect(await types(risk, large, 'timeline')).not.toContain('OfferAuthorised');
+    expect(await types(risk, large, 'audit')).not.toContain('OfferAuthorised');
+    expect(await types(claims, large, 'timeline')).toContain('OfferAuthorised');
+    expect(await types(claims, large, 'audit')).toContain('OfferAuthorised');
+  });
+
+  test('liens and payments', async () => {
+    const id = await report();
+    await happened(id, ...readyForOffer(), ...agreed(), allScreened(), asserted(), paid());
+    expect(await views(id, risk)).not.toMatch(/lien|paidAsAgreed|\$[1-9]/i);
+    expect(await types(risk, id, 'timeline')).toContain('OfferPresented');
+    for (const part of ['offers', 'payments', 'liens']) {
+      expect((await reviewer.get(`/v1/cases/${id}/${part}`)).status).toBe(200);
+    }
+  });
+
+  test('an administrator sees in the worklist what is theirs to do, and nothing else', async () => {
+    await happened(await report(), ...readyForOffer(), prepared({ needsAuthority: true }));
+    const { body } = await admin.get('/v1/worklist?limit=100');
+    expect(new Set(body.items.map(({ owes }: { owes: string }) => owes))).toEqual(new Set(['insurerAdmin']));
+    expect((await admin.get('/v1/worklist?owes=claims')).body.items).toEqual([]);
+    const hospitals = await risk.get('/v1/worklist?limit=100');
+    expect(new Set(hospitals.body.items.map(({ owes }: { owes: string }) => owes))).toEqual(new Set(['hospitalRisk']));
+  });
+});
+
+test('a duplicate is of a case that there is', async () => {
+  const [id, other] = [await report(), await report()];
+  const duplicate = (of: string) =>
+    act(risk, id, 'triage', {
+      severity: 2,
+      causation: 'undetermined',
+      deviation: 'undetermined',
+      route: 'notEligible',
+      notEligible: 'duplicate',
+      duplicateOf: of,
+      reason: 'Reported twice',
+    });
+  const refused = await duplicate('case_01kb2x5f0re3wv9m7h6d8q4tnz');
+  expect([refused.status, refused.body.errors[0].pointer]).toEqual([400, '#/duplicateOf']);
+  expect((await duplicate(other)).body).toMatchObject({ duplicateOf: other });
+});
+
+test('a deadline holds in the next steps as it does in the worklist, whatever the settings say now', async () => {
+  const summit = as('northridge-hospital-risk-office');
+  const settings = as('summit-physicians-insurance-administration');
+  const { body } = await summit.post('/v1/cases', aReport(), keyed());
+  const dueAt = async () => {
+    const steps = (await summit.get(`/v1/cases/${body.id}/next-steps`)).body.items;
+    return steps.find(({ step }: { step: string }) => step === 'discloseInitially').dueAt;
+  };
+  const before = await dueAt();
+  const put = async (own: object) => {
+    const { headers } = await settings.get('/v1/settings');
+    const changed = await settings.send('PUT', '/v1/settings', {
+      body: own,
+      headers: { 'if-match': headers.get('etag') ?? '' },
+    });
+    expect(changed.status).toBe(200);
+  };
+  await put({ communication: { firstHours: 1 } });
+  expect(await dueAt()).toBe(before);
+  await put({});
+});
