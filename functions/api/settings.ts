@@ -7,7 +7,7 @@ import { changeSettings, readSettings, readSettingsHistory } from '../../shared/
 import { isRefusal, refuse } from '../../shared/kernel/refusal.ts';
 import type { Snapshot } from '../../shared/ledger/ledger.ts';
 import { etagOf } from '../../shared/ledger/version.ts';
-import type { OwnSettings } from '../../shared/tenancy/settings.ts';
+import { authorityFaults, type OwnSettings } from '../../shared/tenancy/settings.ts';
 import { viewSettings, viewSettingsChange } from '../../shared/tenancy/view.ts';
 import { api, on } from './services.ts';
 
@@ -17,8 +17,8 @@ export const handler = api(
   on(readSettings, async ({ settings }) => showing(await settings.read())),
 
   on(changeSettings, async ({ body: { reason, ...own }, settings, ifMatch, once, idempotency }) => {
-    const errors = ownClockFaults(own.clocks ?? {});
-    if (errors.length > 0) return refuse('invalidRequest', 'Own clocks are not as they must be.', { errors });
+    const errors = [...ownClockFaults(own.clocks ?? {}), ...authorityFaults(own)];
+    if (errors.length > 0) return refuse('invalidRequest', 'Some settings are not as they must be.', { errors });
     return settings.change(ifMatch, { own, reason }, showing, once(idempotency));
   }),
 

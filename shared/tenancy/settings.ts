@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Cents } from '../kernel/money.ts';
+import type { Fault } from '../kernel/refusal.ts';
 import type { Recorded } from '../ledger/event.ts';
 
 /** Days of a tenant's own on which nobody works there, besides weekends and federal holidays. */
@@ -108,6 +109,15 @@ export const settingsWith = (own: OwnSettings): Settings =>
     calendar: { ...defaults.calendar, ...own.calendar },
     clocks: { ...defaults.clocks, ...own.clocks },
   });
+
+/** What is wrong with who may offer how much: whoever authorises may authorise what staff may offer alone. */
+export const authorityFaults = (own: OwnSettings): readonly Fault[] => {
+  const { claimsAuthority, adminAuthority } = settingsWith(own).resolution;
+  const detail = `must be at least claimsAuthority, which is ${claimsAuthority}`;
+  return adminAuthority < claimsAuthority
+    ? [{ pointer: '#/resolution/adminAuthority', rule: 'notBelowClaims', detail }]
+    : [];
+};
 
 export type SettingsEvent = {
   readonly type: 'SettingsChanged';

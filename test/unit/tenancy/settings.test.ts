@@ -3,11 +3,12 @@ import { answer } from '../../../shared/http/answer.ts';
 import { TenantId } from '../../../shared/kernel/ids.ts';
 import { instantOf } from '../../../shared/kernel/instant.ts';
 import { mint } from '../../../shared/kernel/mint.ts';
+import { Cents } from '../../../shared/kernel/money.ts';
 import { isRefusal } from '../../../shared/kernel/refusal.ts';
 import { ledgerOn } from '../../../shared/ledger/ledger.ts';
 import { memoryTable } from '../../../shared/ledger/memory-table.ts';
 import { etagOf } from '../../../shared/ledger/version.ts';
-import { defaults, OwnSettings, settingsWith } from '../../../shared/tenancy/settings.ts';
+import { authorityFaults, defaults, OwnSettings, settingsWith } from '../../../shared/tenancy/settings.ts';
 import { settingsOf } from '../../../shared/tenancy/tenant-settings.ts';
 
 test('the defaults are the field’s', () => {
@@ -76,4 +77,13 @@ test('of two who change at once, one does, and the other is told', async () => {
   expect(both.filter(isRefusal)).toMatchObject([{ refused: 'stale' }]);
   expect((await settings.read()).version).toBe(1);
   expect((await settings.history(0, 10)).items).toHaveLength(1);
+});
+
+test('whoever authorises offers may authorise what staff may offer alone', () => {
+  const cents = (amount: number) => Cents.parse(amount);
+  expect(authorityFaults({})).toEqual([]);
+  expect(authorityFaults({ resolution: { claimsAuthority: cents(100), adminAuthority: cents(100) } })).toEqual([]);
+  expect(authorityFaults({ resolution: { adminAuthority: cents(1_000) } })).toMatchObject([
+    { pointer: '#/resolution/adminAuthority', rule: 'notBelowClaims' },
+  ]);
 });
