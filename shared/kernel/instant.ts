@@ -57,13 +57,19 @@ export const parseWhen = (text: string): When | undefined => {
   return inUtc(text) as When | undefined;
 };
 
-/** Whether a time lies after a moment by more than time zones can explain. */
+/**
+ * Whether a time lies after a moment: a bare day, month or year by more than time zones can explain, and an instant,
+ * which has its time zone, by more than clocks differ.
+ */
 export const isAfter = (when: When, moment: Instant): boolean => {
-  const tomorrow = new Date(Date.parse(moment) + day);
-  return when > tomorrow.toISOString();
+  const latest = new Date(Date.parse(moment) + (hasTimeOfDay(when) ? clockSkew : day));
+  return when > latest.toISOString();
 };
 
 const day = 24 * 60 * 60 * 1000;
+
+/** Milliseconds by which the clocks of two systems may differ. */
+const clockSkew = 5 * 60 * 1000;
 
 /** The first moment that a time may mean, were it given in UTC. */
 const beginOf = (when: When): number => Date.parse(when);
