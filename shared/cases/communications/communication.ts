@@ -74,6 +74,25 @@ export type Had = {
   readonly sequence: number;
 };
 
+/** What state law asks for: it is owed to the family, and only what was sent in writing is a letter or an answer. */
+export const lawKinds = {
+  noticeRecords: 'anyWay',
+  noticeResponse: 'inWriting',
+  sevenDayLetter: 'inWriting',
+  thirtyDayLetter: 'inWriting',
+  earlyDiscussion: 'anyWay',
+  resolutionOffered: 'anyWay',
+} as const satisfies Partial<Readonly<Record<CommunicationKind, 'inWriting' | 'anyWay'>>>;
+
+export const isOfLaw = (kind: CommunicationKind): kind is keyof typeof lawKinds => kind in lawKinds;
+
+/** The family's side: they, or their counsel for them. */
+export const familySides = ['family', 'counsel'] as const satisfies readonly Party[];
+
+const written: ReadonlySet<Channel> = new Set(['letter', 'email', 'portal']);
+
+export const isWritten = (channel: Channel): boolean => written.has(channel);
+
 /** What one party has been told: the last conversation of each kind, and the last of all. */
 export type Told = {
   readonly last: Had;

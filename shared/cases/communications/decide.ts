@@ -8,7 +8,17 @@ import type { Case, EventOf } from '../case.ts';
 import { PartMark } from '../reviews/review.ts';
 import { ended, full, invalid, notThere } from '../rules.ts';
 import { mistimed } from '../times.ts';
-import { Channel, CommunicationKind, followUpOf, Party, Promiser } from './communication.ts';
+import {
+  Channel,
+  CommunicationKind,
+  familySides,
+  followUpOf,
+  isOfLaw,
+  isWritten,
+  lawKinds,
+  Party,
+  Promiser,
+} from './communication.ts';
 
 /** How much a case holds: its snapshot stays small. */
 const most = { communications: 500, followUps: 40, openFollowUps: 10 } as const;
@@ -26,9 +36,15 @@ export const Conversation = z.strictObject({
       'What it was about. Advice to have counsel is recorded with `counsel-advice`, an offer when it is presented',
     example: 'initialDisclosure',
   }),
-  party: Party,
+  party: Party.meta({
+    description:
+      "With whom: `family` is the patient or who speaks for them, `counsel` the family's attorney; what state law asks " +
+      'for is with one of these two',
+  }),
   on: When.meta({ description: 'When it was had, or sent; not in the future', example: '2026-11-05' }),
-  channel: Channel,
+  channel: Channel.meta({
+    description: 'How it was had; an answer to a notice and a letter that the law asks for are in writing',
+  }),
   people: People,
   summary: text(10_000).optional().meta({ description: 'What was said' }),
   followUps: z
@@ -65,6 +81,7 @@ export const logCommunication = (
     noRoomToTalk(state) ??
     noRoomToPromise(state, followUps.length) ??
     mistimed({ when: on, now }) ??
+    unlikeLaw(said) ??
     promisedBefore(on, followUps) ??
     (privilege === 'patientSafetyWorkProduct' && audience !== 'hospital' ? ofTheHospital() : undefined);
   if (refused) return refused;
@@ -96,6 +113,24 @@ const noRoomToPromise = (
   return followUps.length + kept.length + more > most.followUps
     ? refuse('tooMany', `A case holds at most ${most.followUps} follow-ups, done or not.`)
     : undefined;
+};
+
+/** What state law asks for is owed to the family, and a letter is in writing. Source: M.G.L. c. 231, § 60L; 105 CMR 130.332. */
+const unlikeLaw = ({
+  kind,
+  party,
+  channel,
+}: Pick<Conversation, 'kind' | 'party' | 'channel'>): Refusal<'invalidRequest'> | undefined => {
+  if (!isOfLaw(kind)) return undefined;
+  const faults = [
+    ...(familySides.some((side) => side === party)
+      ? []
+      : [{ pointer: '#/party', rule: 'party', detail: 'must be family or counsel: the law asks for it towards them' }]),
+    ...(lawKinds[kind] === 'anyWay' || isWritten(channel)
+      ? []
+      : [{ pointer: '#/channel', rule: 'inWriting', detail: 'must be letter, email or portal: it is in writing' }]),
+  ];
+  return faults.length > 0 ? invalid(...faults) : undefined;
 };
 
 const promisedBefore = (on: When, followUps: Conversation['followUps']): Refusal<'invalidRequest'> | undefined => {

@@ -1,8 +1,9 @@
-import type { Instant, When } from '../../kernel/instant.ts';
+import { type Instant, isBefore, type When } from '../../kernel/instant.ts';
 import type { Settings } from '../../tenancy/settings.ts';
 import type { Case } from '../case.ts';
 import type { Clock } from '../clocks/clock.ts';
 import { clocksStarted, dueOf } from '../clocks/clocks.ts';
+import { familySides, toldOf } from '../communications/communication.ts';
 import { type Step, stepKey } from './step.ts';
 
 /** What started a clock of the law, and when. */
@@ -14,7 +15,7 @@ export const lawSteps = (state: Case, settings: Settings): Step[] => {
   if (law === undefined) return [];
   return startsIn(state).flatMap(({ starts, on, about, sequence }) =>
     clocksStarted({ state: law, starts, on })
-      .filter((clock) => !isSettled(state, clock, sequence))
+      .filter((clock) => !isSettled(state, clock, { on, sequence }))
       .map((clock) => {
         const key = `${clock.id}.${about}`;
         return {
@@ -43,6 +44,13 @@ const startsIn = ({ demands, triage, facts, reportedAt, id }: Case): Start[] => 
   return [...notices, { starts: 'reportableEvent', on, about: id, sequence: 0 }];
 };
 
-/** Whether what settles a clock has been said since it started. */
-const isSettled = ({ communications }: Case, { settledBy }: Clock, since: number): boolean =>
-  Object.values(communications.parties).some(({ kinds }) => (kinds[settledBy]?.sequence ?? 0) > since);
+/** Whether what settles a clock has been said to the family or its counsel since it started. */
+const isSettled = (
+  { communications }: Case,
+  { settledBy }: Clock,
+  { on, sequence }: Pick<Start, 'on' | 'sequence'>,
+): boolean =>
+  familySides.some((party) => {
+    const said = toldOf(communications, party, settledBy);
+    return said !== undefined && said.sequence > sequence && !isBefore(said.on, on);
+  });

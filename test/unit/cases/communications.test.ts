@@ -11,6 +11,7 @@ import { mint } from '../../../shared/kernel/mint.ts';
 import { isRefusal } from '../../../shared/kernel/refusal.ts';
 import { memoryTable } from '../../../shared/ledger/memory-table.ts';
 import { aCaseId, at, bayview, casesFor, given, incoming, onceFor, show, someone } from '../../support/cases.ts';
+import { faultsOf } from '../../support/deciding.ts';
 
 const now = at('2026-11-23T08:00:00Z');
 const id = mint.communication();
@@ -55,6 +56,28 @@ describe('a conversation', () => {
     const followUps = [promise, { ...promise, by: '2026-11-01' }];
     expect(log({ followUps })).toMatchObject({ errors: [{ pointer: '#/followUps/1/by', rule: 'order' }] });
     expect(isRefusal(log({ followUps: [promise] }))).toBe(false);
+  });
+
+  test.each([
+    ['sevenDayLetter', 'family', 'phone', ['#/channel inWriting']],
+    ['thirtyDayLetter', 'family', 'inPerson', ['#/channel inWriting']],
+    ['noticeResponse', 'counsel', 'video', ['#/channel inWriting']],
+    ['noticeResponse', 'counsel', 'letter', []],
+    ['sevenDayLetter', 'family', 'portal', []],
+    ['thirtyDayLetter', 'family', 'email', []],
+    ['noticeResponse', 'clinician', 'phone', ['#/party party', '#/channel inWriting']],
+    ['sevenDayLetter', 'insurer', 'letter', ['#/party party']],
+    ['noticeRecords', 'hospital', 'letter', ['#/party party']],
+    ['earlyDiscussion', 'clinician', 'inPerson', ['#/party party']],
+    ['resolutionOffered', 'insurer', 'phone', ['#/party party']],
+    ['noticeRecords', 'counsel', 'inPerson', []],
+    ['earlyDiscussion', 'family', 'inPerson', []],
+    ['resolutionOffered', 'counsel', 'phone', []],
+    ['progressUpdate', 'insurer', 'phone', []],
+  ] as const)('%s with the %s by %s is what the law asks for but for %j', (kind, party, channel, faults) => {
+    const decided = log({ kind, party, channel });
+    expect(faultsOf(decided)).toEqual(faults);
+    expect(isRefusal(decided)).toBe(faults.length > 0);
   });
 
   test('is logged in no case that is closed, until it is opened again', () => {

@@ -252,6 +252,23 @@ describe('the law of a state', () => {
     expect(blocked).toContain('stateLaw');
   });
 
+  test.each([
+    ['the family', 'noticeResponse', 'family', '2026-11-10', true],
+    ['its counsel', 'noticeResponse', 'counsel', '2026-11-10', true],
+    ['its counsel on the same day', 'noticeResponse', 'counsel', '2026-11-02', true],
+    ['its counsel before the notice', 'noticeResponse', 'counsel', '2026-11-01', false],
+    ['the insurer', 'noticeResponse', 'insurer', '2026-11-10', false],
+    ['the clinician', 'noticeResponse', 'clinician', '2026-11-10', false],
+    ['its counsel, of something else', 'progressUpdate', 'counsel', '2026-11-10', false],
+  ] as const)('is done by what is said to %s', (_, kind, party, on, isDone) => {
+    const state = story(
+      ['2026-11-01', reported({ state: 'MA' })],
+      ['2026-11-02', triaged('careReview'), demanded('preLitigationNotice', '2026-11-02')],
+      ['2026-11-11', said(kind, party, on)],
+    );
+    expect(keysOf(state).some((key) => key.startsWith('stateClock:ma-notice-response'))).toBe(!isDone);
+  });
+
   test('says nothing where it has no clock', () => {
     const state = story(
       ['2026-11-01', reported({ state: 'VT' })],
