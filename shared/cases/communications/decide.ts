@@ -80,7 +80,7 @@ export const logCommunication = (
     ended(state) ??
     noRoomToTalk(state) ??
     noRoomToPromise(state, followUps.length) ??
-    mistimed({ when: on, now }) ??
+    mistimed({ when: on, now, follows: [state.facts.occurred, 'the event'] }) ??
     unlikeLaw(said) ??
     promisedBefore(on, followUps) ??
     (privilege === 'patientSafetyWorkProduct' && audience !== 'hospital' ? ofTheHospital() : undefined);

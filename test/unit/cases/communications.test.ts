@@ -52,6 +52,22 @@ describe('a conversation', () => {
     expect(isRefusal(log({ on: '2026-11-23' }))).toBe(false);
   });
 
+  test('lies not before the event, however exactly that is known', () => {
+    const happened = (occurred: string, on: string) =>
+      faultsOf(
+        logCommunication(
+          given(...reportEvent(aCaseId, bayview, incoming({ occurred }))),
+          id,
+          Conversation.parse({ ...said, on }),
+          { audience: 'hospital', now },
+        ),
+      );
+    expect(happened('2026-11-05', '2026-11-04')).toEqual(['#/on order']);
+    expect(happened('2026-11-05', '2026-11-05')).toEqual([]);
+    expect(happened('2026-11', '2026-10-31')).toEqual(['#/on order']);
+    expect(happened('2026-11', '2026-11-01')).toEqual([]);
+  });
+
   test('promises nothing for a time before it', () => {
     const followUps = [promise, { ...promise, by: '2026-11-01' }];
     expect(log({ followUps })).toMatchObject({ errors: [{ pointer: '#/followUps/1/by', rule: 'order' }] });

@@ -63,6 +63,13 @@ describe('advice to have counsel', () => {
     expect(parsing(Representation, { represented: 'yes', on: '2026-11-10', counsel: { name: 'R. Shaw' } })).toBe(true);
   });
 
+  test('is not given before the event', () => {
+    const state = given(...reportEvent(aCaseId, bayview, incoming({ occurred: '2026-11-11' })));
+    const on = (day: string) => adviseCounsel(state, ids, Advice.parse({ ...said, on: day }), list, { now });
+    expect(on('2026-11-10')).toMatchObject({ errors: [{ pointer: '#/on', rule: 'order' }] });
+    expect(isRefusal(on('2026-11-11'))).toBe(false);
+  });
+
   test('lies not in the future, is given in no closed case, and ten times at most', () => {
     expect(advise({ on: '2026-12-24' })).toMatchObject({ errors: [{ pointer: '#/on', rule: 'past' }] });
     expect(advise({}, [closed])).toMatchObject({ refused: 'caseClosed' });

@@ -269,6 +269,18 @@ describe('the law of a state', () => {
     expect(keysOf(state).some((key) => key.startsWith('stateClock:ma-notice-response'))).toBe(!isDone);
   });
 
+  test.each([
+    ['2026-11-02', '2026-11-09'],
+    ['2026-11', '2026-11-08'],
+    ['2026', '2026-01-08'],
+  ])('counts from the first day of a start known as %s', (discovered, due) => {
+    const state = story(
+      ['2026-11-03', reported({ state: 'MA', discovered })],
+      ['2026-11-04', triaged('hospitalLed', 'not_met', { reportable: 'yes' })],
+    );
+    expect(find(state, `stateClock:ma-seven-day-letter.${state.id}`)?.dueAt).toBe(endOfDay(due));
+  });
+
   test('says nothing where it has no clock', () => {
     const state = story(
       ['2026-11-01', reported({ state: 'VT' })],
