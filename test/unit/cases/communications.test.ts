@@ -52,6 +52,15 @@ describe('a conversation', () => {
     expect(isRefusal(log({ on: '2026-11-23' }))).toBe(false);
   });
 
+  test('is kept by its kind as far as rules ask for it, and as the last one in any case', () => {
+    const { family } = given(...reported, ...logged({ kind: 'apology' }), ...logged({ kind: 'noticeRecords' }))
+      .communications.parties;
+    expect(Object.keys(family?.kinds ?? {})).toEqual(['noticeRecords']);
+    expect(given(...reported, ...logged({ kind: 'apology' })).communications.parties.family?.last).toMatchObject({
+      id,
+    });
+  });
+
   test('lies not before the event, however exactly that is known', () => {
     const happened = (occurred: string, on: string) =>
       faultsOf(
@@ -104,6 +113,7 @@ describe('a conversation', () => {
   test('only a hospital marks as patient safety work product', () => {
     const privilege = 'patientSafetyWorkProduct';
     expect(log({ privilege }, [], 'insurer')).toMatchObject({
+      refused: 'privilegeHeld',
       errors: [{ pointer: '#/privilege', rule: 'privilege' }],
     });
     expect(log({ privilege })).toMatchObject([{ privilege }]);
@@ -112,7 +122,7 @@ describe('a conversation', () => {
     ]);
   });
 
-  test('finds room for five hundred, for ten open promises, and for forty ever', () => {
+  test('finds room for five hundred, for ten open promises of each side, and for twenty-five ever', () => {
     const many = (count: number, more: object = {}) => Array.from({ length: count }, () => logged(more)).flat();
     expect(isRefusal(log({}, many(499)))).toBe(false);
     expect(log({}, many(500))).toMatchObject({ refused: 'tooMany' });
@@ -122,11 +132,19 @@ describe('a conversation', () => {
     expect(log(promising(6), logged(promising(5)))).toMatchObject({ refused: 'tooMany' });
     expect(isRefusal(log({}, logged(promising(10))))).toBe(false);
 
-    const kept = Array.from({ length: 4 }, () => [
-      ...logged(promising(10)),
-      ...Array.from({ length: 10 }, (_, index): CaseEvent => ({ type: 'FollowUpDone', id, number: index + 1, on })),
+    const ofClaims = { followUps: [{ ...promise, owes: 'claims' }] };
+    expect(isRefusal(log(ofClaims, logged(promising(10))))).toBe(false);
+    expect(log({ followUps: [promise, ...ofClaims.followUps] }, logged(promising(10)))).toMatchObject({
+      refused: 'tooMany',
+      detail: expect.stringContaining('hospitalRisk'),
+    });
+
+    const kept = Array.from({ length: 5 }, () => [
+      ...logged(promising(5)),
+      ...Array.from({ length: 5 }, (_, index): CaseEvent => ({ type: 'FollowUpDone', id, number: index + 1, on })),
     ]).flat();
     expect(log(promising(1), kept)).toMatchObject({ refused: 'tooMany' });
+    expect(isRefusal(log(ofClaims, kept))).toBe(false);
     expect(isRefusal(log({}, kept))).toBe(false);
   });
 });

@@ -52,7 +52,7 @@ describe('advice to have counsel', () => {
     expect(advised().map(({ type }) => type)).toEqual(['CounselAdvised', 'CommunicationLogged']);
     const state = given(...reported, ...advised());
     expect(state.counsel.advised).toEqual({ id: ids.advice, on: '2026-11-10' });
-    expect(state.communications.parties.family?.kinds).toHaveProperty('counselAdvice');
+    expect(state.communications.parties.family?.last).toMatchObject({ id: ids.communication });
   });
 
   test('comes with a list, of nobody twice, and names counsel only of who has it', () => {
