@@ -82,9 +82,12 @@ export const endOf = (when: When): number => {
   return date === undefined ? Date.UTC(year, month) - 1 : Date.UTC(year, month - 1, date + 1) - 1;
 };
 
+/** Whether a time is known to the day at least. */
+export const isExactToTheDay = (when: When): boolean => when.length >= '2026-11-23'.length;
+
 /** The first day of a bare month or year; any other time as it is. */
 export const fromItsFirstDay = (when: When): When =>
-  when.length < '2026-11-23'.length ? (`${when}-01-01`.slice(0, '2026-11-23'.length) as When) : when;
+  isExactToTheDay(when) ? when : (`${when}-01-01`.slice(0, '2026-11-23'.length) as When);
 
 /** Whether a time lies before another, however exactly each is known, by more than time zones can explain. */
 export const isBefore = (when: When, other: When): boolean =>
