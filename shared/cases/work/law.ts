@@ -1,3 +1,4 @@
+import { dueAfter } from '../../kernel/calendar.ts';
 import { type Instant, isBefore, type When } from '../../kernel/instant.ts';
 import type { Settings } from '../../tenancy/settings.ts';
 import type { Case } from '../case.ts';
@@ -9,11 +10,12 @@ import { type Step, stepKey } from './step.ts';
 /** What started a clock of the law, and when. */
 type Start = { readonly starts: Clock['starts']; readonly on: When; readonly about: string; readonly sequence: number };
 
-/** What the law of the state asks for, and is not done yet. */
+/** What the law of the state asks for, and is not done yet; where no state is known, to say it. */
 export const lawSteps = (state: Case, settings: Settings): Step[] => {
   const { state: law } = state.facts;
-  if (law === undefined) return [];
-  return startsIn(state).flatMap(({ starts, on, about, sequence }) =>
+  const starts = startsIn(state);
+  if (law === undefined) return starts.length > 0 ? [sayState(state, settings)] : [];
+  return starts.flatMap(({ starts, on, about, sequence }) =>
     clocksStarted({ state: law, starts, on })
       .filter((clock) => !isSettled(state, clock, { on, sequence }))
       .map((clock) => {
@@ -31,6 +33,15 @@ export const lawSteps = (state: Case, settings: Settings): Step[] => {
       }),
   );
 };
+
+/** Whose law it is has to be known, or its clocks run unseen. */
+const sayState = ({ reportedAt }: Case, { triage: { decisionHours } }: Settings): Step => ({
+  key: stepKey('sayState'),
+  duty: 'sayState',
+  owes: 'hospitalRisk',
+  dueAt: dueAfter(reportedAt satisfies Instant as unknown as When, { count: decisionHours, unit: 'hours' }),
+  blockedBy: [],
+});
 
 /** A notice starts clocks, each by itself; a serious reportable event does, once, when it was noticed. */
 const startsIn = ({ demands, triage, facts, reportedAt, id }: Case): Start[] => {

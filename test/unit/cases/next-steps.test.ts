@@ -281,6 +281,29 @@ describe('the law of a state', () => {
     expect(find(state, `stateClock:ma-seven-day-letter.${state.id}`)?.dueAt).toBe(endOfDay(due));
   });
 
+  test.each([
+    ['a notice', demanded('preLitigationNotice', '2026-11-02'), true],
+    ['a notice that asks for early discussion', demanded('earlyDiscussionNotice', '2026-11-02'), true],
+    ['a serious reportable event', triaged('hospitalLed', 'not_met', { reportable: 'yes' }), true],
+    ['a demand', demanded('demand', '2026-11-02'), false],
+    ['what is not reportable', triaged('hospitalLed', 'not_met', { reportable: 'no' }), false],
+  ] as const)('of a state that nobody said is asked for after %s', (_, what, isDue) => {
+    const state = story(['2026-11-01', reported()], ['2026-11-02', what]);
+    expect(find(state, 'sayState')).toEqual(
+      isDue
+        ? {
+            key: 'sayState',
+            duty: 'sayState',
+            owes: 'hospitalRisk',
+            dueAt: '2026-11-04T08:00:00.000Z',
+            blockedBy: [],
+          }
+        : undefined,
+    );
+    expect(blocksOf(state, 'close').includes('stateLaw')).toBe(isDue);
+    expect(keysOf(story(['2026-11-01', reported({ state: 'VT' })], ['2026-11-02', what]))).not.toContain('sayState');
+  });
+
   test('says nothing where it has no clock', () => {
     const state = story(
       ['2026-11-01', reported({ state: 'VT' })],
