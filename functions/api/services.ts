@@ -41,7 +41,7 @@ export const { on, api } = apiKit({
         caller,
         now,
         settings: async () => settingsWith((await settings.read()).state),
-        triageId: mint.triage(),
+        ids: mint,
       }),
       members: membersOf({ ledger, tenant }),
       settings,

@@ -59,11 +59,10 @@ const sweep = async (tenant: TenantId, isLate: () => boolean): Promise<number> =
   try {
     const { state } = await settingsOf({ ledger, tenant, by, now }).read();
     const settings = settingsWith(state);
-    for await (const page of sweepingOf({ ledger, tenant, by, now, settings, triageId: mint.triage() }).due()) {
+    const { due, sweepCase } = sweepingOf({ ledger, tenant, by, now, settings, ids: mint });
+    for await (const page of due()) {
       await inParallel(page, atOnce.cases, async (id) => {
         try {
-          // A triage that follows from a rule has an id of its own in each case.
-          const { sweepCase } = sweepingOf({ ledger, tenant, by, now, settings, triageId: mint.triage() });
           counts.passed += await sweepCase(id);
         } catch (error) {
           counts.failed += 1;

@@ -1,4 +1,4 @@
-import type { CaseId, TriageId } from '../kernel/ids.ts';
+import type { CaseId, DemandId, TriageId } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/instant.ts';
 import { type Author, record } from '../ledger/event.ts';
 import { growing } from '../ledger/growing.ts';
@@ -9,6 +9,7 @@ import type { TenantCaller } from '../tenancy/principal.ts';
 import type { Settings } from '../tenancy/settings.ts';
 import { type Case, type CaseEvent, caseKind, evolve } from './case.ts';
 import type { Finding } from './finding.ts';
+import { demandKnownFromReport } from './resolution/known-from-report.ts';
 import { listingOf } from './rows.ts';
 import { referNoticed } from './triage/decide.ts';
 import { type Agenda, agendaFor, lapses } from './work/agenda.ts';
@@ -21,12 +22,20 @@ type Writer = {
   readonly tenant: TenantCaller['tenant'];
   readonly by: Author;
   readonly now: Instant;
-  /** For a triage that a rule makes. */
-  readonly triageId: TriageId;
+  readonly ids: RuleIds;
 };
 
+/** Mints the ids of what rules record. */
+export type RuleIds = { readonly triage: () => TriageId; readonly demand: () => DemandId };
+
+/** What follows from what is known of a case. */
+const followingFrom = (state: Case, ids: RuleIds): CaseEvent[] => [
+  ...demandKnownFromReport(state, ids.demand()),
+  ...referNoticed(state, ids.triage()),
+];
+
 /** New events of a case, what had passed before them, what follows from them, and what is then due. */
-export const writingOf = ({ tenant, by, now, triageId }: Writer) => ({
+export const writingOf = ({ tenant, by, now, ids }: Writer) => ({
   grow: (
     id: CaseId,
     from: Snapshot<Case> | undefined,
@@ -41,7 +50,7 @@ export const writingOf = ({ tenant, by, now, triageId }: Writer) => ({
       evolve,
       from?.state,
     );
-    const events = [...begun, ...(after ? referNoticed(after, triageId) : [])];
+    const events = [...begun, ...(after ? followingFrom(after, ids) : [])];
     const version = (from?.version ?? 0) + events.length;
     let projections: readonly Projection[] = [];
     const growth = growing(caseKind, {

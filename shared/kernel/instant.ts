@@ -57,13 +57,19 @@ export const parseWhen = (text: string): When | undefined => {
   return inUtc(text) as When | undefined;
 };
 
-/** Whether a time lies after a moment by more than time zones can explain. */
+/**
+ * Whether a time lies after a moment: a bare day, month or year by more than time zones can explain, and an instant,
+ * which has its time zone, by more than clocks differ.
+ */
 export const isAfter = (when: When, moment: Instant): boolean => {
-  const tomorrow = new Date(Date.parse(moment) + day);
-  return when > tomorrow.toISOString();
+  const latest = new Date(Date.parse(moment) + (hasTimeOfDay(when) ? clockSkew : day));
+  return when > latest.toISOString();
 };
 
 const day = 24 * 60 * 60 * 1000;
+
+/** Milliseconds by which the clocks of two systems may differ. */
+const clockSkew = 5 * 60 * 1000;
 
 /** The first moment that a time may mean, were it given in UTC. */
 const beginOf = (when: When): number => Date.parse(when);
@@ -75,6 +81,13 @@ export const endOf = (when: When): number => {
   if (month === undefined) return Date.UTC(year + 1, 0) - 1;
   return date === undefined ? Date.UTC(year, month) - 1 : Date.UTC(year, month - 1, date + 1) - 1;
 };
+
+/** Whether a time is known to the day at least. */
+export const isExactToTheDay = (when: When): boolean => when.length >= '2026-11-23'.length;
+
+/** The first day of a bare month or year; any other time as it is. */
+export const fromItsFirstDay = (when: When): When =>
+  isExactToTheDay(when) ? when : (`${when}-01-01`.slice(0, '2026-11-23'.length) as When);
 
 /** Whether a time lies before another, however exactly each is known, by more than time zones can explain. */
 export const isBefore = (when: When, other: When): boolean =>

@@ -44,7 +44,7 @@ test(`${cases * steps} deadlines that have passed are told of once each, by the 
       by: { actor: mint.principal() },
       now: instantOf(new Date()),
       settings: defaults,
-      triageId: mint.triage(),
+      ids: mint,
     });
     for await (const page of sweeper.due()) {
       await Promise.all(page.map((id) => sweeper.sweepCase(id).catch(() => 0)));

@@ -78,7 +78,7 @@ export const show = ({ state, version }: OpenCase, became: Became = 'amended'): 
 
 /** The cases of a tenant as one caller has them, on a table of its own unless one is given. */
 export const casesFor = (caller: TenantCaller, table: Table = memoryTable(), now = at('2026-11-23T08:00:00Z')): Cases =>
-  casesOf({ ledger: ledgerOn(table), caller, now, settings: async () => defaults, triageId: mint.triage() });
+  casesOf({ ledger: ledgerOn(table), caller, now, settings: async () => defaults, ids: mint });
 
 export const onceFor = (key: string, fingerprint = 'same'): Once => ({
   key: { pk: `TENANT#harbor#IDEMPOTENCY#x#${key}`, sk: 'RECORD' },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Instant, isBefore, parseWhen, When, writeWhen } from '../../shared/kernel/instant.ts';
+import { Instant, isAfter, isBefore, parseWhen, When, writeWhen } from '../../shared/kernel/instant.ts';
 
 test.each([
   ['2026', '2026'],
@@ -61,3 +61,17 @@ test.each([
   ['2026-12-05', 'on December 5, 2026'],
   ['2026-11-05T09:30:00-05:00', 'on November 5, 2026, 14:30 UTC'],
 ])('%s is written %s', (text, written) => expect(writeWhen(When.parse(text))).toBe(written));
+
+test.each([
+  ['2026-11-24', false],
+  ['2026-11-25', true],
+  ['2026-11', false],
+  ['2026-12', true],
+  ['2027', true],
+  ['2026-11-23T08:05:00Z', false],
+  ['2026-11-23T08:05:01Z', true],
+  ['2026-11-23T18:04:00+10:00', false],
+  ['2026-11-24T07:00:00Z', true],
+])('%s is after eight in the morning of 2026-11-23, UTC: %s', (when, isSo) => {
+  expect(isAfter(When.parse(when), Instant.parse('2026-11-23T08:00:00Z'))).toBe(isSo);
+});

@@ -1,5 +1,5 @@
 import { dayOf, dueAfter, type Within } from '../../kernel/calendar.ts';
-import type { Instant, When } from '../../kernel/instant.ts';
+import { fromItsFirstDay, type Instant, type When } from '../../kernel/instant.ts';
 import { pointerTo } from '../../kernel/pointer.ts';
 import type { Fault } from '../../kernel/refusal.ts';
 import type { Clock, ClockStart, StatePack } from './clock.ts';
@@ -9,7 +9,7 @@ const clocksIn = (packs: readonly StatePack[]): readonly Clock[] => packs.flatMa
 
 /**
  * The clocks of a state that something sets going, by the version in force on the day it happened: that one holds for as
- * long as the clock runs. Of a bare month or year the last day counts, as it does for when they are due.
+ * long as the clock runs. Of a bare month or year the last day counts here.
  */
 export const clocksStarted = (
   { state, starts, on }: { readonly state: string; readonly starts: ClockStart; readonly on: When },
@@ -27,7 +27,8 @@ export const clocksStarted = (
 
 /**
  * When a clock that started is due. A tenant's own number, in the clock's own unit, may only be stricter than the law's:
- * the smaller one holds.
+ * the smaller one holds. What is known to a month or year alone counts from its first day: early rather than late, and never
+ * from an end that is still to come.
  *
  * @param daysOff ISO dates that are no business days for the tenant
  */
@@ -35,7 +36,8 @@ export const dueOf = (
   { within }: { readonly within: Within },
   on: When,
   { ownCount, daysOff }: { readonly ownCount?: number | undefined; readonly daysOff: readonly string[] },
-): Instant => dueAfter(on, { ...within, count: Math.min(within.count, ownCount ?? within.count) }, daysOff);
+): Instant =>
+  dueAfter(fromItsFirstDay(on), { ...within, count: Math.min(within.count, ownCount ?? within.count) }, daysOff);
 
 /** What is wrong with a tenant's own numbers: a clock that no law here knows, or a number laxer than the law's. */
 export const ownClockFaults = (

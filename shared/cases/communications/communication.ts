@@ -74,10 +74,35 @@ export type Had = {
   readonly sequence: number;
 };
 
-/** What one party has been told: the last conversation of each kind, and the last of all. */
+/** What state law asks for: it is owed to the family, and only what was sent in writing is a letter or an answer. */
+export const lawKinds = {
+  noticeRecords: 'anyWay',
+  noticeResponse: 'inWriting',
+  sevenDayLetter: 'inWriting',
+  thirtyDayLetter: 'inWriting',
+  earlyDiscussion: 'anyWay',
+  resolutionOffered: 'anyWay',
+} as const satisfies Partial<Readonly<Record<CommunicationKind, 'inWriting' | 'anyWay'>>>;
+
+export const isOfLaw = (kind: CommunicationKind): kind is keyof typeof lawKinds => kind in lawKinds;
+
+/** The family's side: they, or their counsel for them. */
+export const familySides = ['family', 'counsel'] as const satisfies readonly Party[];
+
+const written: ReadonlySet<Channel> = new Set(['letter', 'email', 'portal']);
+
+export const isWritten = (channel: Channel): boolean => written.has(channel);
+
+/** The kinds of conversation that rules ask for; of the others, that they were had is told by their events alone. */
+type AskedFor = 'initialDisclosure' | 'findings' | 'closing' | keyof typeof lawKinds;
+
+const isAskedFor = (kind: CommunicationKind): kind is AskedFor =>
+  kind === 'initialDisclosure' || kind === 'findings' || kind === 'closing' || isOfLaw(kind);
+
+/** What one party has been told: the last conversation of each kind that rules ask for, and the last of all. */
 export type Told = {
   readonly last: Had;
-  readonly kinds: Partial<Readonly<Record<CommunicationKind, Had>>>;
+  readonly kinds: Partial<Readonly<Record<AskedFor, Had>>>;
 };
 
 export type OpenFollowUp = {
@@ -92,7 +117,7 @@ export type OpenFollowUp = {
 };
 
 /** A promise that was kept, and the event that says so. */
-export type KeptFollowUp = Pick<OpenFollowUp, 'id' | 'number' | 'toldIn'> & { readonly keptIn: number };
+export type KeptFollowUp = Pick<OpenFollowUp, 'id' | 'number' | 'owes' | 'toldIn'> & { readonly keptIn: number };
 
 export type Communications = {
   readonly toldIn: readonly number[];
@@ -104,9 +129,10 @@ export type Communications = {
 const later = (a: Had, b: Had): Had => (b.on >= a.on ? b : a);
 
 const tell = (told: Told | undefined, kind: CommunicationKind, had: Had): Told => {
+  const last = told ? later(told.last, had) : had;
+  if (!isAskedFor(kind)) return { last, kinds: told?.kinds ?? {} };
   const before = told?.kinds[kind];
-  const kinds = { ...told?.kinds, [kind]: before ? later(before, had) : had };
-  return { last: told ? later(told.last, had) : had, kinds };
+  return { last, kinds: { ...told?.kinds, [kind]: before ? later(before, had) : had } };
 };
 
 export const communications: Slice<Communications, CommunicationEvent> = {
@@ -138,7 +164,7 @@ export const communications: Slice<Communications, CommunicationEvent> = {
         return {
           ...state,
           followUps: state.followUps.filter((each) => each !== done),
-          kept: done ? [...state.kept, { id, number, toldIn: done.toldIn, keptIn }] : state.kept,
+          kept: done ? [...state.kept, { id, number, owes: done.owes, toldIn: done.toldIn, keptIn }] : state.kept,
         };
       }
     }
@@ -153,5 +179,5 @@ export const followUpOf = <Each extends Pick<OpenFollowUp, 'id' | 'number'>>(
 ): Each | undefined => followUps.find((each) => each.id === id && each.number === number);
 
 /** When a party was last told something of a kind. */
-export const toldOf = ({ parties }: Communications, party: Party, kind: CommunicationKind): Had | undefined =>
+export const toldOf = ({ parties }: Communications, party: Party, kind: AskedFor): Had | undefined =>
   parties[party]?.kinds[kind];

@@ -74,7 +74,7 @@ export const adviseCounsel = (
     ended(state) ??
     full(state.counsel.advisedIn, 10, 'records of advice') ??
     noRoomToTalk(state) ??
-    mistimed({ when: on, now });
+    mistimed({ when: on, now, follows: [state.facts.occurred, 'the event'] });
   if (refused) return refused;
   const had = { on, channel, people };
   return [

@@ -5,13 +5,24 @@ import { isRefusal, type Refusal, refuse } from '../../kernel/refusal.ts';
 import { name, text } from '../../kernel/text.ts';
 import type { Acting } from '../acting.ts';
 import type { Case, EventOf } from '../case.ts';
+import { heldMark } from '../reviews/decide.ts';
 import { PartMark } from '../reviews/review.ts';
 import { ended, full, invalid, notThere } from '../rules.ts';
 import { mistimed } from '../times.ts';
-import { Channel, CommunicationKind, followUpOf, Party, Promiser } from './communication.ts';
+import {
+  Channel,
+  CommunicationKind,
+  familySides,
+  followUpOf,
+  isOfLaw,
+  isWritten,
+  lawKinds,
+  Party,
+  Promiser,
+} from './communication.ts';
 
-/** How much a case holds: its snapshot stays small. */
-const most = { communications: 500, followUps: 40, openFollowUps: 10 } as const;
+/** How much a case holds, of follow-ups for each of those who owe them: its snapshot stays small. */
+const most = { communications: 500, followUps: 25, openFollowUps: 10 } as const;
 
 export const People = z
   .array(name(120))
@@ -26,9 +37,15 @@ export const Conversation = z.strictObject({
       'What it was about. Advice to have counsel is recorded with `counsel-advice`, an offer when it is presented',
     example: 'initialDisclosure',
   }),
-  party: Party,
+  party: Party.meta({
+    description:
+      "With whom: `family` is the patient or who speaks for them, `counsel` the family's attorney; what state law asks " +
+      'for is with one of these two',
+  }),
   on: When.meta({ description: 'When it was had, or sent; not in the future', example: '2026-11-05' }),
-  channel: Channel,
+  channel: Channel.meta({
+    description: 'How it was had; an answer to a notice and a letter that the law asks for are in writing',
+  }),
   people: People,
   summary: text(10_000).optional().meta({ description: 'What was said' }),
   followUps: z
@@ -59,14 +76,15 @@ export const logCommunication = (
   id: CommunicationId,
   { on, followUps, summary, privilege, ...said }: Conversation,
   { audience, now }: Pick<Acting, 'audience' | 'now'>,
-): EventOf<'CommunicationLogged'>[] | Refusal<'caseClosed' | 'tooMany' | 'invalidRequest'> => {
+): EventOf<'CommunicationLogged'>[] | Refusal<'caseClosed' | 'tooMany' | 'privilegeHeld' | 'invalidRequest'> => {
   const refused =
     ended(state) ??
     noRoomToTalk(state) ??
-    noRoomToPromise(state, followUps.length) ??
-    mistimed({ when: on, now }) ??
+    noRoomToPromise(state, followUps) ??
+    mistimed({ when: on, now, follows: [state.facts.occurred, 'the event'] }) ??
+    unlikeLaw(said) ??
     promisedBefore(on, followUps) ??
-    (privilege === 'patientSafetyWorkProduct' && audience !== 'hospital' ? ofTheHospital() : undefined);
+    heldMark(privilege, audience);
   if (refused) return refused;
   return [
     {
@@ -85,17 +103,44 @@ export const logCommunication = (
 export const noRoomToTalk = ({ communications }: Pick<Case, 'communications'>): Refusal<'tooMany'> | undefined =>
   full(communications.toldIn, most.communications, 'communications');
 
+/** Each side has room of its own, so that what one owes never keeps the other from promising. */
 const noRoomToPromise = (
   { communications: { followUps, kept } }: Case,
-  more: number,
-): Refusal<'tooMany'> | undefined => {
-  if (more === 0) return undefined;
-  if (followUps.length + more > most.openFollowUps) {
-    return refuse('tooMany', `A case holds at most ${most.openFollowUps} open follow-ups: see to some of them first.`);
-  }
-  return followUps.length + kept.length + more > most.followUps
-    ? refuse('tooMany', `A case holds at most ${most.followUps} follow-ups, done or not.`)
-    : undefined;
+  more: Conversation['followUps'],
+): Refusal<'tooMany'> | undefined =>
+  Promiser.options
+    .map((side) => {
+      const owed = (all: readonly { readonly owes: Promiser }[]) => all.filter(({ owes }) => owes === side).length;
+      if (owed(more) === 0) return undefined;
+      const open = owed(followUps) + owed(more);
+      if (open > most.openFollowUps) {
+        return refuse(
+          'tooMany',
+          `A case holds at most ${most.openFollowUps} open follow-ups that ${side} owes: see to some of them first.`,
+        );
+      }
+      return open + owed(kept) > most.followUps
+        ? refuse('tooMany', `A case holds at most ${most.followUps} follow-ups that ${side} owes, done or not.`)
+        : undefined;
+    })
+    .find((refused) => refused !== undefined);
+
+/** What state law asks for is owed to the family, and a letter is in writing. Source: M.G.L. c. 231, § 60L; 105 CMR 130.332. */
+const unlikeLaw = ({
+  kind,
+  party,
+  channel,
+}: Pick<Conversation, 'kind' | 'party' | 'channel'>): Refusal<'invalidRequest'> | undefined => {
+  if (!isOfLaw(kind)) return undefined;
+  const faults = [
+    ...(familySides.some((side) => side === party)
+      ? []
+      : [{ pointer: '#/party', rule: 'party', detail: 'must be family or counsel: the law asks for it towards them' }]),
+    ...(lawKinds[kind] === 'anyWay' || isWritten(channel)
+      ? []
+      : [{ pointer: '#/channel', rule: 'inWriting', detail: 'must be letter, email or portal: it is in writing' }]),
+  ];
+  return faults.length > 0 ? invalid(...faults) : undefined;
 };
 
 const promisedBefore = (on: When, followUps: Conversation['followUps']): Refusal<'invalidRequest'> | undefined => {
@@ -106,14 +151,6 @@ const promisedBefore = (on: When, followUps: Conversation['followUps']): Refusal
   );
   return faults.length > 0 ? invalid(...faults) : undefined;
 };
-
-/** Patient safety work product is what a hospital makes. Source: 42 CFR 3 via domain §10. */
-const ofTheHospital = () =>
-  invalid({
-    pointer: '#/privilege',
-    rule: 'privilege',
-    detail: "patient safety work product is the hospital's: an insurer marks attorneyWorkProduct, or none",
-  });
 
 export const Kept = z.strictObject({
   number: z.int().min(1).max(10).meta({ description: 'Which of the follow-ups, as they are numbered there' }),

@@ -34,16 +34,28 @@ export type DemandEvent = {
   /** Which document holds it. */
   readonly document?: string | undefined;
   readonly summary?: string | undefined;
+  /** Set when a rule recorded it, from what the report says. */
+  readonly isAutomatic?: true;
 };
 
-export type Demand = Pick<DemandEvent, 'id' | 'kind' | 'on' | 'isWritten' | 'amount'> & { readonly toldIn: number };
+export type Demand = Pick<DemandEvent, 'id' | 'kind' | 'on' | 'isWritten' | 'amount' | 'isAutomatic'> & {
+  readonly toldIn: number;
+};
 
 export type Demands = readonly Demand[];
 
 export const demands: Slice<Demands, DemandEvent> = {
   none: [],
-  evolve: (state, { id, kind, on, isWritten, amount, sequence }) => [
+  evolve: (state, { id, kind, on, isWritten, amount, isAutomatic, sequence }) => [
     ...state,
-    { id, kind, on, isWritten, ...(amount !== undefined && { amount }), toldIn: sequence },
+    {
+      id,
+      kind,
+      on,
+      isWritten,
+      ...(amount !== undefined && { amount }),
+      ...(isAutomatic && { isAutomatic }),
+      toldIn: sequence,
+    },
   ],
 };

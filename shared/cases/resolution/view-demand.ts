@@ -17,6 +17,7 @@ export const DemandView = z
     amount: Amount.optional(),
     document: z.string().optional(),
     summary: z.string().optional(),
+    automatic: z.boolean().meta({ description: 'Whether a rule recorded it, from what the report says' }),
   })
   .meta({ id: 'Demand', description: 'Something that asks for things to be made good; it stays on record' });
 export type DemandView = z.output<typeof DemandView>;
@@ -24,7 +25,8 @@ export type DemandView = z.output<typeof DemandView>;
 const showDemand = (sequence: number): Shown<DemandView> => ({
   tells: [sequence],
   show: (told) => {
-    const { id, at, by, kind, from, on, isWritten, amount, document, summary } = told<'DemandReceived'>(sequence);
+    const { id, at, by, kind, from, on, isWritten, amount, document, summary, isAutomatic } =
+      told<'DemandReceived'>(sequence);
     return {
       id,
       at,
@@ -36,11 +38,14 @@ const showDemand = (sequence: number): Shown<DemandView> => ({
       ...(amount !== undefined && { amount }),
       ...(document !== undefined && { document }),
       ...(summary !== undefined && { summary }),
+      automatic: isAutomatic ?? false,
     };
   },
 });
 
-export const showLastDemand: Showing<DemandView> = ({ demands }) => showDemand(demands.at(-1)?.toldIn ?? 0);
+/** The last one that somebody recorded: another may have followed from the report. */
+export const showLastDemand: Showing<DemandView> = ({ demands }) =>
+  showDemand(demands.findLast(({ isAutomatic }) => !isAutomatic)?.toldIn ?? 0);
 
 /** Every demand of a case, in the order they were recorded. */
 export const showDemands: Showing<{ items: DemandView[] }> = ({ demands }) =>

@@ -163,8 +163,8 @@ const ownReview = (
     : forbid('notYourReview', 'Each side finishes its own reviews and determines in them. Open one of your own.');
 };
 
-/** Patient safety work product is a hospital's. Source: 42 CFR 3 via domain §10. */
-const heldMark = (
+/** No, to an insurer that marks patient safety work product: that is a hospital's. Source: 42 CFR 3 via domain §10. */
+export const heldMark = (
   privilege: PartMark | undefined,
   audience: Acting['audience'],
 ): Refusal<'privilegeHeld'> | undefined =>

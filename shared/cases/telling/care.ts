@@ -211,6 +211,7 @@ const lapses: Partial<Readonly<Record<Duty, string>>> = {
   hearAnswer: 'The time to answer the offer has passed',
   pay: 'What was agreed has not been paid in time',
   keepPromise: 'A promise has not been kept in time',
+  sayState: 'It has not been said in time whose law governs',
   stateClock: 'What the law of the state asks for has not been done in time',
 };
 

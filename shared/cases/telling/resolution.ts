@@ -20,9 +20,11 @@ export const resolving: Tellings<
   | 'LienCleared'
 > = {
   DemandReceived: {
-    staff: ({ kind, isWritten, on, amount }) =>
-      `${demands[kind]} came in ${sayWhen(on)}, ${isWritten ? 'in writing' : 'not in writing'}` +
-      `${amount === undefined ? '' : `, over ${sayDollars(amount)}`}.`,
+    staff: ({ kind, isWritten, on, amount, isAutomatic }) =>
+      isAutomatic
+        ? `${demands[kind]} is recorded from the report.`
+        : `${demands[kind]} came in ${sayWhen(on)}, ${isWritten ? 'in writing' : 'not in writing'}` +
+          `${amount === undefined ? '' : `, over ${sayDollars(amount)}`}.`,
     family: ({ kind, from, on }) => {
       if (kind === 'providerNotice')
         return `You were given notice ${writeWhen(on)} of an open conversation about what happened.`;

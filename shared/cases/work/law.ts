@@ -1,20 +1,23 @@
-import type { Instant, When } from '../../kernel/instant.ts';
+import { dueAfter } from '../../kernel/calendar.ts';
+import { type Instant, isBefore, type When } from '../../kernel/instant.ts';
 import type { Settings } from '../../tenancy/settings.ts';
 import type { Case } from '../case.ts';
 import type { Clock } from '../clocks/clock.ts';
 import { clocksStarted, dueOf } from '../clocks/clocks.ts';
+import { familySides, toldOf } from '../communications/communication.ts';
 import { type Step, stepKey } from './step.ts';
 
 /** What started a clock of the law, and when. */
 type Start = { readonly starts: Clock['starts']; readonly on: When; readonly about: string; readonly sequence: number };
 
-/** What the law of the state asks for, and is not done yet. */
+/** What the law of the state asks for, and is not done yet; where no state is known, to say it. */
 export const lawSteps = (state: Case, settings: Settings): Step[] => {
   const { state: law } = state.facts;
-  if (law === undefined) return [];
-  return startsIn(state).flatMap(({ starts, on, about, sequence }) =>
+  const starts = startsIn(state);
+  if (law === undefined) return starts.length > 0 ? [sayState(state, settings)] : [];
+  return starts.flatMap(({ starts, on, about, sequence }) =>
     clocksStarted({ state: law, starts, on })
-      .filter((clock) => !isSettled(state, clock, sequence))
+      .filter((clock) => !isSettled(state, clock, { on, sequence }))
       .map((clock) => {
         const key = `${clock.id}.${about}`;
         return {
@@ -31,6 +34,15 @@ export const lawSteps = (state: Case, settings: Settings): Step[] => {
   );
 };
 
+/** Whose law it is has to be known, or its clocks run unseen. */
+const sayState = ({ reportedAt }: Case, { triage: { decisionHours } }: Settings): Step => ({
+  key: stepKey('sayState'),
+  duty: 'sayState',
+  owes: 'hospitalRisk',
+  dueAt: dueAfter(reportedAt satisfies Instant as unknown as When, { count: decisionHours, unit: 'hours' }),
+  blockedBy: [],
+});
+
 /** A notice starts clocks, each by itself; a serious reportable event does, once, when it was noticed. */
 const startsIn = ({ demands, triage, facts, reportedAt, id }: Case): Start[] => {
   const notices = demands.flatMap(({ kind, on, id: about, toldIn: sequence }): Start[] =>
@@ -43,6 +55,13 @@ const startsIn = ({ demands, triage, facts, reportedAt, id }: Case): Start[] => 
   return [...notices, { starts: 'reportableEvent', on, about: id, sequence: 0 }];
 };
 
-/** Whether what settles a clock has been said since it started. */
-const isSettled = ({ communications }: Case, { settledBy }: Clock, since: number): boolean =>
-  Object.values(communications.parties).some(({ kinds }) => (kinds[settledBy]?.sequence ?? 0) > since);
+/** Whether what settles a clock has been said to the family or its counsel since it started. */
+const isSettled = (
+  { communications }: Case,
+  { settledBy }: Clock,
+  { on, sequence }: Pick<Start, 'on' | 'sequence'>,
+): boolean =>
+  familySides.some((party) => {
+    const said = toldOf(communications, party, settledBy);
+    return said !== undefined && said.sequence > sequence && !isBefore(said.on, on);
+  });

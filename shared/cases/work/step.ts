@@ -35,6 +35,7 @@ export const duties = {
   clearLien: 'paidAsAgreed',
   pay: 'paidAsAgreed',
   keepPromise: 'promisesKept',
+  sayState: 'stateLaw',
   stateClock: 'stateLaw',
   close: 'outcomeForEveryCase',
 } as const satisfies Readonly<Record<string, DutyCode>>;

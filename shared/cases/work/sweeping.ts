@@ -1,4 +1,4 @@
-import type { CaseId, TenantId, TriageId } from '../../kernel/ids.ts';
+import type { CaseId, TenantId } from '../../kernel/ids.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import type { Author } from '../../ledger/event.ts';
 import { dueLists, keys } from '../../ledger/keys.ts';
@@ -6,7 +6,7 @@ import type { Ledger } from '../../ledger/ledger.ts';
 import { soonest } from '../../ledger/merged.ts';
 import type { Settings } from '../../tenancy/settings.ts';
 import { type Case, caseKind } from '../case.ts';
-import { writingOf } from '../writing.ts';
+import { type RuleIds, writingOf } from '../writing.ts';
 import { type Agenda, type Due, lapses } from './agenda.ts';
 import { owing } from './step.ts';
 
@@ -16,7 +16,7 @@ type Sweeping = {
   readonly by: Author;
   readonly now: Instant;
   readonly settings: Settings;
-  readonly triageId: TriageId;
+  readonly ids: RuleIds;
 };
 
 /** How often to look again when others were faster. */
@@ -26,8 +26,8 @@ const rounds = 5;
 const pageSize = 100;
 
 /** Tells of the deadlines of one tenant that have passed: each exactly once, however often and by however many. */
-export const sweepingOf = ({ ledger, tenant, by, now, settings, triageId }: Sweeping) => {
-  const writing = writingOf({ tenant, by, now, triageId });
+export const sweepingOf = ({ ledger, tenant, by, now, settings, ids }: Sweeping) => {
+  const writing = writingOf({ tenant, by, now, ids });
 
   /** Tells of what has passed in a case. How many deadlines it told of. */
   const sweepCase = async (id: CaseId): Promise<number> => {

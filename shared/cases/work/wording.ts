@@ -35,6 +35,7 @@ const sentences: Readonly<Record<Duty, string>> = {
   clearLien: 'Clear the lien.',
   pay: 'Pay what was agreed.',
   keepPromise: 'Keep what was promised in a conversation.',
+  sayState: 'Say whose law governs: amend the report with its state.',
   stateClock: 'Do what the law of the state asks for.',
   close: 'Close the case, with its outcome and reason.',
 };

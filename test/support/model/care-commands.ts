@@ -100,7 +100,7 @@ export const say = ({ kind, party, privilege = 'none', promises = 0, days = 0 }:
       return index === 0 ? { what: text, owes, by } : { what: 'Records.', owes: 'hospitalRisk', by };
     });
     const on = day(acting.now, days);
-    const said = { kind, party, on, channel: 'phone', people: [text], summary: text, followUps, privilege };
+    const said = { kind, party, on, channel: 'letter', people: [text], summary: text, followUps, privilege };
     return logCommunication(state, id, Conversation.parse(said), acting);
   };
 };

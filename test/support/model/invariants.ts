@@ -162,6 +162,15 @@ const always: { readonly [name: string]: (state: Case) => void } = {
   'a notice, claim or suit makes it a case of the insurer': (state) => {
     if (!state.closure.closed && isNoticed(state)) expect(isCareReview(state)).toBe(true);
   },
+  'a notice or claim that the report came by is on record': ({
+    closure: { closed },
+    facts: { provenance },
+    demands,
+  }) => {
+    if (closed || (provenance !== 'claim' && provenance !== 'preLitigationNotice')) return;
+    expect(demands.filter(({ kind }) => kind === provenance).length).toBeGreaterThan(0);
+    expect(demands.filter(({ kind, isAutomatic }) => isAutomatic && kind === provenance).length).toBeLessThan(2);
+  },
 };
 
 /** All that must hold of what happened in a case, and of the case at every time of it; the case that it leads to. */
@@ -178,7 +187,8 @@ export const checkHistory = (history: readonly Recorded<CaseEvent>[]): Case => {
     }
     state = evolve(state, event);
     // What a rule makes of a demand or a report comes with it, in one commit.
-    const isFollowed = history[index + 1]?.type === 'Triaged';
+    const next = history[index + 1];
+    const isFollowed = next?.type === 'Triaged' || (next?.type === 'DemandReceived' && next.isAutomatic === true);
     for (const [name, check] of Object.entries(always)) {
       const now = state;
       if (!(isFollowed && name.startsWith('a notice'))) holds(name, () => check(now));

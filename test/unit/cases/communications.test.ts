@@ -11,6 +11,7 @@ import { mint } from '../../../shared/kernel/mint.ts';
 import { isRefusal } from '../../../shared/kernel/refusal.ts';
 import { memoryTable } from '../../../shared/ledger/memory-table.ts';
 import { aCaseId, at, bayview, casesFor, given, incoming, onceFor, show, someone } from '../../support/cases.ts';
+import { faultsOf } from '../../support/deciding.ts';
 
 const now = at('2026-11-23T08:00:00Z');
 const id = mint.communication();
@@ -51,10 +52,57 @@ describe('a conversation', () => {
     expect(isRefusal(log({ on: '2026-11-23' }))).toBe(false);
   });
 
+  test('is kept by its kind as far as rules ask for it, and as the last one in any case', () => {
+    const { family } = given(...reported, ...logged({ kind: 'apology' }), ...logged({ kind: 'noticeRecords' }))
+      .communications.parties;
+    expect(Object.keys(family?.kinds ?? {})).toEqual(['noticeRecords']);
+    expect(given(...reported, ...logged({ kind: 'apology' })).communications.parties.family?.last).toMatchObject({
+      id,
+    });
+  });
+
+  test('lies not before the event, however exactly that is known', () => {
+    const happened = (occurred: string, on: string) =>
+      faultsOf(
+        logCommunication(
+          given(...reportEvent(aCaseId, bayview, incoming({ occurred }))),
+          id,
+          Conversation.parse({ ...said, on }),
+          { audience: 'hospital', now },
+        ),
+      );
+    expect(happened('2026-11-05', '2026-11-04')).toEqual(['#/on order']);
+    expect(happened('2026-11-05', '2026-11-05')).toEqual([]);
+    expect(happened('2026-11', '2026-10-31')).toEqual(['#/on order']);
+    expect(happened('2026-11', '2026-11-01')).toEqual([]);
+  });
+
   test('promises nothing for a time before it', () => {
     const followUps = [promise, { ...promise, by: '2026-11-01' }];
     expect(log({ followUps })).toMatchObject({ errors: [{ pointer: '#/followUps/1/by', rule: 'order' }] });
     expect(isRefusal(log({ followUps: [promise] }))).toBe(false);
+  });
+
+  test.each([
+    ['sevenDayLetter', 'family', 'phone', ['#/channel inWriting']],
+    ['thirtyDayLetter', 'family', 'inPerson', ['#/channel inWriting']],
+    ['noticeResponse', 'counsel', 'video', ['#/channel inWriting']],
+    ['noticeResponse', 'counsel', 'letter', []],
+    ['sevenDayLetter', 'family', 'portal', []],
+    ['thirtyDayLetter', 'family', 'email', []],
+    ['noticeResponse', 'clinician', 'phone', ['#/party party', '#/channel inWriting']],
+    ['sevenDayLetter', 'insurer', 'letter', ['#/party party']],
+    ['noticeRecords', 'hospital', 'letter', ['#/party party']],
+    ['earlyDiscussion', 'clinician', 'inPerson', ['#/party party']],
+    ['resolutionOffered', 'insurer', 'phone', ['#/party party']],
+    ['noticeRecords', 'counsel', 'inPerson', []],
+    ['earlyDiscussion', 'family', 'inPerson', []],
+    ['resolutionOffered', 'counsel', 'phone', []],
+    ['progressUpdate', 'insurer', 'phone', []],
+  ] as const)('%s with the %s by %s is what the law asks for but for %j', (kind, party, channel, faults) => {
+    const decided = log({ kind, party, channel });
+    expect(faultsOf(decided)).toEqual(faults);
+    expect(isRefusal(decided)).toBe(faults.length > 0);
   });
 
   test('is logged in no case that is closed, until it is opened again', () => {
@@ -65,6 +113,7 @@ describe('a conversation', () => {
   test('only a hospital marks as patient safety work product', () => {
     const privilege = 'patientSafetyWorkProduct';
     expect(log({ privilege }, [], 'insurer')).toMatchObject({
+      refused: 'privilegeHeld',
       errors: [{ pointer: '#/privilege', rule: 'privilege' }],
     });
     expect(log({ privilege })).toMatchObject([{ privilege }]);
@@ -73,7 +122,7 @@ describe('a conversation', () => {
     ]);
   });
 
-  test('finds room for five hundred, for ten open promises, and for forty ever', () => {
+  test('finds room for five hundred, for ten open promises of each side, and for twenty-five ever', () => {
     const many = (count: number, more: object = {}) => Array.from({ length: count }, () => logged(more)).flat();
     expect(isRefusal(log({}, many(499)))).toBe(false);
     expect(log({}, many(500))).toMatchObject({ refused: 'tooMany' });
@@ -83,11 +132,19 @@ describe('a conversation', () => {
     expect(log(promising(6), logged(promising(5)))).toMatchObject({ refused: 'tooMany' });
     expect(isRefusal(log({}, logged(promising(10))))).toBe(false);
 
-    const kept = Array.from({ length: 4 }, () => [
-      ...logged(promising(10)),
-      ...Array.from({ length: 10 }, (_, index): CaseEvent => ({ type: 'FollowUpDone', id, number: index + 1, on })),
+    const ofClaims = { followUps: [{ ...promise, owes: 'claims' }] };
+    expect(isRefusal(log(ofClaims, logged(promising(10))))).toBe(false);
+    expect(log({ followUps: [promise, ...ofClaims.followUps] }, logged(promising(10)))).toMatchObject({
+      refused: 'tooMany',
+      detail: expect.stringContaining('hospitalRisk'),
+    });
+
+    const kept = Array.from({ length: 5 }, () => [
+      ...logged(promising(5)),
+      ...Array.from({ length: 5 }, (_, index): CaseEvent => ({ type: 'FollowUpDone', id, number: index + 1, on })),
     ]).flat();
     expect(log(promising(1), kept)).toMatchObject({ refused: 'tooMany' });
+    expect(isRefusal(log(ofClaims, kept))).toBe(false);
     expect(isRefusal(log({}, kept))).toBe(false);
   });
 });

@@ -52,7 +52,7 @@ describe('advice to have counsel', () => {
     expect(advised().map(({ type }) => type)).toEqual(['CounselAdvised', 'CommunicationLogged']);
     const state = given(...reported, ...advised());
     expect(state.counsel.advised).toEqual({ id: ids.advice, on: '2026-11-10' });
-    expect(state.communications.parties.family?.kinds).toHaveProperty('counselAdvice');
+    expect(state.communications.parties.family?.last).toMatchObject({ id: ids.communication });
   });
 
   test('comes with a list, of nobody twice, and names counsel only of who has it', () => {
@@ -61,6 +61,13 @@ describe('advice to have counsel', () => {
     expect(parsing(Advice, { ...said, counsel: { name: 'R. Shaw' } })).toBe(false);
     expect(parsing(Representation, { represented: 'no', on: '2026-11-10', counsel: { name: 'R. Shaw' } })).toBe(false);
     expect(parsing(Representation, { represented: 'yes', on: '2026-11-10', counsel: { name: 'R. Shaw' } })).toBe(true);
+  });
+
+  test('is not given before the event', () => {
+    const state = given(...reportEvent(aCaseId, bayview, incoming({ occurred: '2026-11-11' })));
+    const on = (day: string) => adviseCounsel(state, ids, Advice.parse({ ...said, on: day }), list, { now });
+    expect(on('2026-11-10')).toMatchObject({ errors: [{ pointer: '#/on', rule: 'order' }] });
+    expect(isRefusal(on('2026-11-11'))).toBe(false);
   });
 
   test('lies not in the future, is given in no closed case, and ten times at most', () => {

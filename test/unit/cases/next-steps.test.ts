@@ -251,6 +251,58 @@ describe('the law of a state', () => {
     expect(blocked).toContain('stateLaw');
   });
 
+  test.each([
+    ['the family', 'noticeResponse', 'family', '2026-11-10', true],
+    ['its counsel', 'noticeResponse', 'counsel', '2026-11-10', true],
+    ['its counsel on the same day', 'noticeResponse', 'counsel', '2026-11-02', true],
+    ['its counsel before the notice', 'noticeResponse', 'counsel', '2026-11-01', false],
+    ['the insurer', 'noticeResponse', 'insurer', '2026-11-10', false],
+    ['the clinician', 'noticeResponse', 'clinician', '2026-11-10', false],
+    ['its counsel, of something else', 'progressUpdate', 'counsel', '2026-11-10', false],
+  ] as const)('is done by what is said to %s', (_, kind, party, on, isDone) => {
+    const state = story(
+      ['2026-11-01', reported({ state: 'MA' })],
+      ['2026-11-02', triaged('careReview'), demanded('preLitigationNotice', '2026-11-02')],
+      ['2026-11-11', said(kind, party, on)],
+    );
+    expect(keysOf(state).some((key) => key.startsWith('stateClock:ma-notice-response'))).toBe(!isDone);
+  });
+
+  test.each([
+    ['2026-11-02', '2026-11-09'],
+    ['2026-11', '2026-11-08'],
+    ['2026', '2026-01-08'],
+  ])('counts from the first day of a start known as %s', (discovered, due) => {
+    const state = story(
+      ['2026-11-03', reported({ state: 'MA', discovered })],
+      ['2026-11-04', triaged('hospitalLed', 'not_met', { reportable: 'yes' })],
+    );
+    expect(find(state, `stateClock:ma-seven-day-letter.${state.id}`)?.dueAt).toBe(endOfDay(due));
+  });
+
+  test.each([
+    ['a notice', demanded('preLitigationNotice', '2026-11-02'), true],
+    ['a notice that asks for early discussion', demanded('earlyDiscussionNotice', '2026-11-02'), true],
+    ['a serious reportable event', triaged('hospitalLed', 'not_met', { reportable: 'yes' }), true],
+    ['a demand', demanded('demand', '2026-11-02'), false],
+    ['what is not reportable', triaged('hospitalLed', 'not_met', { reportable: 'no' }), false],
+  ] as const)('of a state that nobody said is asked for after %s', (_, what, isDue) => {
+    const state = story(['2026-11-01', reported()], ['2026-11-02', what]);
+    expect(find(state, 'sayState')).toEqual(
+      isDue
+        ? {
+            key: 'sayState',
+            duty: 'sayState',
+            owes: 'hospitalRisk',
+            dueAt: '2026-11-04T08:00:00.000Z',
+            blockedBy: [],
+          }
+        : undefined,
+    );
+    expect(blocksOf(state, 'close').includes('stateLaw')).toBe(isDue);
+    expect(keysOf(story(['2026-11-01', reported({ state: 'VT' })], ['2026-11-02', what]))).not.toContain('sayState');
+  });
+
   test('says nothing where it has no clock', () => {
     const state = story(
       ['2026-11-01', reported({ state: 'VT' })],

@@ -14,7 +14,7 @@ import { closed } from '../../support/resolution-events.ts';
 const id = mint.case();
 const growing = (day: string, from: Snapshot<Case> | undefined, events: readonly CaseEvent[]) => {
   const by = { actor: someActor, organisation: bayview };
-  const writing = writingOf({ tenant: harbor, by, now: at(`${day}T08:00:00Z`), triageId: mint.triage() });
+  const writing = writingOf({ tenant: harbor, by, now: at(`${day}T08:00:00Z`), ids: mint });
   return writing.grow(id, from, events, defaults);
 };
 

@@ -41,7 +41,7 @@ const sweeper = (table: Table, now: Instant) =>
     by: { actor: mint.principalFor('sweeper') },
     now,
     settings: defaults,
-    triageId: mint.triage(),
+    ids: mint,
   });
 
 const sweep = async (table: Table, now: Instant): Promise<number> => {
