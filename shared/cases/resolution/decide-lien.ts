@@ -28,7 +28,10 @@ export const assertLien = (
 ): EventOf<'LienAsserted'>[] | Refusal<'caseClosed' | 'tooMany' | 'invalidRequest'> =>
   ended(state) ??
   full(state.liens.items, 12, 'liens') ??
-  mistimed({ when: said.on, now }) ?? [{ type: 'LienAsserted', id, ...said }];
+  mistimed({ when: said.on, now, follows: sinceEvent(state) }) ?? [{ type: 'LienAsserted', id, ...said }];
+
+/** Nobody has a right to part of what is paid for an event, or can be asked about it, before the event. */
+const sinceEvent = ({ facts }: Case): readonly [When | undefined, string] => [facts.occurred, 'the event'];
 
 /** Who was asked. */
 export const Screening = z.strictObject({
@@ -54,17 +57,23 @@ export const screenLiens = (
   { kinds, on }: z.output<typeof Screening>,
   { now }: Pick<Acting, 'now'>,
 ): EventOf<'LiensScreened'>[] | Refusal<'caseClosed' | 'invalidRequest'> =>
-  ended(state) ?? mistimed({ when: on, now }) ?? [{ type: 'LiensScreened', id, kinds, on }];
+  ended(state) ?? mistimed({ when: on, now, follows: sinceEvent(state) }) ?? [{ type: 'LiensScreened', id, kinds, on }];
 
 /** How a lien ended. */
-export const Clearance = z.strictObject({
-  how: LienEnd.meta({
-    description: 'satisfied: paid; waived: given up by its holder; notOwed: there is none after all',
-  }),
-  amount: Amount.optional().meta({ description: 'What was paid for it, in cents' }),
-  document: text(200).optional().meta({ description: 'Which document says so' }),
-  on: When.meta({ description: 'When it was cleared' }),
-});
+export const Clearance = z
+  .strictObject({
+    how: LienEnd.meta({
+      description: 'satisfied: paid; waived: given up by its holder; notOwed: there is none after all',
+    }),
+    amount: Amount.optional().meta({ description: 'What was paid for it, in cents; needed if it was satisfied' }),
+    document: text(200).optional().meta({ description: 'Which document says so' }),
+    on: When.meta({ description: 'When it was cleared' }),
+  })
+  .refine(({ how, amount }) => how !== 'satisfied' || amount !== undefined, {
+    error: 'must say what was paid, if it was satisfied',
+    path: ['amount'],
+    params: { rule: 'required' },
+  });
 
 /** Records how a lien was cleared. */
 export const clearLien = (

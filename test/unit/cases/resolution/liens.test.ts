@@ -20,9 +20,9 @@ const many = Array.from({ length: 12 }, () => asserted({ id: mint.lien() }));
 const stateOf = (history: readonly CaseEvent[]) => given(...reported(), ...history);
 
 describe('a lien is recorded', () => {
-  const assert = (history: readonly CaseEvent[], more: object = {}) =>
+  const assert = (history: readonly CaseEvent[], more: object = {}, said: Record<string, unknown> = {}) =>
     assertLien(
-      stateOf(history),
+      given(...reported(said), ...history),
       mint.lien(),
       Assertion.parse({ kind: 'medicaid', holder: 'MassHealth', on: '2026-11-18', ...more }),
       acting,
@@ -39,13 +39,20 @@ describe('a lien is recorded', () => {
 
   test('not of the future, nor over nothing', () => {
     expect(faultsOf(assert([], { on: '2026-12-01' }))).toEqual(['#/on past']);
+    expect(faultsOf(assert([], { on: '2026-10-29' }, { occurred: '2026-11-02' }))).toEqual(['#/on order']);
+    expect(outcomeOf(assert([], { on: '2026-11-02' }, { occurred: '2026-11-02' }))).toBe('LienAsserted');
     expect(() => assert([], { amount: 0 })).toThrow();
   });
 });
 
 describe('who was asked is recorded', () => {
-  const screen = (history: readonly CaseEvent[], more: object = {}) =>
-    screenLiens(stateOf(history), mint.lien(), Screening.parse({ kinds: ['va'], on: '2026-11-18', ...more }), acting);
+  const screen = (history: readonly CaseEvent[], more: object = {}, said: Record<string, unknown> = {}) =>
+    screenLiens(
+      given(...reported(said), ...history),
+      mint.lien(),
+      Screening.parse({ kinds: ['va'], on: '2026-11-18', ...more }),
+      acting,
+    );
 
   test.each([
     ['at any time', [], 'LiensScreened'],
@@ -61,6 +68,11 @@ describe('who was asked is recorded', () => {
 
   test('not in the future', () => {
     expect(faultsOf(screen([], { on: '2026-12-01' }))).toEqual(['#/on past']);
+  });
+
+  test('not before the event', () => {
+    expect(faultsOf(screen([], { on: '2026-10-29' }, { occurred: '2026-11-02' }))).toEqual(['#/on order']);
+    expect(outcomeOf(screen([], { on: '2026-11' }, { occurred: '2026-11-02' }))).toBe('LiensScreened');
   });
 });
 
@@ -88,6 +100,15 @@ describe('a lien is cleared', () => {
   ])('not on %s', (on, fault) => {
     expect(faultsOf(clear([asserted()], { on }))).toEqual([fault]);
   });
+});
+
+test('a lien that was satisfied says with how much', () => {
+  const clearance = { how: 'satisfied', on: '2026-11-18' };
+  expect(Clearance.safeParse(clearance).error?.issues).toMatchObject([
+    { path: ['amount'], params: { rule: 'required' } },
+  ]);
+  expect(Clearance.safeParse({ ...clearance, amount: 1 }).success).toBe(true);
+  expect(Clearance.safeParse({ ...clearance, how: 'waived' }).success).toBe(true);
 });
 
 test('what is shown of liens tells who was asked last, and who never was', () => {
