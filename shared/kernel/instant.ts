@@ -112,6 +112,9 @@ const months = [
   'December',
 ] as const;
 
+/** Whether it says at least on which day. */
+export const isExactToTheDay = (when: When): boolean => when.length >= 10;
+
 export const hasTimeOfDay = (when: When): boolean => when.includes('T');
 
 /** How exactly a time may be given. */
