@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { type Case, type CaseEvent, evolve } from '../../../shared/cases/case.ts';
 import { isCareReview, isNoticed } from '../../../shared/cases/eligibility.ts';
-import { isOpen } from '../../../shared/cases/resolution/offer.ts';
+import { isInPreparation, isOpen } from '../../../shared/cases/resolution/offer.ts';
 import { type Agenda, agendaFor, isDated } from '../../../shared/cases/work/agenda.ts';
 import { nextSteps } from '../../../shared/cases/work/next-steps.ts';
 import type { CaseId } from '../../../shared/kernel/ids.ts';
@@ -137,11 +137,14 @@ const always: { readonly [name: string]: (state: Case) => void } = {
     if (!closure.closed) expect(stage === 'resolution').toBe(offers.items.length > 0 || offers.noOffer !== undefined);
     if (stage === 'report') expect(triage.current).toBeUndefined();
   },
-  'at most one offer is open or accepted': ({ offers }) => {
+  'at most one offer is before the family or accepted, and one in preparation': ({ offers }) => {
     expect(offers.items.map(({ version }) => version)).toEqual(offers.items.map((_, index) => index + 1));
-    const standing = offers.items.filter((offer) => isOpen(offer) || offer.status === 'accepted');
-    expect(standing.length).toBeLessThanOrEqual(1);
-    if (offers.noOffer) expect(standing).toEqual([]);
+    const theirs = offers.items.filter(({ status }) => status === 'presented' || status === 'accepted');
+    const own = offers.items.filter(isInPreparation);
+    expect(theirs.length).toBeLessThanOrEqual(1);
+    expect(own.length).toBeLessThanOrEqual(1);
+    if (theirs[0]?.status === 'accepted') expect(own).toEqual([]);
+    if (offers.noOffer) expect([...theirs, ...own]).toEqual([]);
   },
   'no more is paid than was agreed': ({ offers, payments }) => {
     const accepted = offers.items.find(({ status }) => status === 'accepted');
