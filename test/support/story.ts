@@ -226,6 +226,7 @@ export const paid =
     id: mint.payment(),
     offerId: lastOffer(state),
     payee: 'The family',
+    place: 0,
     amount: Cents.parse(amount),
     method: 'wire',
     reference: `P-${state.payments.length}`,

@@ -5,7 +5,7 @@ import type { Case } from '../case.ts';
 import { hasFamily, isCareReview, needsCounsel, outcomesOf } from '../eligibility.ts';
 import { isCleared, unscreened } from '../resolution/lien.ts';
 import { agreedIn, isOpen, type Offer } from '../resolution/offer.ts';
-import { paidOn } from '../resolution/payment.ts';
+import { paidIn } from '../resolution/payment.ts';
 import { standing } from '../safety/safety.ts';
 import { basisIn, criteria } from '../triage/triage.ts';
 import { closureBlocks, familySide, offerBlocks, paymentBlocks, wasTold } from './gates.ts';
@@ -235,7 +235,7 @@ const payingSteps = (state: Case, paymentDays: number): Step[] => {
   const { offers, payments, liens } = state;
   const agreed = agreedIn(offers);
   if (agreed?.amount === undefined || agreed.answeredAt === undefined) return [];
-  if (paidOn(payments, agreed.id) >= agreed.amount) return [];
+  if (paidIn(payments) >= agreed.amount) return [];
   const dueAt = days(agreed.answeredAt, paymentDays);
   return [
     ...(unscreened(liens).length > 0 ? [step('screenLiens', 'claims', { dueAt })] : []),

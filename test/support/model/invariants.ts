@@ -1,7 +1,8 @@
 import { expect } from 'vitest';
 import { type Case, type CaseEvent, evolve } from '../../../shared/cases/case.ts';
 import { isCareReview, isNoticed } from '../../../shared/cases/eligibility.ts';
-import { isInPreparation, isOpen } from '../../../shared/cases/resolution/offer.ts';
+import { agreedIn, isInPreparation, isOpen } from '../../../shared/cases/resolution/offer.ts';
+import { remainders } from '../../../shared/cases/resolution/payment.ts';
 import { type Agenda, agendaFor, isDated } from '../../../shared/cases/work/agenda.ts';
 import { nextSteps } from '../../../shared/cases/work/next-steps.ts';
 import type { CaseId } from '../../../shared/kernel/ids.ts';
@@ -148,15 +149,20 @@ const always: { readonly [name: string]: (state: Case) => void } = {
   },
   'no more is paid than was agreed': ({ offers, payments }) => {
     const accepted = offers.items.find(({ status }) => status === 'accepted');
-    const paid = payments.filter(({ status }) => status === 'paid');
-    expect(paid.reduce((sum, { amount }) => sum + amount, 0)).toBeLessThanOrEqual(accepted?.amount ?? 0);
+    const paid = payments.flatMap((payment) => (payment.status === 'paid' ? [payment.amount] : []));
+    expect(paid.reduce((sum, amount) => sum + amount, 0)).toBeLessThanOrEqual(accepted?.amount ?? 0);
   },
   'no more is paid to a payee than is theirs': ({ offers, payments }) => {
-    const paid = payments.filter(({ status }) => status === 'paid');
-    for (const { name, amount } of offers.items.find(({ status }) => status === 'accepted')?.payees ?? []) {
-      const theirs = paid.filter(({ payee }) => payee === name).reduce((sum, each) => sum + each.amount, 0);
+    const paid = payments.flatMap((payment) => (payment.status === 'paid' ? [payment] : []));
+    for (const [at, { amount }] of (agreedIn(offers)?.payees ?? []).entries()) {
+      const theirs = paid.filter(({ place }) => place === at).reduce((sum, each) => sum + each.amount, 0);
       if (amount !== undefined) expect(theirs).toBeLessThanOrEqual(amount);
     }
+  },
+  'what was agreed can be paid in full': ({ offers, payments }) => {
+    const offer = agreedIn(offers);
+    const isPaid = payments.some(({ status }) => status === 'paid');
+    if (offer && isPaid) expect(payments.length + remainders(offer, payments).length).toBeLessThanOrEqual(40);
   },
   'one reference is one payment': ({ payments }) => {
     const references = payments.map(({ reference }) => reference.trim().toLowerCase());
