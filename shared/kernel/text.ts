@@ -43,7 +43,8 @@ const blanks = /[\s\p{Z}\u2800]+/gu;
  * Names and references are the same if they look the same: however they are spaced, cased, composed, or written in
  * compatible characters, and whatever there is in them that nobody sees.
  */
-export const isSame = (one: string, other: string): boolean => plain(one) === plain(other);
+export const isSame = (one: string, other: string): boolean => likeness(one) === likeness(other);
 
-const plain = (said: string): string =>
+/** What names and references that are the same have in common. */
+export const likeness = (said: string): string =>
   said.normalize('NFKC').replaceAll(unseen, '').replaceAll(blanks, ' ').trim().toLowerCase().normalize('NFKC');

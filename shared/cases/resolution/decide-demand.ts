@@ -47,6 +47,12 @@ export const ReceivedDemand = z
   });
 export type ReceivedDemand = z.output<typeof ReceivedDemand>;
 
+/** Plain demands leave room for what rules and the law go by: notices, claims and suits. */
+const fullOf = ({ demands }: Case, kind: DemandKind): Refusal<'tooMany'> | undefined => {
+  const alike = demands.filter((demand) => countedFrom.has(demand.kind) === countedFrom.has(kind));
+  return full(alike, 12, countedFrom.has(kind) ? 'notices, claims and suits' : 'demands of no other kind');
+};
+
 /** Records a demand. It stays, whatever follows. Source: domain §6, HHS of 22 May 2014. */
 export const receiveDemand = (
   state: Case,
@@ -55,5 +61,5 @@ export const receiveDemand = (
   { now }: Pick<Acting, 'now'>,
 ): EventOf<'DemandReceived'>[] | Refusal<'caseClosed' | 'tooMany' | 'invalidRequest'> =>
   ended(state) ??
-  full(state.demands, 12, 'demands') ??
+  fullOf(state, said.kind) ??
   mistimed({ when: said.on, now }) ?? [{ type: 'DemandReceived', id, ...said, isWritten: written }];

@@ -19,6 +19,14 @@ export const Assertion = z.strictObject({
   on: When.meta({ description: 'When it was asserted, or found' }),
 });
 
+/** Each kind has room of its own: what must be cleared before anything is paid can always be recorded. */
+const fullOf = ({ liens }: Case, kind: LienKind): Refusal<'tooMany'> | undefined =>
+  full(
+    liens.items.filter((lien) => lien.kind === kind),
+    kind === 'other' ? 8 : 3,
+    `liens of the kind ${kind}`,
+  );
+
 /** Records a lien. While it is not cleared, nothing is paid. Source: domain §5, settlement data. */
 export const assertLien = (
   state: Case,
@@ -27,7 +35,7 @@ export const assertLien = (
   { now }: Pick<Acting, 'now'>,
 ): EventOf<'LienAsserted'>[] | Refusal<'caseClosed' | 'tooMany' | 'invalidRequest'> =>
   ended(state) ??
-  full(state.liens.items, 12, 'liens') ??
+  fullOf(state, said.kind) ??
   mistimed({ when: said.on, now, follows: sinceEvent(state) }) ?? [{ type: 'LienAsserted', id, ...said }];
 
 /** Nobody has a right to part of what is paid for an event, or can be asked about it, before the event. */

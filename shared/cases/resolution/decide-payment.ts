@@ -10,7 +10,7 @@ import { blocked, ended, forbid, invalid, notThere } from '../rules.ts';
 import { mistimed } from '../times.ts';
 import { paymentBlocks } from '../work/gates.ts';
 import { agreedIn, type Offer } from './offer.ts';
-import { Method, type Payments, paidIn, remainders } from './payment.ts';
+import { isReversed, Method, type Payments, paidIn, remainders, standsFor } from './payment.ts';
 
 /** Money that was paid. */
 export const Paid = z.strictObject({
@@ -66,7 +66,7 @@ export const pay = (
 };
 
 const usedBefore = ({ payments }: Case, reference: string): Refusal<'alreadyThere'> | undefined =>
-  payments.some((payment) => isSame(payment.reference, reference))
+  payments.some((payment) => payment.reference === standsFor(reference))
     ? refuse('alreadyThere', 'A payment of this case has this reference already, though it may have been reversed.')
     : undefined;
 
@@ -137,7 +137,7 @@ export const reversePayment = (
   if (closed) return closed;
   const payment = state.payments.find((each) => each.id === id);
   if (!payment) return notThere();
-  if (payment.status === 'reversed') return refuse('alreadyDone', 'The payment was reversed already.');
+  if (isReversed(payment)) return refuse('alreadyDone', 'The payment was reversed already.');
   const wrong = mistimed({ when: on, now, follows: [payment.on, 'it was paid'] });
   return wrong ?? noPlaceAgain(state, id) ?? [{ type: 'PaymentReversed', id, reason, on }];
 };

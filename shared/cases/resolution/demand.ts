@@ -56,14 +56,11 @@ export type DemandEvent = {
   readonly summary?: string | undefined;
 };
 
-export type Demand = Pick<DemandEvent, 'id' | 'kind' | 'on' | 'isWritten' | 'amount'> & { readonly toldIn: number };
+export type Demand = Pick<DemandEvent, 'id' | 'kind' | 'on' | 'isWritten'> & { readonly toldIn: number };
 
 export type Demands = readonly Demand[];
 
 export const demands: Slice<Demands, DemandEvent> = {
   none: [],
-  evolve: (state, { id, kind, on, isWritten, amount, sequence }) => [
-    ...state,
-    { id, kind, on, isWritten, ...(amount !== undefined && { amount }), toldIn: sequence },
-  ],
+  evolve: (state, { id, kind, on, isWritten, sequence }) => [...state, { id, kind, on, isWritten, toldIn: sequence }],
 };

@@ -1,7 +1,9 @@
 import * as z from 'zod';
+import { sha256 } from '../../kernel/digest.ts';
 import type { OfferId, PaymentId } from '../../kernel/ids.ts';
 import type { When } from '../../kernel/instant.ts';
 import { Cents } from '../../kernel/money.ts';
+import { likeness } from '../../kernel/text.ts';
 import { changing, type Slice } from '../slice.ts';
 import type { Offer } from './offer.ts';
 
@@ -25,7 +27,12 @@ export type PaymentEvent =
   /** It came back, or never arrived. */
   | { readonly type: 'PaymentReversed'; readonly id: PaymentId; readonly reason: string; readonly on: When };
 
-type Sent = { readonly id: PaymentId; readonly reference: string; readonly madeIn: number };
+type Sent = {
+  readonly id: PaymentId;
+  /** What stands for its reference, and for any that is the same. */
+  readonly reference: string;
+  readonly madeIn: number;
+};
 
 /**
  * What rules ask of a payment. One that stands is of the offer that was accepted, since no such offer is withdrawn; of one
@@ -33,13 +40,18 @@ type Sent = { readonly id: PaymentId; readonly reference: string; readonly madeI
  */
 export type Payment =
   | (Sent & {
-      readonly status: 'paid';
       /** The payee, by its place in the offer: 0 is the first. */
       readonly place: number;
       readonly amount: Cents;
       readonly on: When;
     })
-  | (Sent & { readonly status: 'reversed'; readonly reversedIn: number });
+  | (Sent & { readonly reversedIn: number });
+
+export const isReversed = (payment: Payment): payment is Extract<Payment, { reversedIn: number }> =>
+  'reversedIn' in payment;
+
+/** What stands for a reference in the snapshot: short, however long it is; its event tells it. */
+export const standsFor = (reference: string): string => sha256(likeness(reference)).slice(0, 16);
 
 export type Payments = readonly Payment[];
 
@@ -48,15 +60,14 @@ export const payments: Slice<Payments, PaymentEvent> = {
   evolve: (state, event) => {
     switch (event.type) {
       case 'PaymentMade': {
-        const { id, place, amount, reference, on, sequence: madeIn } = event;
-        return [...state, { id, place, amount, reference, on, status: 'paid', madeIn }];
+        const { id, place, amount, on, sequence: madeIn } = event;
+        return [...state, { id, place, amount, reference: standsFor(event.reference), on, madeIn }];
       }
       case 'PaymentReversed':
         return changing(state, event.id, ({ id, reference, madeIn }) => ({
           id,
           reference,
           madeIn,
-          status: 'reversed',
           reversedIn: event.sequence,
         }));
     }
@@ -67,7 +78,7 @@ export const payments: Slice<Payments, PaymentEvent> = {
 export const paidIn = (state: Payments, place?: number): Cents =>
   Cents.parse(
     state
-      .flatMap((payment) => (payment.status === 'paid' ? [payment] : []))
+      .flatMap((payment) => (isReversed(payment) ? [] : [payment]))
       .filter((payment) => place === undefined || payment.place === place)
       .reduce((sum, { amount }) => sum + amount, 0),
   );

@@ -4,7 +4,7 @@ import { Instant, When } from '../../kernel/instant.ts';
 import { Amount, Cents } from '../../kernel/money.ts';
 import { listed, type Showing, type Shown } from '../shown.ts';
 import { agreedIn } from './offer.ts';
-import { Method, type Payment, paidIn } from './payment.ts';
+import { isReversed, Method, type Payment, paidIn } from './payment.ts';
 
 export const PaymentView = z
   .object({
@@ -34,8 +34,8 @@ export const PaymentsView = z
 export type PaymentsView = z.output<typeof PaymentsView>;
 
 const showPayment = (payment: Payment): Shown<PaymentView> => {
-  const { status, madeIn } = payment;
-  const reversedIn = payment.status === 'reversed' ? payment.reversedIn : undefined;
+  const { madeIn } = payment;
+  const reversedIn = isReversed(payment) ? payment.reversedIn : undefined;
   return {
     tells: reversedIn === undefined ? [madeIn] : [madeIn, reversedIn],
     show: (told) => {
@@ -51,7 +51,7 @@ const showPayment = (payment: Payment): Shown<PaymentView> => {
         method,
         reference,
         on,
-        status,
+        status: reversal ? 'reversed' : 'paid',
         ...(reversal && {
           reversed: { at: reversal.at, by: reversal.by.actor, on: reversal.on, reason: reversal.reason },
         }),

@@ -15,6 +15,7 @@ const demand = (more: object = {}) =>
 const receive = (history: readonly CaseEvent[], more: object = {}) =>
   receiveDemand(given(...reported(), ...history), mint.demand(), demand(more), acting);
 const many = Array.from({ length: 12 }, () => demanded());
+const notices = Array.from({ length: 12 }, () => demanded({ kind: 'earlyDiscussionNotice' }));
 
 describe('a demand', () => {
   test.each([
@@ -23,6 +24,12 @@ describe('a demand', () => {
     ['is kept before anybody has triaged', [], { kind: 'suit' }, 'DemandReceived'],
     ['is kept beside others', many.slice(1), {}, 'DemandReceived'],
     ['is one too many after twelve', many, {}, 'tooMany'],
+    ['is kept after twelve notices', notices, {}, 'DemandReceived'],
+    ['that is a suit is kept after twelve others', many, { kind: 'suit' }, 'DemandReceived'],
+    ['that is a claim is kept after twelve others', many, { kind: 'claim' }, 'DemandReceived'],
+    ['that precedes a suit is kept after twelve others', many, { kind: 'preLitigationNotice' }, 'DemandReceived'],
+    ['of a provider is kept after twelve others', many, { kind: 'providerNotice', from: 'provider' }, 'DemandReceived'],
+    ['that is a suit is one too many after twelve notices', notices, { kind: 'suit' }, 'tooMany'],
     ['of tomorrow, in no time zone, is none', [], { on: '2026-11-25' }, 'invalidRequest'],
     ['comes too late once the case is closed', [triaged(), closed()], {}, 'caseClosed'],
     ['is kept once it is open again', [triaged(), closed(), reopened()], {}, 'DemandReceived'],

@@ -8,6 +8,7 @@ import {
   Screening,
   screenLiens,
 } from '../../../../shared/cases/resolution/decide-lien.ts';
+import type { LienKind } from '../../../../shared/cases/resolution/lien.ts';
 import { showLiens } from '../../../../shared/cases/resolution/view-lien.ts';
 import { toldFrom } from '../../../../shared/cases/shown.ts';
 import { mint } from '../../../../shared/kernel/mint.ts';
@@ -16,7 +17,7 @@ import { bayview, given, someActor } from '../../../support/cases.ts';
 import { acting, faultsOf, outcomeOf } from '../../../support/deciding.ts';
 import { aLienId, allScreened, asserted, cleared, closed, reported } from '../../../support/resolution-events.ts';
 
-const many = Array.from({ length: 12 }, () => asserted({ id: mint.lien() }));
+const many = (length: number, kind: LienKind) => Array.from({ length }, () => asserted({ id: mint.lien(), kind }));
 const stateOf = (history: readonly CaseEvent[]) => given(...reported(), ...history);
 
 describe('a lien is recorded', () => {
@@ -30,11 +31,17 @@ describe('a lien is recorded', () => {
 
   test.each([
     ['at any time', [], 'LienAsserted'],
-    ['beside others', many.slice(1), 'LienAsserted'],
-    ['not after twelve', many, 'tooMany'],
+    ['beside two of its kind', many(2, 'medicaid'), 'LienAsserted'],
+    ['not after three of its kind', many(3, 'medicaid'), 'tooMany'],
+    ['however many others there are', [...many(8, 'other'), ...many(3, 'erisa')], 'LienAsserted'],
     ['not in a closed case', [closed()], 'caseClosed'],
   ] as const)('%s', (_, history, expected) => {
     expect(outcomeOf(assert(history))).toBe(expected);
+  });
+
+  test('of no named kind up to eight times', () => {
+    expect(outcomeOf(assert(many(7, 'other'), { kind: 'other' }))).toBe('LienAsserted');
+    expect(outcomeOf(assert(many(8, 'other'), { kind: 'other' }))).toBe('tooMany');
   });
 
   test('not of the future, nor over nothing', () => {

@@ -121,7 +121,7 @@ describe('a payment', () => {
     expect(outcomeOf(payOn(history, more))).toBe(expected);
   });
 
-  test.each(['CHK-1', 'chk-1', ' CHK-1 '])(
+  test.each(['CHK-1', 'chk-1', ' CHK-1 ', 'CHK\u200b-1', '\uff23HK-1'])(
     'under the reference %j is one there is, also if it came back',
     (reference) => {
       const half = { amount: cents(1) };
