@@ -34,7 +34,17 @@ export const name = (max: number) =>
     .refine((said) => inOneLine(said) === said.trim(), { error: 'must be one line, and steer no text around it' })
     .transform((said) => said.trim());
 
-/** Names and references are the same however they are spaced at their ends, cased or composed. */
-export const isSame = (one: string, other: string): boolean => plain(one) === plain(other);
+/** Marks that nobody sees: what only steers or joins other characters, at whatever width. */
+const unseen = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 
-const plain = (said: string): string => said.trim().normalize('NFC').toLowerCase();
+const blanks = /[\s\p{Z}\u2800]+/gu;
+
+/**
+ * Names and references are the same if they look the same: however they are spaced, cased, composed, or written in
+ * compatible characters, and whatever there is in them that nobody sees.
+ */
+export const isSame = (one: string, other: string): boolean => likeness(one) === likeness(other);
+
+/** What names and references that are the same have in common. */
+export const likeness = (said: string): string =>
+  said.normalize('NFKC').replaceAll(unseen, '').replaceAll(blanks, ' ').trim().toLowerCase().normalize('NFKC');

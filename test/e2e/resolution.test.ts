@@ -28,6 +28,14 @@ describe('a case in which care fell short', () => {
     id = await reported({ medicare: 'beneficiary' });
   });
 
+  test.each([
+    ['comes from a provider', { from: 'provider' }, { pointer: '#/from', rule: 'from' }],
+    ['came on no day that is known', { on: '2026-11' }, { pointer: '#/on', rule: 'day' }],
+  ])('takes no claim that %s', async (_, more, fault) => {
+    const claim = { kind: 'claim', from: 'counsel', on: '2026-11-05', written: true, ...more };
+    expect(await act(risk, id, 'demands', claim)).toMatchObject({ status: 400, body: { errors: [fault] } });
+  });
+
   test('becomes one of the insurer with a claim, which stays on record', async () => {
     const claim = { kind: 'claim', from: 'counsel', on: '2026-11-05', written: true, amount: 50_000_000 };
     expect(await act(risk, id, 'demands', claim)).toMatchObject({

@@ -196,6 +196,7 @@ const events: { readonly [Type in CaseEvent['type']]: fc.Arbitrary<Omit<EventOf<
     id: ids.payment,
     offerId: ids.offer,
     payee: words,
+    place: fc.nat({ max: 9 }),
     amount,
     method: oneOf(Method),
     reference: words,

@@ -1,7 +1,7 @@
 import type { CaseEvent } from '../../shared/cases/case.ts';
 import { CommunicationKind, Party } from '../../shared/cases/communications/communication.ts';
 import { isTooMuch, limits } from '../../shared/cases/report.ts';
-import { LienKind } from '../../shared/cases/resolution/lien.ts';
+import { LienKind, screened } from '../../shared/cases/resolution/lien.ts';
 import { criteria } from '../../shared/cases/triage/triage.ts';
 import { mint } from '../../shared/kernel/mint.ts';
 import { incoming } from './cases.ts';
@@ -15,7 +15,6 @@ import {
   on,
   paid,
   prepared,
-  presented,
   reopened,
   reversed,
   triaged,
@@ -60,15 +59,21 @@ const most = {
   actions: 20,
   lessons: 50,
   demands: 12,
+  notices: 12,
   offers: 10,
-  payments: 16,
-  liens: 12,
+  paymentsInParts: 30,
+  payments: 40,
+  namedLiens: 3,
+  otherLiens: 8,
   closures: 40,
   deadlines: 40,
 } as const;
 
-/** The events of a case that holds as much of everything as a case may. */
-export const fullCase = (): CaseEvent[] => {
+/**
+ * The events of a case that holds as much of everything as a case may: where an offer was accepted and is paid, or where
+ * one was made and another is in preparation, after payments that all came back.
+ */
+export const fullCase = (isAgreed = true): CaseEvent[] => {
   const { receipt } = fullReport();
   const reviews = times(most.reviews, () => [mint.review()]);
   const kept = times(Math.ceil((most.followUps - most.openFollowUps) / 10), () => [mint.communication()]);
@@ -87,7 +92,20 @@ export const fullCase = (): CaseEvent[] => {
       },
     ]);
   const payees = times(10, (index) => [{ name: `${index}`.padEnd(100, 'n'), amount }]);
-  const lastOffer = mint.offer();
+  const madeOffer = mint.offer();
+  const agreement: CaseEvent = {
+    type: 'OfferAnswered',
+    id: madeOffer,
+    answer: 'accepted',
+    answeredBy: 'patient',
+    on: moment,
+    isWritten: true,
+  };
+  const liensOf = (kind: LienKind, count: number): CaseEvent[] =>
+    times(count, () => {
+      const id = mint.lien();
+      return [asserted({ id, kind, on: moment }), cleared(id)];
+    });
   return [
     ...times(most.receipts - 1, (): CaseEvent[] => [
       {
@@ -168,27 +186,31 @@ export const fullCase = (): CaseEvent[] => {
     ...times(most.lessons, (): CaseEvent[] => [
       { type: 'LessonsDecided', id: mint.decision(), decision: 'nothingToLearn', reason: 'x' },
     ]),
-    ...times(most.demands, () => [demanded({ kind: 'earlyDiscussionNotice', amount, on: moment })]),
-    ...times(most.offers - 1, (index) => {
+    ...times(most.demands, () => [demanded({ amount, on: moment })]),
+    ...times(most.notices, () => [demanded({ kind: 'earlyDiscussionNotice', amount, on: moment })]),
+    ...times(most.offers - 2, (index): CaseEvent[] => {
       const id = mint.offer();
-      return [prepared({ id, version: index + 1, amount, payees }), presented(id), answered('rejected', id)];
-    }),
-    prepared({ id: lastOffer, version: most.offers, amount, payees, needsAuthority: true }),
-    { type: 'OfferAuthorised', id: lastOffer },
-    { type: 'OfferPresented', id: lastOffer, ...said, answerBy: moment },
-    { type: 'OfferAnswered', id: lastOffer, answer: 'accepted', answeredBy: 'patient', on: moment, isWritten: true },
-    ...times(most.payments, (index) => {
-      const id = mint.payment();
-      const payee = payees[0]?.name ?? '';
       return [
-        paid({ id, offerId: lastOffer, payee, amount, on: moment, reference: `${index}`.padEnd(40, 'r') }),
-        reversed(id),
+        prepared({ id, version: index + 1, amount, payees, needsAuthority: true }),
+        { type: 'OfferAuthorised', id },
+        { type: 'OfferPresented', id, ...said, answerBy: moment },
+        answered('rejected', id),
       ];
     }),
-    ...times(most.liens, () => {
-      const id = mint.lien();
-      return [asserted({ id, kind: 'medicaid', on: moment }), cleared(id)];
+    prepared({ id: madeOffer, version: most.offers - 1, amount, payees, needsAuthority: true }),
+    { type: 'OfferAuthorised', id: madeOffer },
+    { type: 'OfferPresented', id: madeOffer, ...said, answerBy: moment },
+    prepared({ id: mint.offer(), version: most.offers, amount, payees, needsAuthority: true }),
+    ...(isAgreed ? [agreement] : []),
+    ...times(most.payments, (index): CaseEvent[] => {
+      const id = mint.payment();
+      const payee = payees[0]?.name ?? '';
+      const reference = `${index}`.padEnd(40, 'r');
+      const made = paid({ id, offerId: madeOffer, payee, amount: cents(3_000_000_000), on: moment, reference });
+      return isAgreed && index < most.paymentsInParts ? [made] : [made, reversed(id)];
     }),
+    ...screened.flatMap((kind) => liensOf(kind, most.namedLiens)),
+    ...liensOf('other', most.otherLiens),
     { type: 'LiensScreened', id: mint.lien(), kinds: [...LienKind.options], on: moment },
     ...times(most.deadlines, (): CaseEvent[] => [
       {

@@ -166,6 +166,7 @@ export const paid = (more: Partial<EventOf<'PaymentMade'>> = {}): CaseEvent => (
   id: aPaymentId,
   offerId: anOfferId,
   payee: 'Ana Ruiz',
+  place: 0,
   amount: cents(10_000_000),
   method: 'check',
   reference: 'CHK-1',

@@ -4,6 +4,7 @@ import { Report } from '../../shared/cases/report.ts';
 import type { CaseOutcome } from '../../shared/cases/resolution/closure.ts';
 import type { DemandKind } from '../../shared/cases/resolution/demand.ts';
 import { screened } from '../../shared/cases/resolution/lien.ts';
+import { isPresented } from '../../shared/cases/resolution/offer.ts';
 import { basisIn, type CareRoute, type Outcome } from '../../shared/cases/triage/triage.ts';
 import type { Instant, When } from '../../shared/kernel/instant.ts';
 import { mint } from '../../shared/kernel/mint.ts';
@@ -195,11 +196,13 @@ export const offerPresented =
     ...(answerBy !== undefined && { answerBy: on(answerBy) }),
   });
 
+const madeOffer = ({ offers }: Case) => offers.items.find(isPresented)?.id ?? mint.offer();
+
 export const offerAnswered =
   (answer: 'accepted' | 'rejected', day: string): Told =>
   (state) => ({
     type: 'OfferAnswered',
-    id: lastOffer(state),
+    id: madeOffer(state),
     answer,
     answeredBy: 'family',
     on: on(day),
@@ -223,6 +226,7 @@ export const paid =
     id: mint.payment(),
     offerId: lastOffer(state),
     payee: 'The family',
+    place: 0,
     amount: Cents.parse(amount),
     method: 'wire',
     reference: `P-${state.payments.length}`,

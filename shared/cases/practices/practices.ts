@@ -4,7 +4,7 @@ import { type Had, toldOf } from '../communications/communication.ts';
 import { hasFamily, isCareReview, needsCounsel } from '../eligibility.ts';
 import type { Audience } from '../privilege.ts';
 import { agreedIn } from '../resolution/offer.ts';
-import { paidOn } from '../resolution/payment.ts';
+import { paidIn } from '../resolution/payment.ts';
 import { insurerPractice } from '../rules.ts';
 
 /** What shows that a practice was kept, or was not: a record of the case by its id, or a deadline by its step. */
@@ -140,7 +140,7 @@ const otherInsurers = (): Finding => none('No other insurer takes part.');
 /** Source of what is reportable: 45 CFR 60.7; a written demand decides, and no state law exempts (domain §6). */
 const dataBank = (state: Case): Finding => {
   const agreed = agreedIn(state.offers);
-  const paid = agreed ? paidOn(state.payments, agreed.id) : 0;
+  const paid = agreed ? paidIn(state.payments) : 0;
   if (paid === 0) return none('Nothing has been paid.');
   const written = state.demands.filter(({ isWritten }) => isWritten);
   const isWritten = written.length > 0 || state.facts.demand.written === 'yes';

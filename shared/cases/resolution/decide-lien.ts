@@ -19,6 +19,14 @@ export const Assertion = z.strictObject({
   on: When.meta({ description: 'When it was asserted, or found' }),
 });
 
+/** Each kind has room of its own: what must be cleared before anything is paid can always be recorded. */
+const fullOf = ({ liens }: Case, kind: LienKind): Refusal<'tooMany'> | undefined =>
+  full(
+    liens.items.filter((lien) => lien.kind === kind),
+    kind === 'other' ? 8 : 3,
+    `liens of the kind ${kind}`,
+  );
+
 /** Records a lien. While it is not cleared, nothing is paid. Source: domain §5, settlement data. */
 export const assertLien = (
   state: Case,
@@ -27,8 +35,11 @@ export const assertLien = (
   { now }: Pick<Acting, 'now'>,
 ): EventOf<'LienAsserted'>[] | Refusal<'caseClosed' | 'tooMany' | 'invalidRequest'> =>
   ended(state) ??
-  full(state.liens.items, 12, 'liens') ??
-  mistimed({ when: said.on, now }) ?? [{ type: 'LienAsserted', id, ...said }];
+  fullOf(state, said.kind) ??
+  mistimed({ when: said.on, now, follows: sinceEvent(state) }) ?? [{ type: 'LienAsserted', id, ...said }];
+
+/** Nobody has a right to part of what is paid for an event, or can be asked about it, before the event. */
+const sinceEvent = ({ facts }: Case): readonly [When | undefined, string] => [facts.occurred, 'the event'];
 
 /** Who was asked. */
 export const Screening = z.strictObject({
@@ -54,17 +65,23 @@ export const screenLiens = (
   { kinds, on }: z.output<typeof Screening>,
   { now }: Pick<Acting, 'now'>,
 ): EventOf<'LiensScreened'>[] | Refusal<'caseClosed' | 'invalidRequest'> =>
-  ended(state) ?? mistimed({ when: on, now }) ?? [{ type: 'LiensScreened', id, kinds, on }];
+  ended(state) ?? mistimed({ when: on, now, follows: sinceEvent(state) }) ?? [{ type: 'LiensScreened', id, kinds, on }];
 
 /** How a lien ended. */
-export const Clearance = z.strictObject({
-  how: LienEnd.meta({
-    description: 'satisfied: paid; waived: given up by its holder; notOwed: there is none after all',
-  }),
-  amount: Amount.optional().meta({ description: 'What was paid for it, in cents' }),
-  document: text(200).optional().meta({ description: 'Which document says so' }),
-  on: When.meta({ description: 'When it was cleared' }),
-});
+export const Clearance = z
+  .strictObject({
+    how: LienEnd.meta({
+      description: 'satisfied: paid; waived: given up by its holder; notOwed: there is none after all',
+    }),
+    amount: Amount.optional().meta({ description: 'What was paid for it, in cents; needed if it was satisfied' }),
+    document: text(200).optional().meta({ description: 'Which document says so' }),
+    on: When.meta({ description: 'When it was cleared' }),
+  })
+  .refine(({ how, amount }) => how !== 'satisfied' || amount !== undefined, {
+    error: 'must say what was paid, if it was satisfied',
+    path: ['amount'],
+    params: { rule: 'required' },
+  });
 
 /** Records how a lien was cleared. */
 export const clearLien = (

@@ -13,7 +13,7 @@ import { mistimed } from '../times.ts';
 import { familySide, noOfferBlocks, offerBlocks } from '../work/gates.ts';
 import { agreedIn, Commitment, isOpen, type Offer } from './offer.ts';
 import { areDistinct, Payees, shareWhole } from './payees.ts';
-import { paidOn } from './payment.ts';
+import { paidIn } from './payment.ts';
 
 /** What is to be offered. */
 export const Preparation = z
@@ -218,7 +218,7 @@ export const withdrawOffer = (
 ): EventOf<'OfferWithdrawn'>[] | Refusal<'caseClosed' | 'notFound' | 'offerNotOpen'> => {
   const offer = openedIn(state, id);
   if (isRefusal(offer)) return offer;
-  if (offer.status === 'accepted' && paidOn(state.payments, id) > 0) {
+  if (offer.status === 'accepted' && paidIn(state.payments) > 0) {
     return forbid('offerNotOpen', 'It was accepted, and money has been paid on it.');
   }
   if (!isOpen(offer) && offer.status !== 'accepted') return notOpen(offer, 'There is nothing to withdraw.');

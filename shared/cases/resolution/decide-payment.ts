@@ -6,11 +6,11 @@ import { type Refusal, refuse } from '../../kernel/refusal.ts';
 import { isSame, name, text } from '../../kernel/text.ts';
 import type { Acting } from '../acting.ts';
 import type { Case, EventOf } from '../case.ts';
-import { blocked, ended, forbid, full, invalid, notThere } from '../rules.ts';
+import { blocked, ended, forbid, invalid, notThere } from '../rules.ts';
 import { mistimed } from '../times.ts';
 import { paymentBlocks } from '../work/gates.ts';
-import { agreedIn, type Offer, type Payee } from './offer.ts';
-import { Method, paidOn } from './payment.ts';
+import { agreedIn, type Offer } from './offer.ts';
+import { isReversed, Method, type Payments, paidIn, remainders, standsFor } from './payment.ts';
 
 /** Money that was paid. */
 export const Paid = z.strictObject({
@@ -47,43 +47,78 @@ export const pay = (
       | 'moreThanAgreed'
       | 'invalidRequest'
     > => {
-  const closed = ended(state) ?? full(state.payments, 16, 'payments');
+  const closed = ended(state);
   if (closed) return closed;
   if (!state.offers.items.some((each) => each.id === offerId)) return notThere();
   const offer = agreedIn(state.offers);
   if (offer?.id !== offerId || offer.amount === undefined) {
     return forbid('nothingAgreed', 'Money is paid on an offer of money that was accepted, and on no other.');
   }
-  const payee = offer.payees?.find((each) => isSame(each.name, named));
+  const place = offer.payees?.findIndex((each) => isSame(each.name, named)) ?? -1;
+  const payee = offer.payees?.[place];
   const refused =
     blocked(paymentBlocks(state)) ??
     usedBefore(state, reference) ??
-    (payee ? tooMuch(state, offer, payee, amount) : unknownPayee()) ??
+    (payee ? (tooMuch(state, offer, place, amount) ?? noPlace(state, offer, place, amount)) : unknownPayee()) ??
     mistimed({ when: on, now, follows: [offer.answeredOn, 'the offer was accepted'] });
   if (refused) return refused;
-  return [{ type: 'PaymentMade', id, offerId, payee: payee?.name ?? named, amount, method, reference, on }];
+  return [{ type: 'PaymentMade', id, offerId, payee: payee?.name ?? named, place, amount, method, reference, on }];
 };
 
 const usedBefore = ({ payments }: Case, reference: string): Refusal<'alreadyThere'> | undefined =>
-  payments.some((payment) => isSame(payment.reference, reference))
+  payments.some((payment) => payment.reference === standsFor(reference))
     ? refuse('alreadyThere', 'A payment of this case has this reference already, though it may have been reversed.')
     : undefined;
 
 const unknownPayee = () =>
   invalid({ pointer: '#/payee', rule: 'payee', detail: 'must be one of the payees of the offer, by name' });
 
-const tooMuch = (
-  { payments }: Case,
-  { id, amount: agreed }: Offer,
-  { name: payee, amount: share }: Payee,
-  amount: number,
-): Refusal<'moreThanAgreed'> | undefined => {
-  const inAll = (agreed ?? 0) - paidOn(payments, id);
-  const ofShare = share === undefined ? inAll : share - paidOn(payments, id, payee);
-  const left = Math.min(inAll, ofShare);
-  if (amount <= left) return undefined;
-  const what = ofShare < inAll ? 'of what was agreed for this payee' : 'of what was agreed';
-  return forbid('moreThanAgreed', `${sayDollars(Cents.parse(left))} ${what} is left to pay.`);
+/** What a payee may still be paid of an offer, in cents, and what it is of. */
+const leftFor = ({ payments }: Case, { amount: agreed, payees }: Offer, place: number) => {
+  const inAll = (agreed ?? 0) - paidIn(payments);
+  const share = payees?.[place]?.amount;
+  const ofShare = share === undefined ? inAll : share - paidIn(payments, place);
+  return {
+    left: Cents.parse(Math.min(inAll, ofShare)),
+    what: ofShare < inAll ? 'of what was agreed for this payee' : 'of what was agreed',
+  };
+};
+
+const tooMuch = (state: Case, offer: Offer, place: number, amount: number): Refusal<'moreThanAgreed'> | undefined => {
+  const { left, what } = leftFor(state, offer, place);
+  return amount <= left ? undefined : forbid('moreThanAgreed', `${sayDollars(left)} ${what} is left to pay.`);
+};
+
+/** So many payments a case holds, also of those that came back; and so many more, each of all that is left for somebody. */
+const most = { inParts: 30, inAll: 40 } as const;
+
+/**
+ * No, because places are kept to pay each remainder at once: whatever was paid in parts, and came back, what was agreed
+ * can always be paid in full.
+ */
+const noPlace = (state: Case, offer: Offer, place: number, amount: Cents): Refusal<'tooMany'> | undefined => {
+  const { left, what } = leftFor(state, offer, place);
+  const used = state.payments.length + 1;
+  const open = remainders(offer, state.payments).length;
+  const isWhole = amount === left;
+  if (used + (isWhole ? open - 1 : open) <= (isWhole ? most.inAll : most.inParts)) return undefined;
+  return refuse(
+    'tooMany',
+    isWhole
+      ? `A case holds at most ${most.inAll} payments, also of those that came back: there are not enough left to pay this offer in full.`
+      : `A case holds at most ${most.inParts} payments, and keeps the last ones for what remains: pay all ${sayDollars(left)} ${what} that is left at once.`,
+  );
+};
+
+/** No, because there would be no place left to pay again what came back. */
+const noPlaceAgain = ({ payments, offers }: Case, id: PaymentId): Refusal<'tooMany'> | undefined => {
+  const offer = agreedIn(offers);
+  const standing: Payments = payments.filter((payment) => payment.id !== id);
+  if (!offer || payments.length + remainders(offer, standing).length <= most.inAll) return undefined;
+  return refuse(
+    'tooMany',
+    `A case holds at most ${most.inAll} payments, also of those that came back: there would be none left to pay this again.`,
+  );
 };
 
 export const Reversal = z.strictObject({
@@ -97,12 +132,12 @@ export const reversePayment = (
   id: PaymentId,
   { reason, on }: z.output<typeof Reversal>,
   { now }: Pick<Acting, 'now'>,
-): EventOf<'PaymentReversed'>[] | Refusal<'caseClosed' | 'notFound' | 'alreadyDone' | 'invalidRequest'> => {
+): EventOf<'PaymentReversed'>[] | Refusal<'caseClosed' | 'notFound' | 'alreadyDone' | 'tooMany' | 'invalidRequest'> => {
   const closed = ended(state);
   if (closed) return closed;
   const payment = state.payments.find((each) => each.id === id);
   if (!payment) return notThere();
-  if (payment.status === 'reversed') return refuse('alreadyDone', 'The payment was reversed already.');
+  if (isReversed(payment)) return refuse('alreadyDone', 'The payment was reversed already.');
   const wrong = mistimed({ when: on, now, follows: [payment.on, 'it was paid'] });
-  return wrong ?? [{ type: 'PaymentReversed', id, reason, on }];
+  return wrong ?? noPlaceAgain(state, id) ?? [{ type: 'PaymentReversed', id, reason, on }];
 };

@@ -42,7 +42,8 @@ export type Lien = {
   readonly id: LienId;
   readonly kind: LienKind;
   readonly status: 'open' | 'cleared';
-  readonly on: When;
+  /** When it was asserted, while it is open; afterwards its event tells. */
+  readonly on?: When;
   readonly assertedIn: number;
   readonly clearedIn?: number;
 };
@@ -70,7 +71,11 @@ export const liens: Slice<Liens, LienEvent> = {
       case 'LienCleared':
         return {
           ...state,
-          items: changing(state.items, event.id, (lien) => ({ ...lien, status: 'cleared', clearedIn: sequence })),
+          items: changing(state.items, event.id, ({ on: _, ...lien }) => ({
+            ...lien,
+            status: 'cleared',
+            clearedIn: sequence,
+          })),
         };
     }
   },

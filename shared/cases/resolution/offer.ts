@@ -29,7 +29,7 @@ export type OfferEvent =
   | {
       readonly type: 'OfferPrepared';
       readonly id: OfferId;
-      /** 1, 2, 3, … in the case. A new version takes the place of every one that is not answered yet. */
+      /** 1, 2, 3, … in the case. A new version takes the place of every one that was not made to the family. */
       readonly version: number;
       readonly amount?: Cents | undefined;
       readonly payees: readonly Payee[];
@@ -65,12 +65,12 @@ export type Offer = {
   readonly id: OfferId;
   readonly version: number;
   readonly amount?: Cents;
-  /** Whom it would pay, as long as it stands: for what is not open or accepted, its event tells. */
-  readonly payees?: readonly Payee[];
   readonly status: OfferStatus;
-  readonly preparedAt: Instant;
+  /** Whom it would pay, when it was prepared and by whom, as long as it stands: of what fell, its events tell. */
+  readonly payees?: readonly Payee[];
+  readonly preparedAt?: Instant;
   /** Whoever prepared an offer does not authorise it. */
-  readonly preparedBy: PrincipalId;
+  readonly preparedBy?: PrincipalId;
   readonly preparedIn: number;
   readonly authorisedIn?: number;
   readonly presentedIn?: number;
@@ -87,20 +87,34 @@ export type Offers = {
   readonly noOffer?: { readonly id: OfferId; readonly toldIn: number };
 };
 
-const open: ReadonlySet<OfferStatus> = new Set(['awaitingAuthority', 'authorised', 'presented']);
+const inPreparation: ReadonlySet<OfferStatus> = new Set(['awaitingAuthority', 'authorised']);
 
-export const isOpen = ({ status }: Offer): boolean => open.has(status);
+/** Whether it is still the insurer's own. */
+export const isInPreparation = ({ status }: Offer): boolean => inPreparation.has(status);
+
+/** Whether it is before the family, to be answered. */
+export const isPresented = ({ status }: Offer): boolean => status === 'presented';
+
+export const isOpen = (offer: Offer): boolean => isInPreparation(offer) || isPresented(offer);
 
 /** An offer that stands no longer, without what only standing ones need. */
-const fallen = ({ payees: _, ...offer }: Offer): Offer => offer;
+const fallen = ({ payees: _, preparedAt: _at, preparedBy: _by, answerBy: _until, ...offer }: Offer): Offer => offer;
+
+/** The offers, of which those that another takes the place of stand no longer. */
+const supersede = (items: readonly Offer[], isReplaced: (offer: Offer) => boolean): readonly Offer[] =>
+  items.map((offer): Offer => (isReplaced(offer) ? { ...fallen(offer), status: 'superseded' } : offer));
 
 export const offers: Slice<Offers, OfferEvent> = {
   none: { items: [] },
   evolve: (state, event) => {
     const { sequence } = event;
-    const put = (change: (offer: Offer) => Offer): Offers => ({
+    const put = (change: (offer: Offer) => Offer, isReplaced: (offer: Offer) => boolean = () => false): Offers => ({
       ...state,
-      items: changing(state.items, event.id, change),
+      items: changing(
+        supersede(state.items, (offer) => offer.id !== event.id && isReplaced(offer)),
+        event.id,
+        change,
+      ),
     });
     switch (event.type) {
       case 'OfferPrepared': {
@@ -115,37 +129,50 @@ export const offers: Slice<Offers, OfferEvent> = {
           preparedBy: event.by.actor,
           preparedIn: sequence,
         };
-        const before = state.items.map(
-          (offer): Offer => (isOpen(offer) ? { ...fallen(offer), status: 'superseded' } : offer),
-        );
-        return { items: [...before, prepared] };
+        return { items: [...supersede(state.items, isInPreparation), prepared] };
       }
       case 'OfferAuthorised':
         return put((offer) => ({ ...offer, status: 'authorised', authorisedIn: sequence }));
       case 'OfferPresented': {
         const { on, answerBy } = event;
-        return put((offer) => ({
-          ...offer,
-          status: 'presented',
-          presentedIn: sequence,
-          presentedOn: on,
-          ...(answerBy !== undefined && { answerBy }),
-        }));
+        return put(
+          (offer) => ({
+            ...offer,
+            status: 'presented',
+            presentedIn: sequence,
+            presentedOn: on,
+            ...(answerBy !== undefined && { answerBy }),
+          }),
+          isPresented,
+        );
       }
       case 'OfferAnswered':
-        return put((offer) => ({
-          ...(event.answer === 'accepted' ? offer : fallen(offer)),
-          status: event.answer,
-          answeredIn: sequence,
-          answeredAt: event.at,
-          answeredOn: event.on,
-        }));
+        return event.answer === 'accepted'
+          ? put(
+              (offer) => ({
+                ...offer,
+                status: 'accepted',
+                answeredIn: sequence,
+                answeredAt: event.at,
+                answeredOn: event.on,
+              }),
+              isOpen,
+            )
+          : put((offer) => ({ ...fallen(offer), status: 'rejected', answeredIn: sequence }));
       case 'OfferWithdrawn':
         return put((offer) => ({ ...fallen(offer), status: 'withdrawn', endedIn: sequence }));
       case 'NoOfferDecided':
         return { ...state, noOffer: { id: event.id, toldIn: sequence } };
     }
   },
+};
+
+/** Whether an offer was made to the family in place of an earlier one that it had not answered. */
+export const tookAPlace = ({ items }: Offers, id: OfferId): boolean => {
+  const made = items
+    .filter(({ presentedIn }) => presentedIn !== undefined)
+    .toSorted((a, b) => (a.presentedIn ?? 0) - (b.presentedIn ?? 0));
+  return made[made.findIndex((offer) => offer.id === id) - 1]?.status === 'superseded';
 };
 
 /** The offer that was accepted and stands. */

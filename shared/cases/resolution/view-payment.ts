@@ -4,7 +4,7 @@ import { Instant, When } from '../../kernel/instant.ts';
 import { Amount, Cents } from '../../kernel/money.ts';
 import { listed, type Showing, type Shown } from '../shown.ts';
 import { agreedIn } from './offer.ts';
-import { Method, type Payment, paidOn } from './payment.ts';
+import { isReversed, Method, type Payment, paidIn } from './payment.ts';
 
 export const PaymentView = z
   .object({
@@ -33,28 +33,32 @@ export const PaymentsView = z
   .meta({ id: 'Payments', description: 'Every payment of a case, and what is left to pay' });
 export type PaymentsView = z.output<typeof PaymentsView>;
 
-const showPayment = ({ status, madeIn, reversedIn }: Payment): Shown<PaymentView> => ({
-  tells: reversedIn === undefined ? [madeIn] : [madeIn, reversedIn],
-  show: (told) => {
-    const { id, at, by, offerId, payee, amount, method, reference, on } = told<'PaymentMade'>(madeIn);
-    const reversal = reversedIn === undefined ? undefined : told<'PaymentReversed'>(reversedIn);
-    return {
-      id,
-      at,
-      by: by.actor,
-      offerId,
-      payee,
-      amount,
-      method,
-      reference,
-      on,
-      status,
-      ...(reversal && {
-        reversed: { at: reversal.at, by: reversal.by.actor, on: reversal.on, reason: reversal.reason },
-      }),
-    };
-  },
-});
+const showPayment = (payment: Payment): Shown<PaymentView> => {
+  const { madeIn } = payment;
+  const reversedIn = isReversed(payment) ? payment.reversedIn : undefined;
+  return {
+    tells: reversedIn === undefined ? [madeIn] : [madeIn, reversedIn],
+    show: (told) => {
+      const { id, at, by, offerId, payee, amount, method, reference, on } = told<'PaymentMade'>(madeIn);
+      const reversal = reversedIn === undefined ? undefined : told<'PaymentReversed'>(reversedIn);
+      return {
+        id,
+        at,
+        by: by.actor,
+        offerId,
+        payee,
+        amount,
+        method,
+        reference,
+        on,
+        status: reversal ? 'reversed' : 'paid',
+        ...(reversal && {
+          reversed: { at: reversal.at, by: reversal.by.actor, on: reversal.on, reason: reversal.reason },
+        }),
+      };
+    },
+  };
+};
 
 /** One payment of a case. */
 export const showPaymentOf =
@@ -70,6 +74,6 @@ export const showPayments: Showing<PaymentsView> = ({ payments, offers }) => {
   const { tells, show } = listed(payments.map(showPayment));
   const offer = agreedIn(offers);
   const agreed = Cents.parse(offer?.amount ?? 0);
-  const paid = offer ? paidOn(payments, offer.id) : Cents.parse(0);
+  const paid = offer ? paidIn(payments) : Cents.parse(0);
   return { tells, show: (told) => ({ ...show(told), agreed, paid, remaining: Cents.parse(agreed - paid) }) };
 };

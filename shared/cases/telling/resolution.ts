@@ -2,6 +2,7 @@ import { sayWhen, writeDate, writeWhen } from '../../kernel/instant.ts';
 import { sayDollars } from '../../kernel/money.ts';
 import type { CaseOutcome } from '../resolution/closure.ts';
 import type { DemandKind } from '../resolution/demand.ts';
+import { tookAPlace } from '../resolution/offer.ts';
 import { type Tellings, untold } from './tellings.ts';
 
 /** Demands, offers, and what was paid. */
@@ -46,8 +47,12 @@ export const resolving: Tellings<
   OfferPresented: {
     staff: ({ on, answerBy }) =>
       `The offer was made to the family ${sayWhen(on)}${answerBy ? `, to be answered by ${answerBy.slice(0, 10)}` : ''}.`,
-    family: ({ on, answerBy }) =>
-      `An offer was made to you ${writeWhen(on)}${answerBy ? `, which you may answer until ${writeDate(answerBy)}` : ''}.`,
+    family: ({ id, on, answerBy }, { offers }) => {
+      const until = answerBy ? `, which you may answer until ${writeDate(answerBy)}` : '';
+      return tookAPlace(offers, id)
+        ? `A new offer was made to you ${writeWhen(on)}, in place of the earlier one${until}.`
+        : `An offer was made to you ${writeWhen(on)}${until}.`;
+    },
   },
   OfferAnswered: {
     staff: ({ answer, answeredBy, on }) => `The offer was ${answer} by the ${answeredBy} ${sayWhen(on)}.`,

@@ -5,7 +5,7 @@ import { hasFamily, isCareReview, needsCounsel } from '../eligibility.ts';
 import type { CaseOutcome } from '../resolution/closure.ts';
 import { isCleared, unscreened } from '../resolution/lien.ts';
 import { agreedIn, isOpen } from '../resolution/offer.ts';
-import { paidOn } from '../resolution/payment.ts';
+import { paidIn } from '../resolution/payment.ts';
 import type { Block } from '../rules.ts';
 import { standing } from '../safety/safety.ts';
 import { basisIn } from '../triage/triage.ts';
@@ -155,7 +155,7 @@ export const closureBlocks = (state: Case, lawOwes: number): Block[] => {
         detail: 'There is neither an answered offer nor the word, with reasons, that there is none.',
       },
     agreed?.amount !== undefined &&
-      paidOn(payments, agreed.id) < agreed.amount && { rule: 'paidAsAgreed', detail: 'What was agreed is not paid.' },
+      paidIn(payments) < agreed.amount && { rule: 'paidAsAgreed', detail: 'What was agreed is not paid.' },
     !isCleared(liens) && { rule: 'liensOpen', detail: 'A lien is not cleared.' },
     needs.some(({ status }) => status === 'open') && { rule: 'patientNeeds', detail: 'A need has no answer.' },
     communications.followUps.length > 0 && { rule: 'promisesKept', detail: 'A promise to a party is not kept.' },
@@ -176,7 +176,7 @@ export const isOutdated = ({ triage: { current }, facts }: Case): boolean => {
 /** Why a case cannot have ended in this way. */
 export const outcomeContradicts = (state: Case, outcome: CaseOutcome): string | undefined => {
   const agreed = agreedIn(state.offers);
-  const isPaid = agreed?.amount !== undefined && paidOn(state.payments, agreed.id) === agreed.amount;
+  const isPaid = agreed?.amount !== undefined && paidIn(state.payments) === agreed.amount;
   const isEligible = state.triage.current?.route !== 'notEligible';
   const holds: Readonly<Record<CaseOutcome, readonly [boolean, string]>> = {
     compensated: [isPaid, 'no offer of money was accepted and paid in full'],

@@ -4,8 +4,8 @@ import type { Settings } from '../../tenancy/settings.ts';
 import type { Case } from '../case.ts';
 import { hasFamily, isCareReview, needsCounsel, outcomesOf } from '../eligibility.ts';
 import { isCleared, unscreened } from '../resolution/lien.ts';
-import { agreedIn } from '../resolution/offer.ts';
-import { paidOn } from '../resolution/payment.ts';
+import { agreedIn, isOpen, type Offer } from '../resolution/offer.ts';
+import { paidIn } from '../resolution/payment.ts';
 import { standing } from '../safety/safety.ts';
 import { criteria } from '../triage/triage.ts';
 import {
@@ -199,32 +199,34 @@ const actionSteps = ({ safety }: Case): Step[] =>
 const resolutionSteps = (state: Case, { communication, resolution }: Settings): Step[] => {
   if (!isCareReview(state)) return [];
   const { offers, reportedAt } = state;
-  const last = offers.items.at(-1);
   const due = days(reportedAt, communication.offerDays);
-  const paying = payingSteps(state, resolution.paymentDays);
-  switch (last?.status) {
+  const open = offers.items.filter(isOpen);
+  if (open.length > 0) return open.map((offer) => openOfferStep(offer, due, resolution.authorityDays));
+  if (agreedIn(offers)) return payingSteps(state, resolution.paymentDays);
+  const lastEnded = offers.items.toSorted((a, b) => endOf(a) - endOf(b)).at(-1);
+  return offers.noOffer || lastEnded?.status === 'rejected'
+    ? []
+    : [step('decideOffer', 'claims', { dueAt: due, blockedBy: offerBlocks(state) })];
+};
+
+/** Which event ended an offer; none, for one that another took the place of. */
+const endOf = ({ answeredIn = 0, endedIn = answeredIn }: Offer): number => endedIn;
+
+/** What goes on with an offer: the family may still answer one while the next is being prepared. */
+const openOfferStep = ({ id, status, preparedAt, answerBy }: Offer, due: Instant, authorityDays: number): Step => {
+  switch (status) {
     case 'awaitingAuthority':
-      return [
-        step('authoriseOffer', 'insurerAdmin', {
-          about: last.id,
-          dueAt: days(last.preparedAt, resolution.authorityDays),
-        }),
-      ];
+      return step('authoriseOffer', 'insurerAdmin', {
+        about: id,
+        ...(preparedAt !== undefined && { dueAt: days(preparedAt, authorityDays) }),
+      });
     case 'authorised':
-      return [step('presentOffer', 'claims', { about: last.id, dueAt: due })];
-    case 'presented':
-      return [
-        step('hearAnswer', 'claims', {
-          about: last.id,
-          ...(last.answerBy !== undefined && { dueAt: days(last.answerBy, 0) }),
-        }),
-      ];
-    case 'accepted':
-      return paying;
-    case 'rejected':
-      return [];
+      return step('presentOffer', 'claims', { about: id, dueAt: due });
     default:
-      return offers.noOffer ? [] : [step('decideOffer', 'claims', { dueAt: due, blockedBy: offerBlocks(state) })];
+      return step('hearAnswer', 'claims', {
+        about: id,
+        ...(answerBy !== undefined && { dueAt: days(answerBy, 0) }),
+      });
   }
 };
 
@@ -232,7 +234,7 @@ const payingSteps = (state: Case, paymentDays: number): Step[] => {
   const { offers, payments, liens } = state;
   const agreed = agreedIn(offers);
   if (agreed?.amount === undefined || agreed.answeredAt === undefined) return [];
-  if (paidOn(payments, agreed.id) >= agreed.amount) return [];
+  if (paidIn(payments) >= agreed.amount) return [];
   const dueAt = days(agreed.answeredAt, paymentDays);
   return [
     ...(unscreened(liens).length > 0 ? [step('screenLiens', 'claims', { dueAt })] : []),

@@ -12,7 +12,8 @@ export const receiveDemand = route({
   summary: 'Record a demand, notice, claim or suit',
   description:
     'It stays on record, whatever follows: nobody takes a demand back out, and payments are reported by it. A notice that ' +
-    'precedes a suit, a claim or a suit makes the case one for the insurer at once. At most 20 in a case.',
+    'precedes a suit, a claim or a suit makes the case one for the insurer at once. At most 12 demands in a case, ' +
+    'and 12 notices, claims and suits.',
   allow: ['hospitalRisk', 'claims'],
   idempotency: 'required',
   ifMatch: true,

@@ -22,7 +22,8 @@ export const assertLien = route({
   summary: 'Record a lien',
   description:
     'While it is not cleared, nothing is paid. Of a Medicare beneficiary what Medicare asks for is recorded in any case, ' +
-    'and cleared, also where it is not owed (42 U.S.C. § 1395y(b)(2)). At most 15 in a case.',
+    'and cleared, also where it is not owed (42 U.S.C. § 1395y(b)(2)). At most 3 of ' +
+    'each kind in a case, and 8 others.',
   allow: ['claims'],
   idempotency: 'required',
   ifMatch: true,

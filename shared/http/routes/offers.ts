@@ -35,8 +35,9 @@ export const prepareOffer = route({
   description:
     'Of money, of something else, or of both. The case is in care review, a review is finished with a determination, the ' +
     'family was told the findings and, where care fell short and did significant preventable harm, was advised to have ' +
-    'counsel. A new version takes the place of those that are not answered. Beyond the amount that the settings let claims ' +
-    'staff offer alone, an administrator authorises it. At most 20 versions in a case.',
+    'counsel. A new version takes the place of those that were not made to the family; one that was stays open to its answer ' +
+    'until the new one is made. Beyond the amount that the settings let claims ' +
+    'staff offer alone, an administrator authorises it. At most 10 versions in a case.',
   allow: ['claims'],
   idempotency: 'required',
   ifMatch: true,

@@ -22,8 +22,9 @@ export const recordPayment = route({
   summary: 'Record a payment on the accepted offer',
   description:
     'Never more than was agreed, in all and for a payee who has a share of it; not before liens were asked about and ' +
-    'cleared. One reference, one payment: a reference is used once in a case, also if its payment was reversed. At most 40 ' +
-    'in a case.',
+    'cleared. One reference, one payment: a reference is used once in a case, also if its payment was reversed. At most 30 ' +
+    'in a case, and up to 40 where each pays all that is left for somebody: places are kept so that what was agreed can be ' +
+    'paid in full.',
   allow: ['claims'],
   idempotency: 'required',
   ifMatch: true,
@@ -54,5 +55,5 @@ export const reversePayment = route({
   body: Reversal.meta({ id: 'PaymentReversal', example: { reason: 'The check was returned.', on: '2026-11-22' } }),
   versioned: true,
   answers: { 200: PaymentView },
-  refusals: ['notFound', 'caseClosed', 'alreadyDone'],
+  refusals: ['notFound', 'caseClosed', 'alreadyDone', 'tooMany'],
 });

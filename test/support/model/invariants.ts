@@ -1,7 +1,8 @@
 import { expect } from 'vitest';
 import { type Case, type CaseEvent, evolve } from '../../../shared/cases/case.ts';
 import { isCareReview, isNoticed } from '../../../shared/cases/eligibility.ts';
-import { isOpen } from '../../../shared/cases/resolution/offer.ts';
+import { agreedIn, isInPreparation, isOpen } from '../../../shared/cases/resolution/offer.ts';
+import { isReversed, remainders } from '../../../shared/cases/resolution/payment.ts';
 import { type Agenda, agendaFor, isDated } from '../../../shared/cases/work/agenda.ts';
 import { nextSteps } from '../../../shared/cases/work/next-steps.ts';
 import type { CaseId } from '../../../shared/kernel/ids.ts';
@@ -137,26 +138,34 @@ const always: { readonly [name: string]: (state: Case) => void } = {
     if (!closure.closed) expect(stage === 'resolution').toBe(offers.items.length > 0 || offers.noOffer !== undefined);
     if (stage === 'report') expect(triage.current).toBeUndefined();
   },
-  'at most one offer is open or accepted': ({ offers }) => {
+  'at most one offer is before the family or accepted, and one in preparation': ({ offers }) => {
     expect(offers.items.map(({ version }) => version)).toEqual(offers.items.map((_, index) => index + 1));
-    const standing = offers.items.filter((offer) => isOpen(offer) || offer.status === 'accepted');
-    expect(standing.length).toBeLessThanOrEqual(1);
-    if (offers.noOffer) expect(standing).toEqual([]);
+    const theirs = offers.items.filter(({ status }) => status === 'presented' || status === 'accepted');
+    const own = offers.items.filter(isInPreparation);
+    expect(theirs.length).toBeLessThanOrEqual(1);
+    expect(own.length).toBeLessThanOrEqual(1);
+    if (theirs[0]?.status === 'accepted') expect(own).toEqual([]);
+    if (offers.noOffer) expect([...theirs, ...own]).toEqual([]);
   },
   'no more is paid than was agreed': ({ offers, payments }) => {
     const accepted = offers.items.find(({ status }) => status === 'accepted');
-    const paid = payments.filter(({ status }) => status === 'paid');
-    expect(paid.reduce((sum, { amount }) => sum + amount, 0)).toBeLessThanOrEqual(accepted?.amount ?? 0);
+    const paid = payments.flatMap((payment) => (isReversed(payment) ? [] : [payment.amount]));
+    expect(paid.reduce((sum, amount) => sum + amount, 0)).toBeLessThanOrEqual(accepted?.amount ?? 0);
   },
   'no more is paid to a payee than is theirs': ({ offers, payments }) => {
-    const paid = payments.filter(({ status }) => status === 'paid');
-    for (const { name, amount } of offers.items.find(({ status }) => status === 'accepted')?.payees ?? []) {
-      const theirs = paid.filter(({ payee }) => payee === name).reduce((sum, each) => sum + each.amount, 0);
+    const paid = payments.flatMap((payment) => (isReversed(payment) ? [] : [payment]));
+    for (const [at, { amount }] of (agreedIn(offers)?.payees ?? []).entries()) {
+      const theirs = paid.filter(({ place }) => place === at).reduce((sum, each) => sum + each.amount, 0);
       if (amount !== undefined) expect(theirs).toBeLessThanOrEqual(amount);
     }
   },
+  'what was agreed can be paid in full': ({ offers, payments }) => {
+    const offer = agreedIn(offers);
+    const isPaid = payments.some((payment) => !isReversed(payment));
+    if (offer && isPaid) expect(payments.length + remainders(offer, payments).length).toBeLessThanOrEqual(40);
+  },
   'one reference is one payment': ({ payments }) => {
-    const references = payments.map(({ reference }) => reference.trim().toLowerCase());
+    const references = payments.map(({ reference }) => reference);
     expect(new Set(references).size).toBe(references.length);
   },
   'a notice, claim or suit makes it a case of the insurer': (state) => {

@@ -14,7 +14,7 @@ import {
   withdrawOffer,
 } from '../../../shared/cases/resolution/decide-offer.ts';
 import { Paid, pay, reversePayment } from '../../../shared/cases/resolution/decide-payment.ts';
-import { DemandFrom, DemandKind, inWriting } from '../../../shared/cases/resolution/demand.ts';
+import { DemandFrom, DemandKind, inWriting, misattributed } from '../../../shared/cases/resolution/demand.ts';
 import { LienKind, screened } from '../../../shared/cases/resolution/lien.ts';
 import { outcomeContradicts } from '../../../shared/cases/work/gates.ts';
 import { mint } from '../../../shared/kernel/mint.ts';
@@ -107,7 +107,13 @@ export const resolutionCommands = {
       const id = mint.demand();
       return (state, acting) => {
         const isWritten = written || inWriting.has(said.kind);
-        const demand = ReceivedDemand.parse({ ...said, on: day(acting.now, days), written: isWritten });
+        const from =
+          misattributed(said.kind, said.from) === undefined
+            ? said.from
+            : said.kind === 'providerNotice'
+              ? 'provider'
+              : 'family';
+        const demand = ReceivedDemand.parse({ ...said, from, on: day(acting.now, days), written: isWritten });
         return receiveDemand(state, id, demand, acting);
       };
     },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { CaseEvent } from '../../../shared/cases/case.ts';
+import type { CaseEvent, EventOf } from '../../../shared/cases/case.ts';
 import { reportEvent } from '../../../shared/cases/decide.ts';
 import { viewForFamily } from '../../../shared/cases/view.ts';
 import { When } from '../../../shared/kernel/instant.ts';
@@ -33,7 +33,8 @@ const reviewed = (privilege: 'none' | 'patientSafetyWorkProduct' | 'attorneyWork
   { type: 'ReviewCompleted', id: review, on: on('2026-11-20'), findings: 'x', contributingFactors: [] },
 ];
 const offer = mint.offer();
-const prepared: CaseEvent = {
+const secondOffer = mint.offer();
+const prepared: EventOf<'OfferPrepared'> = {
   type: 'OfferPrepared',
   id: offer,
   version: 1,
@@ -44,7 +45,16 @@ const prepared: CaseEvent = {
   explanation: 'x',
   needsAuthority: false,
 };
-const presented: CaseEvent = {
+const second: CaseEvent = { ...prepared, id: secondOffer, version: 2 };
+const rejected: CaseEvent = {
+  type: 'OfferAnswered',
+  id: offer,
+  answer: 'rejected',
+  answeredBy: 'patient',
+  on: on('2026-11-22'),
+  isWritten: true,
+};
+const presented: EventOf<'OfferPresented'> = {
   type: 'OfferPresented',
   id: offer,
   on: on('2026-11-21'),
@@ -112,6 +122,23 @@ test.each<[string, CaseEvent[], string[]]>([
     [
       'An offer was made to you on November 21, 2026, which you may answer until December 21, 2026.',
       'The offer was withdrawn.',
+    ],
+  ],
+  [
+    'an offer that was made in place of another, which was not',
+    [prepared, presented, second, { ...presented, id: secondOffer, on: on('2026-11-23'), answerBy: undefined }],
+    [
+      'An offer was made to you on November 21, 2026, which you may answer until December 21, 2026.',
+      'A new offer was made to you on November 23, 2026, in place of the earlier one.',
+    ],
+  ],
+  [
+    'an offer that was made after they had rejected another',
+    [prepared, presented, rejected, second, { ...presented, id: secondOffer }],
+    [
+      'An offer was made to you on November 21, 2026, which you may answer until December 21, 2026.',
+      'You did not accept the offer on November 22, 2026.',
+      'An offer was made to you on November 21, 2026, which you may answer until December 21, 2026.',
     ],
   ],
   ['a report that was corrected', amendment(['harm'], 'none'), corrected],

@@ -217,6 +217,25 @@ describe('resolution', () => {
     expect(find(made, 'hearAnswer')?.dueAt).toBe(endOfDay('2026-12-20'));
   });
 
+  test('an offer that was made is still to be answered while the next is being prepared', () => {
+    const made = [...informed, ['2026-11-20', offerPrepared(100), offerPresented('2026-11-20', '2026-12-20')]] as const;
+    const ofOffers = (state: Case) =>
+      keysOf(state).filter((key) => /^(decide|authorise|present)Offer|^hearAnswer/.test(key));
+    const both = story(...made, ['2026-11-21', offerPrepared(200)]);
+    const [first, second] = both.offers.items;
+    expect(ofOffers(both)).toEqual([`hearAnswer:${first?.id}`, `presentOffer:${second?.id}`]);
+    const waiting = story(...made, ['2026-11-21', offerPrepared(100_000_000, true)]);
+    expect(find(waiting, 'authoriseOffer')).toBeDefined();
+    expect(find(waiting, 'hearAnswer')?.dueAt).toBe(endOfDay('2026-12-20'));
+    const accepted = story(
+      ...made,
+      ['2026-11-21', offerPrepared(200)],
+      ['2026-11-22', offerAnswered('accepted', '2026-11-22')],
+    );
+    expect(ofOffers(accepted)).toEqual([]);
+    expect(find(accepted, 'pay')).toBeDefined();
+  });
+
   test('what was agreed is paid in thirty days, after liens are asked about', () => {
     const state = story(...agreed);
     expect(find(state, 'pay')?.dueAt).toBe('2026-12-25T08:00:00.000Z');

@@ -15,13 +15,21 @@ const demand = (more: object = {}) =>
 const receive = (history: readonly CaseEvent[], more: object = {}) =>
   receiveDemand(given(...reported(), ...history), mint.demand(), demand(more), acting);
 const many = Array.from({ length: 12 }, () => demanded());
+const notices = Array.from({ length: 12 }, () => demanded({ kind: 'earlyDiscussionNotice' }));
 
 describe('a demand', () => {
   test.each([
     ['is kept', [], {}, 'DemandReceived'],
+    ['of a month alone is kept', [], { on: '2026-11' }, 'DemandReceived'],
     ['is kept before anybody has triaged', [], { kind: 'suit' }, 'DemandReceived'],
     ['is kept beside others', many.slice(1), {}, 'DemandReceived'],
     ['is one too many after twelve', many, {}, 'tooMany'],
+    ['is kept after twelve notices', notices, {}, 'DemandReceived'],
+    ['that is a suit is kept after twelve others', many, { kind: 'suit' }, 'DemandReceived'],
+    ['that is a claim is kept after twelve others', many, { kind: 'claim' }, 'DemandReceived'],
+    ['that precedes a suit is kept after twelve others', many, { kind: 'preLitigationNotice' }, 'DemandReceived'],
+    ['of a provider is kept after twelve others', many, { kind: 'providerNotice', from: 'provider' }, 'DemandReceived'],
+    ['that is a suit is one too many after twelve notices', notices, { kind: 'suit' }, 'tooMany'],
     ['of tomorrow, in no time zone, is none', [], { on: '2026-11-25' }, 'invalidRequest'],
     ['comes too late once the case is closed', [triaged(), closed()], {}, 'caseClosed'],
     ['is kept once it is open again', [triaged(), closed(), reopened()], {}, 'DemandReceived'],
@@ -43,6 +51,40 @@ describe('a demand', () => {
     expect(() => demand(more)).toThrow();
   });
 
+  const faults = (more: object) =>
+    ReceivedDemand.safeParse({
+      kind: 'demand',
+      from: 'counsel',
+      on: '2026-11-20',
+      written: true,
+      ...more,
+    }).error?.issues.map((issue) => [
+      `#/${issue.path.join('/')}`,
+      issue.code === 'custom' && issue.params?.rule,
+      issue.message,
+    ]);
+
+  test.each(['preLitigationNotice', 'claim', 'suit'])('of the kind %s does not come from a provider', (kind) => {
+    expect(faults({ kind, from: 'provider' })).toEqual([['#/from', 'from', 'must not be provider: it is sent to one']]);
+    for (const from of ['patient', 'family', 'counsel', 'other']) expect(faults({ kind, from })).toBeUndefined();
+  });
+
+  test.each(['patient', 'family', 'counsel', 'other'])('is no notice of the provider from the %s', (from) => {
+    const why = 'must be provider: it is the notice of a provider';
+    expect(faults({ kind: 'providerNotice', from })).toEqual([['#/from', 'from', why]]);
+    expect(faults({ kind: 'providerNotice', from: 'provider' })).toBeUndefined();
+  });
+
+  test.each(['preLitigationNotice', 'earlyDiscussionNotice', 'providerNotice', 'claim', 'suit'])(
+    'of the kind %s came on a day, which the law counts from',
+    (kind) => {
+      const from = kind === 'providerNotice' ? 'provider' : 'counsel';
+      for (const on of ['2026', '2026-11'])
+        expect(faults({ kind, from, on })).toMatchObject([['#/on', 'day', expect.stringContaining('day')]]);
+      for (const on of ['2026-11-20', '2026-11-20T10:00:00Z']) expect(faults({ kind, from, on })).toBeUndefined();
+    },
+  );
+
   test('without writing is one as well', () => {
     expect(demand({ written: false })).toMatchObject({ written: false });
   });
@@ -53,6 +95,7 @@ describe('in the store', () => {
   const risk = someone('hospitalRisk', 'bayview');
 
   const receiveIn = async (kind: string) => {
+    const from = kind === 'providerNotice' ? 'provider' : 'counsel';
     const table = memoryTable();
     const said = incoming({ identifiers: [{ value: '1' }], harm: 'severe' });
     const opened = await casesFor(risk, table).report(mint.case(), bayview, said, show, undefined);
@@ -71,7 +114,7 @@ describe('in the store', () => {
       if (isRefusal(done)) throw new Error(done.detail);
       return done.view;
     };
-    const view = await change((state, by) => receiveDemand(state, mint.demand(), demand({ kind }), by));
+    const view = await change((state, by) => receiveDemand(state, mint.demand(), demand({ kind, from }), by));
     const after = await casesFor(claims, table).read(opened.id);
     if (isRefusal(after)) throw new Error(after.detail);
     return { view, triage: after.state.triage.current, state: after.state };

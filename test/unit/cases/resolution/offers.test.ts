@@ -12,6 +12,7 @@ import {
   Response,
   withdrawOffer,
 } from '../../../../shared/cases/resolution/decide-offer.ts';
+import { isOpen } from '../../../../shared/cases/resolution/offer.ts';
 import { showOffers } from '../../../../shared/cases/resolution/view-offer.ts';
 import { toldFrom } from '../../../../shared/cases/shown.ts';
 import { isToldTo, tell } from '../../../../shared/cases/telling/telling.ts';
@@ -49,6 +50,8 @@ const stateOf = (history: readonly CaseEvent[]) => given(...reported(), ...histo
 const prepare = (history: readonly CaseEvent[], more: object = {}, by = acting) =>
   prepareOffer(stateOf(history), mint.offer(), asked(more), by);
 
+const nextId = mint.offer();
+const next = prepared({ id: nextId, version: 2 });
 const notMet = { harm: 'met', causation: 'met', deviation: 'not_met' } as const;
 const ten = Array.from({ length: 10 }, (_, index) => prepared({ id: mint.offer(), version: index + 1 }));
 
@@ -82,7 +85,8 @@ describe('an offer is prepared', () => {
       'findingsNotShared',
     ],
     ['not before the advice to have counsel', [triaged(), ...reviewed(), told('findings')], 'counselAdviceMissing'],
-    ['in place of one that is open', [...ready, prepared()], 'OfferPrepared'],
+    ['in place of one that was not made yet', [...ready, prepared()], 'OfferPrepared'],
+    ['beside one that was made', [...ready, prepared(), presented()], 'OfferPrepared'],
     ['after one that was rejected', [...ready, prepared(), presented(), answered('rejected')], 'OfferPrepared'],
     ['not after one that was accepted', [...ready, ...agreed()], 'offerAccepted'],
     ['after an accepted one was withdrawn', [...ready, ...agreed(), withdrawn()], 'OfferPrepared'],
@@ -121,7 +125,7 @@ describe('an offer is prepared', () => {
     expect(prepare(ready, {}, own)).toMatchObject([{ needsAuthority: true }]);
   });
 
-  test('with the next version, in place of those not answered', () => {
+  test('with the next version, in place of those not made', () => {
     const second = prepare([...ready, prepared()]);
     if (isRefusal(second)) throw new Error(second.detail);
     expect(second).toMatchObject([{ version: 2 }]);
@@ -279,6 +283,39 @@ describe('an offer is made to the family', () => {
   });
 });
 
+describe('of two offers, one made and one in preparation,', () => {
+  const both = [...ready, prepared(), presented(), next];
+  test.each([
+    ['both are open', [], ['presented', 'authorised']],
+    ['the new one takes the place when it is made', [presented(nextId)], ['superseded', 'presented']],
+    ['the one accepted is the only one', [answered('accepted')], ['accepted', 'superseded']],
+    ['the other goes on when one is rejected', [answered('rejected')], ['rejected', 'authorised']],
+    ['the made one goes on when the other is withdrawn', [withdrawn(nextId)], ['presented', 'withdrawn']],
+    ['the other goes on when the made one is withdrawn', [withdrawn()], ['withdrawn', 'authorised']],
+    [
+      'a third takes the place of what is in preparation alone',
+      [prepared({ id: mint.offer(), version: 3 })],
+      ['presented', 'superseded', 'authorised'],
+    ],
+  ] as const)('%s', (_, more, expected) => {
+    const { items } = stateOf([...both, ...more]).offers;
+    expect(items.map(({ status }) => status)).toEqual(expected);
+    for (const offer of items) expect(offer.payees !== undefined).toBe(isOpen(offer) || offer.status === 'accepted');
+  });
+
+  test('each is withdrawn by itself, and that there is none is decided after both', () => {
+    const none = (...more: CaseEvent[]) =>
+      outcomeOf(decideNoOffer(stateOf([...both, ...more]), mint.offer(), { explanation: 'Care was right.' }));
+    expect(none()).toBe('offerNotOpen');
+    expect(none(withdrawn())).toBe('offerNotOpen');
+    expect(none(withdrawn(nextId))).toBe('offerNotOpen');
+    expect(none(withdrawn(), withdrawn(nextId))).toBe('NoOfferDecided');
+    for (const id of [anOfferId, nextId]) {
+      expect(outcomeOf(withdrawOffer(stateOf(both), id, { reason: 'New records.' }))).toBe('OfferWithdrawn');
+    }
+  });
+});
+
 describe('an offer is answered', () => {
   const open = [...ready, prepared(), presented()];
   const answerTo = (history: readonly CaseEvent[], more: object = {}) =>
@@ -294,7 +331,9 @@ describe('an offer is answered', () => {
     ['not before', [...ready, prepared()], 'offerNotOpen'],
     ['not twice', [...open, answered('rejected')], 'offerNotOpen'],
     ['not if it was withdrawn', [...open, withdrawn()], 'offerNotOpen'],
-    ['not if a later one took its place', [...open, prepared({ id: mint.offer(), version: 2 })], 'offerNotOpen'],
+    ['also while another is being prepared', [...open, next], 'OfferAnswered'],
+    ['not if a later one was made in its place', [...open, next, presented(nextId)], 'offerNotOpen'],
+    ['also if the next one was withdrawn', [...open, next, withdrawn(nextId)], 'OfferAnswered'],
     ['not if there is none', ready, 'notFound'],
     ['not in a closed case', [...open, closed()], 'caseClosed'],
   ] as const)('%s', (_, history, expected) => {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { CaseEvent } from '../../../../shared/cases/case.ts';
+import { type CaseEvent, evolve } from '../../../../shared/cases/case.ts';
 import { Paid, pay, Reversal, reversePayment } from '../../../../shared/cases/resolution/decide-payment.ts';
-import { paidOn } from '../../../../shared/cases/resolution/payment.ts';
+import { paidIn, remainders } from '../../../../shared/cases/resolution/payment.ts';
 import { showPayments } from '../../../../shared/cases/resolution/view-payment.ts';
 import { toldFrom } from '../../../../shared/cases/shown.ts';
 import { mint } from '../../../../shared/kernel/mint.ts';
@@ -50,9 +50,15 @@ const payment = (more: object = {}) =>
 const payOn = (history: readonly CaseEvent[], more: object = {}, said: Record<string, unknown> = {}) =>
   pay(given(...reported(said), ...history), mint.payment(), payment(more), acting);
 
-const many = Array.from({ length: 16 }, (_, index) =>
-  paid({ id: mint.payment(), amount: cents(1), reference: `R${index}` }),
-);
+const inParts = (length: number) =>
+  Array.from({ length }, (_, index) => paid({ id: mint.payment(), amount: cents(1), reference: `R${index}` }));
+
+/** So many payments of all that is left, each of which came back. */
+const inVain = (length: number) =>
+  Array.from({ length }, (_, index) => {
+    const id = mint.payment();
+    return [paid({ id, reference: `V${index}` }), reversed(id)];
+  }).flat();
 const medicare = mint.lien();
 
 describe('a payment', () => {
@@ -91,13 +97,31 @@ describe('a payment', () => {
     ['is made again if one came back', [...before, paid(), reversed()], {}, 'PaymentMade'],
     ['is none before the offer was accepted', before, { on: '2026-11-15' }, 'invalidRequest'],
     ['is none in the future', before, { on: '2026-12-01' }, 'invalidRequest'],
-    ['is one too many after sixteen', [...before, ...many], { amount: 1 }, 'tooMany'],
+    ['is the twenty-ninth of a part', [...before, ...inParts(28)], { amount: 1 }, 'PaymentMade'],
+    [
+      'is one too many of a part, where it would take the last place',
+      [...before, ...inParts(29)],
+      { amount: 1 },
+      'tooMany',
+    ],
+    ['is the last one of all that remains', [...before, ...inParts(29)], { amount: 9_999_971 }, 'PaymentMade'],
+    ['is one of all that remains though it came back', [...before, ...inVain(30)], {}, 'PaymentMade'],
+    ['is none of a part then', [...before, ...inVain(30)], { amount: 1 }, 'tooMany'],
+    ['is one of all that remains up to forty', [...before, ...inVain(39)], {}, 'PaymentMade'],
+    ['is one too many after forty', [...before, ...inVain(40)], {}, 'tooMany'],
+    ['keeps a place for each payee with a share', [...shared, ...inParts(28)], { amount: 1 }, 'tooMany'],
+    [
+      'takes the place of a payee for the whole share',
+      [...shared, ...inParts(28)],
+      { amount: 7_499_972 },
+      'PaymentMade',
+    ],
     ['is none in a closed case', [...before, closed()], {}, 'caseClosed'],
   ] as const)('%s', (_, history, more, expected) => {
     expect(outcomeOf(payOn(history, more))).toBe(expected);
   });
 
-  test.each(['CHK-1', 'chk-1', ' CHK-1 '])(
+  test.each(['CHK-1', 'chk-1', ' CHK-1 ', 'CHK\u200b-1', '\uff23HK-1'])(
     'under the reference %j is one there is, also if it came back',
     (reference) => {
       const half = { amount: cents(1) };
@@ -115,8 +139,16 @@ describe('a payment', () => {
     });
   });
 
+  test('that is refused for want of places says what to pay', () => {
+    expect(payOn([...before, ...inParts(29)], { amount: 1 })).toMatchObject({
+      detail: expect.stringContaining('pay all $99,999.71 of what was agreed that is left at once'),
+    });
+    expect(payOn([...before, ...inVain(40)])).toMatchObject({ detail: expect.stringContaining('at most 40') });
+  });
+
   test('keeps the name of the payee as the offer has it', () => {
-    expect(payOn(before, { payee: 'ANA RUIZ' })).toMatchObject([{ payee: 'Ana Ruiz' }]);
+    expect(payOn(before, { payee: 'ANA RUIZ' })).toMatchObject([{ payee: 'Ana Ruiz', place: 0 }]);
+    expect(payOn(shared, { payee: 'the trust', amount: 1 })).toMatchObject([{ payee: 'The Trust', place: 1 }]);
   });
 });
 
@@ -162,6 +194,8 @@ describe('a reversal', () => {
     ['is not of one that came back already', [...before, paid(), reversed()], 'alreadyDone'],
     ['is not of one that is not there', before, 'notFound'],
     ['is not in a closed case', [...before, paid(), closed()], 'caseClosed'],
+    ['leaves a place to pay it again', [...before, ...inVain(38), paid()], 'PaymentReversed'],
+    ['is not where there would be none', [...before, ...inVain(39), paid()], 'tooMany'],
   ] as const)('%s', (_, history, expected) => {
     expect(outcomeOf(reverse(history))).toBe(expected);
   });
@@ -218,10 +252,53 @@ test('no sequence of payments and reversals pays more than was agreed, in all or
         if (!isRefusal(decided)) history = [...history, ...decided];
       }
       const { payments } = given(...history);
-      for (const { name, amount } of shares) expect(paidOn(payments, anOfferId, name)).toBeLessThanOrEqual(amount);
-      expect(paidOn(payments, anOfferId)).toBeLessThanOrEqual(10_000_000);
+      for (const [place, { amount }] of shares.entries()) {
+        expect(paidIn(payments, place)).toBeLessThanOrEqual(amount);
+      }
+      expect(paidIn(payments)).toBeLessThanOrEqual(10_000_000);
       expect(new Set(payments.map(({ reference }) => reference)).size).toBe(payments.length);
     }),
     { numRuns: 60 },
+  );
+});
+
+test('however it was paid in parts, and came back: what was agreed can be paid in full, and its case be closed', () => {
+  const anAttempt = fc.record({
+    payee: fc.constantFrom('Ana Ruiz', 'The Trust'),
+    part: fc.constantFrom(1, 1_000, undefined),
+    reverses: fc.option(fc.nat({ max: 40 }), { nil: undefined, freq: 2 }),
+  });
+  fc.assert(
+    fc.property(fc.array(anAttempt, { minLength: 60, maxLength: 90 }), (attempts) => {
+      let state = given(...reported(), ...shared);
+      let sequence = 1_000;
+      const attempt = (decided: ReturnType<typeof pay> | ReturnType<typeof reversePayment>) => {
+        if (isRefusal(decided)) return outcomeOf(decided);
+        for (const event of decided) {
+          sequence += 1;
+          const by = { actor: someActor, organisation: bayview };
+          const [recorded] = record([event], { after: sequence - 1, at: acting.now, by });
+          if (recorded) state = evolve(state, recorded);
+        }
+        return 'done';
+      };
+      const leftFor = (place: number) => (shares[place]?.amount ?? 0) - paidIn(state.payments, place);
+      for (const { payee, part, reverses } of attempts) {
+        const back = reverses === undefined ? undefined : state.payments[reverses];
+        const amount = part ?? leftFor(payee === 'Ana Ruiz' ? 0 : 1);
+        if (back) attempt(reversePayment(state, back.id, Reversal.parse({ reason: 'Back', on: '2026-11-21' }), acting));
+        else if (amount > 0)
+          attempt(pay(state, mint.payment(), payment({ payee, amount, reference: `R${sequence}` }), acting));
+      }
+      for (const [place, { name: payee }] of shares.entries()) {
+        const amount = leftFor(place);
+        if (amount === 0) continue;
+        const made = attempt(pay(state, mint.payment(), payment({ payee, amount, reference: `L${sequence}` }), acting));
+        expect([payee, made]).toEqual([payee, 'done']);
+      }
+      expect(state.payments.length).toBeLessThanOrEqual(40);
+      expect(state.offers.items.flatMap((offer) => remainders(offer, state.payments))).toEqual([]);
+    }),
+    { numRuns: 40 },
   );
 });
