@@ -5,6 +5,7 @@ import { isRefusal, type Refusal, refuse } from '../../kernel/refusal.ts';
 import { name, text } from '../../kernel/text.ts';
 import type { Acting } from '../acting.ts';
 import type { Case, EventOf } from '../case.ts';
+import type { Audience } from '../privilege.ts';
 import { heldMark } from '../reviews/decide.ts';
 import { PartMark } from '../reviews/review.ts';
 import { ended, full, invalid, notThere } from '../rules.ts';
@@ -62,7 +63,7 @@ export const Conversation = z.strictObject({
   privilege: PartMark.default('none').meta({
     description:
       'Whether what was said, and by whom, stays with the side that logged it: the other sees that it was had, with ' +
-      'whom, when and how, and what it promised itself',
+      'whom, when and how. What is marked promises nothing for the other side',
   }),
 });
 export type Conversation = z.output<typeof Conversation>;
@@ -84,6 +85,7 @@ export const logCommunication = (
     mistimed({ when: on, now, follows: [state.facts.occurred, 'the event'] }) ??
     unlikeLaw(said) ??
     promisedBefore(on, followUps) ??
+    (privilege === 'none' ? undefined : promisedForOthers(audience, followUps)) ??
     heldMark(privilege, audience);
   if (refused) return refused;
   return [
@@ -143,6 +145,28 @@ const unlikeLaw = ({
   return faults.length > 0 ? invalid(...faults) : undefined;
 };
 
+/** Who keeps the promises of a side. */
+const sideOf: Readonly<Record<Promiser, Audience>> = { hospitalRisk: 'hospital', claims: 'insurer' };
+
+/** Whoever is to keep a promise has to know it: what is marked for one side promises nothing for the other. */
+const promisedForOthers = (
+  audience: Audience,
+  followUps: Conversation['followUps'],
+): Refusal<'invalidRequest'> | undefined => {
+  const faults = followUps.flatMap(({ owes }, index) =>
+    sideOf[owes] === audience
+      ? []
+      : [
+          {
+            pointer: `#/followUps/${index}/owes`,
+            rule: 'ownSide',
+            detail: 'must be your own side: what is marked does not reach the other, who could not keep it',
+          },
+        ],
+  );
+  return faults.length > 0 ? invalid(...faults) : undefined;
+};
+
 const promisedBefore = (on: When, followUps: Conversation['followUps']): Refusal<'invalidRequest'> | undefined => {
   const faults = followUps.flatMap(({ by }, index) =>
     isBefore(by, on)
@@ -163,12 +187,15 @@ export const keepFollowUp = (
   state: Case,
   id: CommunicationId,
   { number, on }: Kept,
-  { now }: Pick<Acting, 'now'>,
-): EventOf<'FollowUpDone'>[] | Refusal<'caseClosed' | 'notFound' | 'alreadyDone' | 'invalidRequest'> => {
+  { audience, now }: Pick<Acting, 'audience' | 'now'>,
+): EventOf<'FollowUpDone'>[] | Refusal<'caseClosed' | 'notFound' | 'forbidden' | 'alreadyDone' | 'invalidRequest'> => {
   const closed = ended(state);
   if (closed) return closed;
   const open = openFollowUp(state, id, number);
   if (isRefusal(open)) return open;
+  if (sideOf[open.owes] !== audience) {
+    return refuse('forbidden', 'The other side owes this: it says itself when it is done.');
+  }
   const wrong = mistimed({ when: on, now, follows: [open.promisedOn, 'the conversation'] });
   return wrong ?? [{ type: 'FollowUpDone', id, number, on }];
 };

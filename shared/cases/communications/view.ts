@@ -63,8 +63,7 @@ const showCommunication =
             const doneOn = done.get(index + 1);
             return {
               number: index + 1,
-              // Who is to keep a promise has to know it.
-              ...((!withheld || owes === owing[reader.audience]) && { what }),
+              ...(!withheld && { what }),
               owes,
               by: dueBy,
               ...(doneOn !== undefined && { doneOn }),
@@ -74,8 +73,6 @@ const showCommunication =
       },
     };
   };
-
-const owing = { hospital: 'hospitalRisk', insurer: 'claims' } as const;
 
 /** Whether somebody of the reader's own side did it: the hospital's, or the insurer's. */
 const isOwn = ({ hospital }: Pick<Case, 'hospital'>, { organisation }: Author, { audience }: Reader): boolean =>

@@ -65,9 +65,16 @@ export const prepareOffer = (
   id: OfferId,
   { amount, ...said }: Preparation,
   { settings }: Pick<Acting, 'settings'>,
-): EventOf<'OfferPrepared'>[] | Refusal<'caseClosed' | 'tooMany' | OfferGate | 'offerAccepted'> => {
+):
+  | EventOf<'OfferPrepared'>[]
+  | Refusal<'caseClosed' | 'tooMany' | OfferGate | 'offerAccepted' | 'authorityExceeded'> => {
   const { items } = state.offers;
-  const refused = ended(state) ?? full(items, 10, 'offers') ?? blocked(offerBlocks(state)) ?? settled(state);
+  const refused =
+    ended(state) ??
+    full(items, 10, 'offers') ??
+    blocked(offerBlocks(state)) ??
+    settled(state) ??
+    beyond(amount, settings);
   if (refused) return refused;
   return [
     {
@@ -80,6 +87,18 @@ export const prepareOffer = (
     },
   ];
 };
+
+/** Nobody could authorise it. */
+const beyond = (
+  amount: number | undefined,
+  { resolution }: Acting['settings'],
+): Refusal<'authorityExceeded'> | undefined =>
+  (amount ?? 0) > resolution.adminAuthority
+    ? forbid(
+        'authorityExceeded',
+        'It is more than anybody here may authorise: prepare a smaller one, or raise the settings.',
+      )
+    : undefined;
 
 const settled = ({ offers }: Case): Refusal<'offerAccepted'> | undefined => {
   const agreed = agreedIn(offers);

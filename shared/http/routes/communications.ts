@@ -60,5 +60,5 @@ export const keepFollowUp = route({
   body: Kept.meta({ id: 'FollowUpDone', example: { number: 1, on: '2026-11-06' } }),
   versioned: true,
   answers: { 200: CommunicationView },
-  refusals: ['notFound', 'caseClosed', 'alreadyDone'],
+  refusals: ['notFound', 'forbidden', 'caseClosed', 'alreadyDone'],
 });

@@ -56,7 +56,15 @@ export const prepareOffer = route({
   }),
   versioned: true,
   answers: { 201: OfferView },
-  refusals: ['notFound', 'caseClosed', 'tooMany', ...gates, 'counselAdviceMissing', 'offerAccepted'],
+  refusals: [
+    'notFound',
+    'caseClosed',
+    'tooMany',
+    ...gates,
+    'counselAdviceMissing',
+    'offerAccepted',
+    'authorityExceeded',
+  ],
 });
 
 export const decideNoOffer = route({

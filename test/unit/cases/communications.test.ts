@@ -156,7 +156,7 @@ describe('a follow-up', () => {
       given(...reported, ...before, ...(more.events ?? [])),
       more.of ?? id,
       { number, on: When.parse(more.on ?? '2026-11-06') },
-      { now },
+      { audience: 'hospital', now },
     );
 
   test('is done once, by its number', () => {
@@ -202,10 +202,7 @@ describe('a page of conversations', () => {
     await talk(risk, 'first');
     await talk(risk, 'ours', {
       privilege: 'patientSafetyWorkProduct',
-      followUps: [
-        { ...promise, what: 'hidden' },
-        { ...promise, what: 'shown', owes: 'claims' },
-      ],
+      followUps: [{ ...promise, what: 'hidden' }],
     });
     await talk(claims, 'theirs', { privilege: 'attorneyWorkProduct' });
 
@@ -225,15 +222,41 @@ describe('a page of conversations', () => {
 
     const ofClaims = await summaries(claims, 0, 5);
     expect(ofClaims.items.map(({ summary }) => summary)).toEqual(['theirs', undefined, 'first']);
-    expect(ofClaims.items[1]?.followUps).toEqual([
-      { number: 1, owes: 'hospitalRisk', by: '2026-11-07' },
-      { number: 2, what: 'shown', owes: 'claims', by: '2026-11-07' },
-    ]);
+    expect(ofClaims.items[1]?.followUps).toEqual([{ number: 1, owes: 'hospitalRisk', by: '2026-11-07' }]);
     expect(JSON.stringify(ofClaims)).not.toMatch(/ours|hidden/);
     expect(JSON.stringify(ofRisk)).not.toContain('theirs');
     expect(
       await casesFor(someone('claims', 'summit', 'summit'), table).page(aCaseId, everyCommunication, 0, 5),
     ).toMatchObject({ refused: 'notFound' });
+  });
+
+  test('that is marked promises nothing for the other side, which could not keep it', () => {
+    const log = (privilege: string, owes: string, audience: 'hospital' | 'insurer') =>
+      logCommunication(
+        given(...reported),
+        id,
+        Conversation.parse({ ...said, privilege, followUps: [{ ...promise, owes }] }),
+        { audience, now },
+      );
+    expect(log('attorneyWorkProduct', 'claims', 'hospital')).toMatchObject({
+      refused: 'invalidRequest',
+      errors: [{ pointer: '#/followUps/0/owes', rule: 'ownSide' }],
+    });
+    expect(log('attorneyWorkProduct', 'hospitalRisk', 'insurer')).toMatchObject({ refused: 'invalidRequest' });
+    expect(log('attorneyWorkProduct', 'claims', 'insurer')).toMatchObject([{ type: 'CommunicationLogged' }]);
+    expect(log('none', 'claims', 'hospital')).toMatchObject([{ type: 'CommunicationLogged' }]);
+  });
+
+  test('a promise is said to be kept by the side that owes it', () => {
+    const kept = (audience: 'hospital' | 'insurer') =>
+      keepFollowUp(
+        given(...reported, ...logged({ followUps: [promise] })),
+        id,
+        { number: 1, on: When.parse('2026-11-06') },
+        { audience, now },
+      );
+    expect(kept('insurer')).toMatchObject({ refused: 'forbidden' });
+    expect(kept('hospital')).toMatchObject([{ type: 'FollowUpDone' }]);
   });
 
   test('shows when each promise was kept', () => {
