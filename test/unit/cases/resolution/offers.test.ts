@@ -120,6 +120,11 @@ describe('an offer is prepared', () => {
     expect(prepare(ready, { amount })).toMatchObject([{ amount, needsAuthority }]);
   });
 
+  test('not beyond what anybody may authorise', () => {
+    expect(outcomeOf(prepare(ready, { amount: 500_000_000 }))).toBe('OfferPrepared');
+    expect(outcomeOf(prepare(ready, { amount: 500_000_001 }))).toBe('authorityExceeded');
+  });
+
   test('by the limit of the tenant', () => {
     const own = settingsOf({ resolution: { claimsAuthority: cents(9_999_999) } });
     expect(prepare(ready, {}, own)).toMatchObject([{ needsAuthority: true }]);
