@@ -36,7 +36,8 @@ export const listWork = route({
   tag,
   summary: 'What is due across all cases, overdue first',
   description:
-    'By date. A hospital sees its own cases, an insurer those of all its hospitals. Steps without a date are in the next ' +
+    'By date. Claims staff and reviewers see all of their insurer, a hospital what it owes in its own cases, an ' +
+    'administrator what is theirs to authorise. Steps without a date are in the next ' +
     'steps of their case; of one case the first forty are listed.',
   allow: ['claims', 'reviewer', 'insurerAdmin', 'hospitalRisk'],
   query: z.strictObject({
