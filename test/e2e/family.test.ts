@@ -33,7 +33,9 @@ test('a family is spoken with, advised and helped; both sides see it, and the fa
 
   const { body: talk } = await done(risk, id, 'communications', aConversation);
   expect(talk).toMatchObject({ kind: 'initialDisclosure', organisation: 'bayview', withheld: false });
-  const kept = await done(claims, id, `communications/${talk.id}/follow-ups`, { number: 1, on: '2026-11-06' });
+  const theirs = await act(claims, id, `communications/${talk.id}/follow-ups`, { number: 1, on: '2026-11-06' });
+  expect([theirs.status, theirs.body.code]).toEqual([403, 'forbidden']);
+  const kept = await done(risk, id, `communications/${talk.id}/follow-ups`, { number: 1, on: '2026-11-06' });
   expect([kept.status, kept.body.followUps]).toEqual([
     200,
     [{ number: 1, what: 'Call again', owes: 'hospitalRisk', by: '2026-11-07', doneOn: '2026-11-06' }],

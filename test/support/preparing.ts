@@ -11,6 +11,8 @@ import {
   prepared,
   presented,
   readyForOffer,
+  reviewed,
+  told,
   triaged,
 } from './resolution-events.ts';
 import { keyed } from './samples.ts';
@@ -117,8 +119,19 @@ const preparations: Readonly<Record<string, Preparation>> = {
     'offers/{offerId}/withdrawal': readyForOffer,
     payments: () => [...readyForOffer(), ...agreed(), allScreened()],
     'payments/{paymentId}/reversal': () => [...readyForOffer(), ...agreed(), allScreened()],
-    closure: () => [triaged({ route: 'hospitalLed', criteria: notMet }), ...closable()],
-    reopening: () => [triaged({ route: 'hospitalLed', criteria: notMet }), ...closable(), closed()],
+    closure: () => [
+      triaged({ route: 'hospitalLed', criteria: notMet }),
+      ...reviewed(),
+      told('findings'),
+      ...closable(),
+    ],
+    reopening: () => [
+      triaged({ route: 'hospitalLed', criteria: notMet }),
+      ...reviewed(),
+      told('findings'),
+      ...closable(),
+      closed(),
+    ],
   }),
 };
 

@@ -130,9 +130,10 @@ export const specimens: Readonly<Record<string, Specimen>> = {
     make: async (world, asked) => (world === 'never' ? typeid('case').toString() : aCase(world, asked)),
     found: foundInCases,
   },
-  communicationId: partOfCase('communication', async ({ risk }, caseId) =>
-    made(await done(risk, caseId, 'communications', aConversation)),
-  ),
+  communicationId: partOfCase('communication', async ({ risk }, caseId, role) => {
+    const promise = { what: 'Call again', owes: role === 'claims' ? 'claims' : 'hospitalRisk', by: '2026-11-07' };
+    return made(await done(risk, caseId, 'communications', { ...aConversation, followUps: [promise] }));
+  }),
   needId: partOfCase('need', async ({ risk }, caseId) => made(await done(risk, caseId, 'needs', aNeed))),
   supportId: partOfCase('support', async ({ risk }, caseId) =>
     made(await done(risk, caseId, 'support', { on: '2026-11-04' })),
