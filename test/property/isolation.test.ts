@@ -5,7 +5,7 @@ import { evaluate } from '../../infra/local/iam.ts';
 import type { Role } from '../../infra/local/roles.ts';
 import { OrganisationId, TenantId } from '../../shared/kernel/ids.ts';
 import { mint } from '../../shared/kernel/mint.ts';
-import { admissionList, caseLists, dueLists, indexes, keys } from '../../shared/ledger/keys.ts';
+import { admissionList, caseLists, dueLists, indexes, keys, tenantsPartition } from '../../shared/ledger/keys.ts';
 import { deployedRoles } from '../support/roles.ts';
 
 /** The synthesized policies themselves: no table, no runtime and no code of ours stands between them and IAM. */
@@ -401,11 +401,14 @@ describe('every other role', () => {
     ofTenant.map((shape) => shape(TenantId.parse('harbor'))),
   );
 
-  test('reaches no row, but for the authorizer, who gets principals', () =>
+  test('reaches no row, but for the authorizer, who gets principals, and the sweeper, who lists tenants', () =>
     forAll(fc.tuple(anyKey, anyhow), async ([key, asked]) => {
       for (const role of roles.filter((each) => each !== tenantRole)) {
-        const expected =
+        const getsPrincipals =
           role.name.includes('Authorizer') && asked.action === 'dynamodb:GetItem' && key.startsWith('PRINCIPAL#');
+        const listsTenants =
+          role.name.includes('Sweeper') && asked.action === 'dynamodb:Query' && key === tenantsPartition;
+        const expected = getsPrincipals || (listsTenants && asked.index === undefined);
         expect([role.name, await may({}, { ...asked, keys: [key] }, role)]).toEqual([role.name, expected]);
         expect([role.name, await may({}, asked, role)]).toEqual([role.name, false]);
       }
