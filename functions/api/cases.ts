@@ -1,9 +1,9 @@
-import { accessForm } from '../../shared/cases/access.ts';
-import type { OpenCase } from '../../shared/cases/finding.ts';
 import { takeAmendment, takeReport } from '../../shared/cases/intake/plain.ts';
-import { listedAtForm } from '../../shared/cases/rows.ts';
-import type { Cases } from '../../shared/cases/store.ts';
-import type { Became } from '../../shared/cases/taking-in.ts';
+import { accessForm } from '../../shared/cases/store/access.ts';
+import type { OpenCase } from '../../shared/cases/store/finding.ts';
+import { listedAtForm } from '../../shared/cases/store/rows.ts';
+import type { Cases } from '../../shared/cases/store/store.ts';
+import type { Became } from '../../shared/cases/store/taking-in.ts';
 import type { CaseView } from '../../shared/cases/view.ts';
 import { answer } from '../../shared/http/answer.ts';
 import {

@@ -1,8 +1,8 @@
-import type { OpenCase } from '../../shared/cases/finding.ts';
 import { takeAdverseEvent, takeBundle } from '../../shared/cases/intake/fhir/intake.ts';
 import { accepted, acceptedBundle } from '../../shared/cases/intake/fhir/response.ts';
 import { sentAgain } from '../../shared/cases/intake/incoming.ts';
-import type { Became } from '../../shared/cases/taking-in.ts';
+import type { OpenCase } from '../../shared/cases/store/finding.ts';
+import type { Became } from '../../shared/cases/store/taking-in.ts';
 import { answer } from '../../shared/http/answer.ts';
 import { routeName } from '../../shared/http/exchange.ts';
 import { receiveAdverseEvent, receiveBundle } from '../../shared/http/routes/fhir.ts';

@@ -1,4 +1,4 @@
-import type { Part } from '../../shared/cases/reading.ts';
+import type { Part } from '../../shared/cases/store/reading.ts';
 import { type Answer, answer } from '../../shared/http/answer.ts';
 import { isRefusal, type Refusal } from '../../shared/kernel/refusal.ts';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { directoryOf } from '../../shared/cases/attorneys/directory.ts';
-import { casesOf } from '../../shared/cases/store.ts';
+import { casesOf } from '../../shared/cases/store/store.ts';
 import { apiKit } from '../../shared/http/api.ts';
 import { pagesOf } from '../../shared/http/page.ts';
 import { mint } from '../../shared/kernel/mint.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { accessRow } from '../../shared/cases/access.ts';
+import { accessRow } from '../../shared/cases/store/access.ts';
 import type { Answer } from '../../shared/http/answer.ts';
 import type { Seen } from '../../shared/http/api.ts';
 import { routeName } from '../../shared/http/exchange.ts';

@@ -6,7 +6,7 @@ import { type CommunicationEvent, type Communications, communications } from './
 import { type Counsel, type CounselEvent, counsel } from './communications/counsel.ts';
 import { type CaregiverEvent, type Caregivers, caregivers } from './needs/caregiver.ts';
 import { type NeedEvent, type Needs, needs } from './needs/need.ts';
-import { amendedBy, opened, type ReportEvent, type Reported } from './reported.ts';
+import { amendedBy, opened, type ReportEvent, type Reported } from './report/reported.ts';
 import { type Closure, type ClosureEvent, closure } from './resolution/closure.ts';
 import { type DemandEvent, type Demands, demands } from './resolution/demand.ts';
 import { type LienEvent, type Liens, liens } from './resolution/lien.ts';

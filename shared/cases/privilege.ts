@@ -1,5 +1,5 @@
 import { sameJson } from '../kernel/json.ts';
-import type { Fact, Report } from './report.ts';
+import type { Fact, Report } from './report/report.ts';
 
 /** Who looks. The hospital that reported sees all it said; everybody else stands outside the privilege wall. */
 export type Audience = 'hospital' | 'insurer';

@@ -4,7 +4,6 @@ import { Instant, When } from '../kernel/instant.ts';
 import type { Recorded } from '../ledger/event.ts';
 import { type Case, type CaseEvent, Stage } from './case.ts';
 import { Represented } from './communications/counsel.ts';
-import { Harm } from './harm.ts';
 import {
   type Audience,
   hiddenAmong,
@@ -15,7 +14,8 @@ import {
   privilegedIn,
   withoutPrivileged,
 } from './privilege.ts';
-import { type Fact, Report } from './report.ts';
+import { Harm } from './report/harm.ts';
+import { type Fact, Report } from './report/report.ts';
 import { CaseOutcome } from './resolution/closure.ts';
 import { eventTypes, tell, tellFamily } from './telling/telling.ts';
 import { CareRoute, Outcome, Severity } from './triage/triage.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import type { Case, CaseEvent } from '../../shared/cases/case.ts';
-import type { Decide } from '../../shared/cases/changing.ts';
+import type { Decide } from '../../shared/cases/store/changing.ts';
 import { eventTypes } from '../../shared/cases/telling/telling.ts';
 import { type Agenda, lapses } from '../../shared/cases/work/agenda.ts';
 import { sweepingOf } from '../../shared/cases/work/sweeping.ts';

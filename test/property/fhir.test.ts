@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { takeAdverseEvent, takeBundle } from '../../shared/cases/intake/fhir/intake.ts';
-import { Report } from '../../shared/cases/report.ts';
+import { Report } from '../../shared/cases/report/report.ts';
 import type { JsonObject } from '../../shared/kernel/json.ts';
 import { isRefusal } from '../../shared/kernel/refusal.ts';
 import { at } from '../support/cases.ts';

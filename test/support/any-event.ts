@@ -3,7 +3,7 @@ import type { CaseEvent, EventOf } from '../../shared/cases/case.ts';
 import { Channel, CommunicationKind, Party, Promiser } from '../../shared/cases/communications/communication.ts';
 import { Represented } from '../../shared/cases/communications/counsel.ts';
 import { NeedKind, Recovery } from '../../shared/cases/needs/need.ts';
-import { type Fact, Report } from '../../shared/cases/report.ts';
+import { type Fact, Report } from '../../shared/cases/report/report.ts';
 import { CaseOutcome } from '../../shared/cases/resolution/closure.ts';
 import { DemandFrom, DemandKind } from '../../shared/cases/resolution/demand.ts';
 import { LienEnd, LienKind } from '../../shared/cases/resolution/lien.ts';

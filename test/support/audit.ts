@@ -1,5 +1,5 @@
-import type { Audit } from '../../shared/cases/audit.ts';
-import type { Cases } from '../../shared/cases/store.ts';
+import type { Audit } from '../../shared/cases/store/audit.ts';
+import type { Cases } from '../../shared/cases/store/store.ts';
 import type { CaseId } from '../../shared/kernel/ids.ts';
 import { mint } from '../../shared/kernel/mint.ts';
 import { isRefusal } from '../../shared/kernel/refusal.ts';

@@ -1,11 +1,11 @@
-import { statedBy } from '../../shared/cases/amending.ts';
 import type { Case, CaseEvent } from '../../shared/cases/case.ts';
 import { evolve } from '../../shared/cases/case.ts';
-import type { OpenCase } from '../../shared/cases/finding.ts';
 import type { Amending, Incoming } from '../../shared/cases/intake/incoming.ts';
-import { Amendment, Report } from '../../shared/cases/report.ts';
-import { type Cases, casesOf } from '../../shared/cases/store.ts';
-import type { Became } from '../../shared/cases/taking-in.ts';
+import { statedBy } from '../../shared/cases/report/amending.ts';
+import { Amendment, Report } from '../../shared/cases/report/report.ts';
+import type { OpenCase } from '../../shared/cases/store/finding.ts';
+import { type Cases, casesOf } from '../../shared/cases/store/store.ts';
+import type { Became } from '../../shared/cases/store/taking-in.ts';
 import { sha256 } from '../../shared/kernel/digest.ts';
 import { CaseId, OrganisationId, PrincipalId, TenantId } from '../../shared/kernel/ids.ts';
 import { type Instant, instantOf } from '../../shared/kernel/instant.ts';

@@ -1,6 +1,6 @@
 import type { CaseEvent } from '../../shared/cases/case.ts';
 import { CommunicationKind, Party } from '../../shared/cases/communications/communication.ts';
-import { isTooMuch, limits } from '../../shared/cases/report.ts';
+import { isTooMuch, limits } from '../../shared/cases/report/report.ts';
 import { LienKind, screened } from '../../shared/cases/resolution/lien.ts';
 import { criteria } from '../../shared/cases/triage/triage.ts';
 import { mint } from '../../shared/kernel/mint.ts';

@@ -1,6 +1,6 @@
 import type { CaseEvent, EventOf } from '../../shared/cases/case.ts';
 import type { CommunicationKind, Party } from '../../shared/cases/communications/communication.ts';
-import { reportEvent } from '../../shared/cases/decide.ts';
+import { reportEvent } from '../../shared/cases/report/decide.ts';
 import type { Criterion } from '../../shared/cases/triage/triage.ts';
 import { LienId, OfferId, PaymentId } from '../../shared/kernel/ids.ts';
 import { type When, When as WhenSchema } from '../../shared/kernel/instant.ts';

@@ -1,6 +1,6 @@
 import { type Case, type CaseEvent, evolve } from '../../shared/cases/case.ts';
 import type { CommunicationKind, Party } from '../../shared/cases/communications/communication.ts';
-import { Report } from '../../shared/cases/report.ts';
+import { Report } from '../../shared/cases/report/report.ts';
 import type { CaseOutcome } from '../../shared/cases/resolution/closure.ts';
 import type { DemandKind } from '../../shared/cases/resolution/demand.ts';
 import { screened } from '../../shared/cases/resolution/lien.ts';

@@ -1,5 +1,5 @@
-import type { Amendment, Report } from '../report.ts';
-import type { Receipt, Unmapped } from '../reported.ts';
+import type { Amendment, Report } from '../report/report.ts';
+import type { Receipt, Unmapped } from '../report/reported.ts';
 
 /** What came in about an event that may be known already. */
 export type Amending = {

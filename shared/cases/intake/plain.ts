@@ -2,9 +2,9 @@ import { sha256 } from '../../kernel/digest.ts';
 import { type Instant, isAfter, type When } from '../../kernel/instant.ts';
 import { canonical, isJsonObject, type Json } from '../../kernel/json.ts';
 import { type Fault, type Refusal, refuse } from '../../kernel/refusal.ts';
-import { statedBy } from '../amending.ts';
-import { contradictions } from '../contradictions.ts';
-import { type Amendment, isTooMuch, limits, type Report } from '../report.ts';
+import { statedBy } from '../report/amending.ts';
+import { contradictions } from '../report/contradictions.ts';
+import { type Amendment, isTooMuch, limits, type Report } from '../report/report.ts';
 import type { Amending, Incoming } from './incoming.ts';
 
 /** The body a report came in: what its JSON says, and its very text. */

@@ -1,7 +1,7 @@
 import { sayWhen, writeWhen } from '../../kernel/instant.ts';
 import type { EventOf } from '../case.ts';
 import { hiddenAmong } from '../privilege.ts';
-import type { Fact, Report } from '../report.ts';
+import type { Fact, Report } from '../report/report.ts';
 import type { Tellings, Unseen } from './tellings.ts';
 
 export const reports: Tellings<'EventReported' | 'ReportAmended'> = {

@@ -1,5 +1,5 @@
 import type { Case, CaseEvent, EventOf } from '../case.ts';
-import type { Fact } from '../report.ts';
+import type { Fact } from '../report/report.ts';
 
 /** What whoever reads a timeline may not see of it. */
 export type Unseen = {

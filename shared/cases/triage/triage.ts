@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { CaseId, TriageId } from '../../kernel/ids.ts';
 import type { Instant } from '../../kernel/instant.ts';
-import type { Report } from '../report.ts';
+import type { Report } from '../report/report.ts';
 import type { Slice } from '../slice.ts';
 
 /** What somebody found of a criterion. Terms: domain §1. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { CaseId, PrincipalId, TriageId } from '../../kernel/ids.ts';
 import { Instant } from '../../kernel/instant.ts';
-import { Report } from '../report.ts';
+import { Report } from '../report/report.ts';
 import { listed, type Showing, type Shown } from '../shown.ts';
 import { CareRoute, NotEligible, Outcome, Reportable, Severity } from './triage.ts';
 

@@ -6,7 +6,7 @@ import type { Ledger } from '../../ledger/ledger.ts';
 import { soonest } from '../../ledger/merged.ts';
 import type { Settings } from '../../tenancy/settings.ts';
 import { type Case, caseKind } from '../case.ts';
-import { type RuleIds, writingOf } from '../writing.ts';
+import { type RuleIds, writingOf } from '../store/writing.ts';
 import { type Agenda, type Due, lapses } from './agenda.ts';
 import { owing } from './step.ts';
 

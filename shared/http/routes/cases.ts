@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { AccessEntry } from '../../cases/access.ts';
-import { AuditEntry, verdict } from '../../cases/audit.ts';
 import { Stage } from '../../cases/case.ts';
-import { Harm } from '../../cases/harm.ts';
-import { Amendment, Report } from '../../cases/report.ts';
+import { Harm } from '../../cases/report/harm.ts';
+import { Amendment, Report } from '../../cases/report/report.ts';
+import { AccessEntry } from '../../cases/store/access.ts';
+import { AuditEntry, verdict } from '../../cases/store/audit.ts';
 import { CaseSummary, CaseView, FamilyEntry, ReceivedReport, TimelineEntry } from '../../cases/view.ts';
 import { OrganisationId } from '../../kernel/ids.ts';
 import { exactness, When } from '../../kernel/instant.ts';

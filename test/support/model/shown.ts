@@ -13,7 +13,7 @@ import { PaymentsView, showPayments } from '../../../shared/cases/resolution/vie
 import { DeterminationView, ReviewsView, showDeterminations, showReviews } from '../../../shared/cases/reviews/view.ts';
 import { LessonsView, SafetyView, showAllLessons, showSafety } from '../../../shared/cases/safety/view.ts';
 import { listed, type Showing } from '../../../shared/cases/shown.ts';
-import type { Cases } from '../../../shared/cases/store.ts';
+import type { Cases } from '../../../shared/cases/store/store.ts';
 import { showTriages, TriageView } from '../../../shared/cases/triage/view.ts';
 import { viewNextSteps } from '../../../shared/cases/work/view.ts';
 import type { CaseId } from '../../../shared/kernel/ids.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { isOriginalOf } from '../../../shared/cases/audit.ts';
 import type { CaseEvent } from '../../../shared/cases/case.ts';
+import { isOriginalOf } from '../../../shared/cases/store/audit.ts';
 import { isRefusal } from '../../../shared/kernel/refusal.ts';
 import type { Recorded } from '../../../shared/ledger/event.ts';
 import { dueKey, eventKey, head, type Key, sourceKey } from '../../../shared/ledger/keys.ts';

@@ -8,7 +8,7 @@ import {
 } from '../../../shared/cases/communications/decide-counsel.ts';
 import { listGiven } from '../../../shared/cases/communications/list-given.ts';
 import { showCounsel } from '../../../shared/cases/communications/view-counsel.ts';
-import { reportEvent } from '../../../shared/cases/decide.ts';
+import { reportEvent } from '../../../shared/cases/report/decide.ts';
 import { toldFrom } from '../../../shared/cases/shown.ts';
 import { mint } from '../../../shared/kernel/mint.ts';
 import { isRefusal, refuse } from '../../../shared/kernel/refusal.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Case, CaseEvent } from '../../../shared/cases/case.ts';
-import { amendReport, isRepeat, notToReport, reportEvent } from '../../../shared/cases/decide.ts';
 import type { Audience } from '../../../shared/cases/privilege.ts';
+import { amendReport, isRepeat, notToReport, reportEvent } from '../../../shared/cases/report/decide.ts';
 import { isRefusal } from '../../../shared/kernel/refusal.ts';
 import { aCaseId, amending, at, bayview, given, incoming } from '../../support/cases.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { CaseEvent, EventOf } from '../../../shared/cases/case.ts';
-import { reportEvent } from '../../../shared/cases/decide.ts';
+import { reportEvent } from '../../../shared/cases/report/decide.ts';
 import { viewForFamily } from '../../../shared/cases/view.ts';
 import { When } from '../../../shared/kernel/instant.ts';
 import { mint } from '../../../shared/kernel/mint.ts';

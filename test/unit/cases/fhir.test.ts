@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { reportEvent } from '../../../shared/cases/decide.ts';
 import { takeAdverseEvent, takeBundle } from '../../../shared/cases/intake/fhir/intake.ts';
 import type { Incoming } from '../../../shared/cases/intake/incoming.ts';
 import { sentAgain } from '../../../shared/cases/intake/incoming.ts';
-import { Report } from '../../../shared/cases/report.ts';
+import { reportEvent } from '../../../shared/cases/report/decide.ts';
+import { Report } from '../../../shared/cases/report/report.ts';
 import type { JsonObject } from '../../../shared/kernel/json.ts';
 import { isRefusal } from '../../../shared/kernel/refusal.ts';
 import { aCaseId, at, bayview, given } from '../../support/cases.ts';

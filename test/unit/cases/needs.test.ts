@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { CaseEvent } from '../../../shared/cases/case.ts';
-import { reportEvent } from '../../../shared/cases/decide.ts';
 import { Answering, answerNeed, Raising, raiseNeed } from '../../../shared/cases/needs/decide.ts';
 import { answerSupport, Offering, offerSupport, Replying } from '../../../shared/cases/needs/decide-support.ts';
 import { showNeeds } from '../../../shared/cases/needs/view.ts';
 import { showSupports } from '../../../shared/cases/needs/view-support.ts';
+import { reportEvent } from '../../../shared/cases/report/decide.ts';
 import { toldFrom } from '../../../shared/cases/shown.ts';
 import { When } from '../../../shared/kernel/instant.ts';
 import { mint } from '../../../shared/kernel/mint.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Acting } from '../../../shared/cases/acting.ts';
 import type { Case, CaseEvent, EventOf } from '../../../shared/cases/case.ts';
-import { reportEvent } from '../../../shared/cases/decide.ts';
 import type { Audience } from '../../../shared/cases/privilege.ts';
+import { reportEvent } from '../../../shared/cases/report/decide.ts';
 import {
   Completion,
   completeReview,

@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Case, CaseEvent, EventOf } from '../../../shared/cases/case.ts';
-import { reportEvent } from '../../../shared/cases/decide.ts';
+import { reportEvent } from '../../../shared/cases/report/decide.ts';
+import { writingOf } from '../../../shared/cases/store/writing.ts';
 import { type Agenda, lapses } from '../../../shared/cases/work/agenda.ts';
-
-import { writingOf } from '../../../shared/cases/writing.ts';
 import { mint } from '../../../shared/kernel/mint.ts';
 import type { Snapshot } from '../../../shared/ledger/ledger.ts';
 import { defaults } from '../../../shared/tenancy/settings.ts';

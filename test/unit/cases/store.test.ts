@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { OpenCase } from '../../../shared/cases/finding.ts';
+import type { OpenCase } from '../../../shared/cases/store/finding.ts';
 import { When } from '../../../shared/kernel/instant.ts';
 import { mint } from '../../../shared/kernel/mint.ts';
 import { isRefusal } from '../../../shared/kernel/refusal.ts';

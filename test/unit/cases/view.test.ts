@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { CaseEvent } from '../../../shared/cases/case.ts';
-import { amendReport, reportEvent } from '../../../shared/cases/decide.ts';
+import { amendReport, reportEvent } from '../../../shared/cases/report/decide.ts';
 import { summarise, viewCase, viewSummary, viewTimeline } from '../../../shared/cases/view.ts';
 import { OrganisationId } from '../../../shared/kernel/ids.ts';
 import { isRefusal } from '../../../shared/kernel/refusal.ts';

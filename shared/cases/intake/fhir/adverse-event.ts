@@ -1,7 +1,7 @@
 import { type Instant, isAfter, isBefore, parseWhen, type When } from '../../../kernel/instant.ts';
 import { UsState } from '../../../kernel/us-state.ts';
-import type { Harm } from '../../harm.ts';
-import { type Concept, isTooMuch, limits, nothingKnown, type Person, type Report } from '../../report.ts';
+import type { Harm } from '../../report/harm.ts';
+import { type Concept, isTooMuch, limits, nothingKnown, type Person, type Report } from '../../report/report.ts';
 import {
   asksExtentOfHarm,
   codingOf,

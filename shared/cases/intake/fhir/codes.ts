@@ -1,5 +1,5 @@
-import { type Harm, harmByLoincAnswer } from '../../harm.ts';
-import { type Concept, limits } from '../../report.ts';
+import { type Harm, harmByLoincAnswer } from '../../report/harm.ts';
+import { type Concept, limits } from '../../report/report.ts';
 import type { Element } from './reading.ts';
 
 const loinc = 'http://loinc.org';

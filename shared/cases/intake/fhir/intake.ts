@@ -3,8 +3,8 @@ import { hasTimeOfDay, type Instant, instantOf, isAfter, parseWhen } from '../..
 import { canonical, isJsonObject, type Json, type JsonObject } from '../../../kernel/json.ts';
 import { fhirPath } from '../../../kernel/pointer.ts';
 import { type Fault, type Refusal, refuse } from '../../../kernel/refusal.ts';
-import { statedBy } from '../../amending.ts';
-import type { Receipt, Unmapped } from '../../reported.ts';
+import { statedBy } from '../../report/amending.ts';
+import type { Receipt, Unmapped } from '../../report/reported.ts';
 import type { Incoming } from '../incoming.ts';
 import { readAdverseEvent } from './adverse-event.ts';
 import { identifierPlaces } from './people.ts';

@@ -1,5 +1,5 @@
 import { type Instant, isAfter, parseWhen } from '../../../kernel/instant.ts';
-import { type Identifier, limits, type Person } from '../../report.ts';
+import { type Identifier, limits, type Person } from '../../report/report.ts';
 import { conceptOf, nameOf, npiSystem } from './codes.ts';
 import { isInUse } from './in-use.ts';
 import { agreedName, humanNames, nameOfThing } from './names.ts';

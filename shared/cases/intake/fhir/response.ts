@@ -1,7 +1,7 @@
 import type { CaseId } from '../../../kernel/ids.ts';
 import { isJsonObject, type Json } from '../../../kernel/json.ts';
-import type { Unmapped } from '../../reported.ts';
-import type { Became } from '../../taking-in.ts';
+import type { Unmapped } from '../../report/reported.ts';
+import type { Became } from '../../store/taking-in.ts';
 
 type Told = { readonly caseId: CaseId; readonly became: Became; readonly unmapped: readonly Unmapped[] };
 

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { exactness, When } from '../kernel/instant.ts';
-import { Cents } from '../kernel/money.ts';
-import { text } from '../kernel/text.ts';
-import { UsState } from '../kernel/us-state.ts';
+import { exactness, When } from '../../kernel/instant.ts';
+import { Cents } from '../../kernel/money.ts';
+import { text } from '../../kernel/text.ts';
+import { UsState } from '../../kernel/us-state.ts';
 import { Harm } from './harm.ts';
 
 /** How much of each thing one report may say. */

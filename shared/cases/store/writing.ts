@@ -1,19 +1,19 @@
-import type { CaseId, DemandId, TriageId } from '../kernel/ids.ts';
-import type { Instant } from '../kernel/instant.ts';
-import { type Author, record } from '../ledger/event.ts';
-import { growing } from '../ledger/growing.ts';
-import { keys } from '../ledger/keys.ts';
-import type { Growth, Projection, Snapshot } from '../ledger/ledger.ts';
-import type { Row } from '../ledger/table.ts';
-import type { TenantCaller } from '../tenancy/principal.ts';
-import type { Settings } from '../tenancy/settings.ts';
-import { type Case, type CaseEvent, caseKind, evolve } from './case.ts';
+import type { CaseId, DemandId, TriageId } from '../../kernel/ids.ts';
+import type { Instant } from '../../kernel/instant.ts';
+import { type Author, record } from '../../ledger/event.ts';
+import { growing } from '../../ledger/growing.ts';
+import { keys } from '../../ledger/keys.ts';
+import type { Growth, Projection, Snapshot } from '../../ledger/ledger.ts';
+import type { Row } from '../../ledger/table.ts';
+import type { TenantCaller } from '../../tenancy/principal.ts';
+import type { Settings } from '../../tenancy/settings.ts';
+import { type Case, type CaseEvent, caseKind, evolve } from '../case.ts';
+import { demandKnownFromReport } from '../resolution/known-from-report.ts';
+import { referNoticed } from '../triage/decide.ts';
+import { type Agenda, agendaFor, lapses } from '../work/agenda.ts';
+import { nextSteps } from '../work/next-steps.ts';
 import type { Finding } from './finding.ts';
-import { demandKnownFromReport } from './resolution/known-from-report.ts';
 import { listingOf } from './rows.ts';
-import { referNoticed } from './triage/decide.ts';
-import { type Agenda, agendaFor, lapses } from './work/agenda.ts';
-import { nextSteps } from './work/next-steps.ts';
 
 /** What a case grows by: its history, and the rows that tell what is due. */
 export type Written = { readonly growth: Growth<Case>; readonly projections: readonly Projection[] };

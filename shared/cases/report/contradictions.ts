@@ -1,5 +1,5 @@
-import { isBefore } from '../kernel/instant.ts';
-import type { Fault } from '../kernel/refusal.ts';
+import { isBefore } from '../../kernel/instant.ts';
+import type { Fault } from '../../kernel/refusal.ts';
 import type { Fact, Report } from './report.ts';
 
 /** Facts that cannot be true together. */

@@ -1,7 +1,7 @@
-import type { CaseId, OrganisationId } from '../kernel/ids.ts';
-import type { Instant } from '../kernel/instant.ts';
-import { inOneLine } from '../kernel/text.ts';
-import type { Recorded } from '../ledger/event.ts';
+import type { CaseId, OrganisationId } from '../../kernel/ids.ts';
+import type { Instant } from '../../kernel/instant.ts';
+import { inOneLine } from '../../kernel/text.ts';
+import type { Recorded } from '../../ledger/event.ts';
 import { withNumbers } from './amending.ts';
 import { type Fact, nothingKnown, type Report } from './report.ts';
 

@@ -1,16 +1,16 @@
-import type { CaseId, OrganisationId } from '../kernel/ids.ts';
-import { isRefusal, type Refusal, refuse } from '../kernel/refusal.ts';
-import { keys } from '../ledger/keys.ts';
-import type { Once, Snapshot } from '../ledger/ledger.ts';
-import { busy, commitAndAnswer, hasMoved, type Repeatable } from '../ledger/once.ts';
-import type { Row } from '../ledger/table.ts';
-import { etagOf, stale } from '../ledger/version.ts';
-import { newNumbers } from './amending.ts';
-import type { Case, CaseEvent } from './case.ts';
-import { amendReport, isRepeat, notToReport, reportEvent } from './decide.ts';
+import type { CaseId, OrganisationId } from '../../kernel/ids.ts';
+import { isRefusal, type Refusal, refuse } from '../../kernel/refusal.ts';
+import { keys } from '../../ledger/keys.ts';
+import type { Once, Snapshot } from '../../ledger/ledger.ts';
+import { busy, commitAndAnswer, hasMoved, type Repeatable } from '../../ledger/once.ts';
+import type { Row } from '../../ledger/table.ts';
+import { etagOf, stale } from '../../ledger/version.ts';
+import type { Case, CaseEvent } from '../case.ts';
+import type { Amending, Incoming } from '../intake/incoming.ts';
+import { newNumbers } from '../report/amending.ts';
+import { amendReport, isRepeat, notToReport, reportEvent } from '../report/decide.ts';
+import { toldBy } from '../report/reported.ts';
 import type { OpenCase } from './finding.ts';
-import type { Amending, Incoming } from './intake/incoming.ts';
-import { toldBy } from './reported.ts';
 import { naturalKeyRows, sourceRow } from './rows.ts';
 import type { Workshop, Written } from './writing.ts';
 

@@ -1,7 +1,7 @@
-import type { Instant } from '../kernel/instant.ts';
-import type { Ledger } from '../ledger/ledger.ts';
-import type { TenantCaller } from '../tenancy/principal.ts';
-import type { Settings } from '../tenancy/settings.ts';
+import type { Instant } from '../../kernel/instant.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import type { TenantCaller } from '../../tenancy/principal.ts';
+import type { Settings } from '../../tenancy/settings.ts';
 import { changingOf } from './changing.ts';
 import { findingOf } from './finding.ts';
 import { readingOf } from './reading.ts';

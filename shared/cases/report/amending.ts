@@ -1,4 +1,4 @@
-import { isJsonObject, sameJson } from '../kernel/json.ts';
+import { isJsonObject, sameJson } from '../../kernel/json.ts';
 import { type Amendment, type Fact, nothingKnown, Report } from './report.ts';
 
 /**

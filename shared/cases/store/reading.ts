@@ -1,22 +1,18 @@
-import type { CaseId, OrganisationId } from '../kernel/ids.ts';
-import type { Instant, When } from '../kernel/instant.ts';
-import { isRefusal, type Refusal } from '../kernel/refusal.ts';
-import { keys, sourceKey, sourcePrefix } from '../ledger/keys.ts';
-import { newest } from '../ledger/merged.ts';
-import { type Page, pageAmong, pageFrom } from '../ledger/page.ts';
-import type { Row } from '../ledger/table.ts';
-import { etagOf } from '../ledger/version.ts';
-import type { Settings } from '../tenancy/settings.ts';
-import { type AccessEntry, accessEntries } from './access.ts';
-import { type Audit, isOriginalOf, viewAudit } from './audit.ts';
-import type { Case, CaseEvent, Stage } from './case.ts';
-import type { Finding, OpenCase } from './finding.ts';
-import type { Harm } from './harm.ts';
-import { hides } from './privilege.ts';
-import { partitionsFor, viewSource } from './rows.ts';
-import { notThere } from './rules.ts';
-import { type Listing, listed, type Showing, toldFrom } from './shown.ts';
-import { isToldTo } from './telling/telling.ts';
+import type { CaseId, OrganisationId } from '../../kernel/ids.ts';
+import type { Instant, When } from '../../kernel/instant.ts';
+import { isRefusal, type Refusal } from '../../kernel/refusal.ts';
+import { keys, sourceKey, sourcePrefix } from '../../ledger/keys.ts';
+import { newest } from '../../ledger/merged.ts';
+import { type Page, pageAmong, pageFrom } from '../../ledger/page.ts';
+import type { Row } from '../../ledger/table.ts';
+import { etagOf } from '../../ledger/version.ts';
+import type { Settings } from '../../tenancy/settings.ts';
+import type { Case, CaseEvent, Stage } from '../case.ts';
+import { hides } from '../privilege.ts';
+import type { Harm } from '../report/harm.ts';
+import { notThere } from '../rules.ts';
+import { type Listing, listed, type Showing, toldFrom } from '../shown.ts';
+import { isToldTo } from '../telling/telling.ts';
 import {
   type CaseSummary,
   type CaseView,
@@ -29,12 +25,16 @@ import {
   viewSummary,
   viewTimeline,
   withheldView,
-} from './view.ts';
-import type { Agenda } from './work/agenda.ts';
-import { nextSteps } from './work/next-steps.ts';
-import { asSet, forHospital, type Step, seenBy } from './work/step.ts';
-import type { DueView } from './work/view.ts';
-import { type WorklistFilter, worklist } from './work/worklist.ts';
+} from '../view.ts';
+import type { Agenda } from '../work/agenda.ts';
+import { nextSteps } from '../work/next-steps.ts';
+import { asSet, forHospital, type Step, seenBy } from '../work/step.ts';
+import type { DueView } from '../work/view.ts';
+import { type WorklistFilter, worklist } from '../work/worklist.ts';
+import { type AccessEntry, accessEntries } from './access.ts';
+import { type Audit, isOriginalOf, viewAudit } from './audit.ts';
+import type { Finding, OpenCase } from './finding.ts';
+import { partitionsFor, viewSource } from './rows.ts';
 
 /** A part of a case, and the version it was read at. */
 export type Part<View> = { readonly view: View; readonly etag: string };

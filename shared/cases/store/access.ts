@@ -1,12 +1,12 @@
 import * as z from 'zod';
-import { type AccessId, type CaseId, OrganisationId, PrincipalId } from '../kernel/ids.ts';
-import { Instant } from '../kernel/instant.ts';
-import { accessKey, accessPrefix, keys } from '../ledger/keys.ts';
-import type { Ledger } from '../ledger/ledger.ts';
-import { type Page, pageFrom } from '../ledger/page.ts';
-import type { Row } from '../ledger/table.ts';
-import type { TenantCaller } from '../tenancy/principal.ts';
-import { Role } from '../tenancy/roles.ts';
+import { type AccessId, type CaseId, OrganisationId, PrincipalId } from '../../kernel/ids.ts';
+import { Instant } from '../../kernel/instant.ts';
+import { accessKey, accessPrefix, keys } from '../../ledger/keys.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import { type Page, pageFrom } from '../../ledger/page.ts';
+import type { Row } from '../../ledger/table.ts';
+import type { TenantCaller } from '../../tenancy/principal.ts';
+import { Role } from '../../tenancy/roles.ts';
 
 export const AccessEntry = z
   .object({

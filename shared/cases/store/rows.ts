@@ -1,14 +1,14 @@
-import type { CaseId, OrganisationId, TenantId } from '../kernel/ids.ts';
-import type { Instant } from '../kernel/instant.ts';
-import type { Recorded } from '../ledger/event.ts';
-import { caseLists, type Index, keys, sourceKey, sourcePrefix } from '../ledger/keys.ts';
-import type { Row } from '../ledger/table.ts';
-import { type Case, Stage } from './case.ts';
-import { Harm } from './harm.ts';
-import type { Amending } from './intake/incoming.ts';
-import { type Audience, hides } from './privilege.ts';
-import type { Identifier, Report } from './report.ts';
-import { type ReceivedReport, summarise } from './view.ts';
+import type { CaseId, OrganisationId, TenantId } from '../../kernel/ids.ts';
+import type { Instant } from '../../kernel/instant.ts';
+import type { Recorded } from '../../ledger/event.ts';
+import { caseLists, type Index, keys, sourceKey, sourcePrefix } from '../../ledger/keys.ts';
+import type { Row } from '../../ledger/table.ts';
+import { type Case, Stage } from '../case.ts';
+import type { Amending } from '../intake/incoming.ts';
+import { type Audience, hides } from '../privilege.ts';
+import { Harm } from '../report/harm.ts';
+import type { Identifier, Report } from '../report/report.ts';
+import { type ReceivedReport, summarise } from '../view.ts';
 
 /** A place in a list of cases: when the case was reported, and which it is. */
 export const listedAtForm = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z#case_\w+$/;

@@ -1,12 +1,12 @@
-import type { CaseId } from '../kernel/ids.ts';
-import type { Refusal } from '../kernel/refusal.ts';
-import { keys } from '../ledger/keys.ts';
-import type { Ledger, Snapshot } from '../ledger/ledger.ts';
-import { ownHospital, type TenantCaller } from '../tenancy/principal.ts';
-import { type Case, caseKind } from './case.ts';
-import type { Audience } from './privilege.ts';
-import { type ReportEvent, toldBy } from './reported.ts';
-import { notThere } from './rules.ts';
+import type { CaseId } from '../../kernel/ids.ts';
+import type { Refusal } from '../../kernel/refusal.ts';
+import { keys } from '../../ledger/keys.ts';
+import type { Ledger, Snapshot } from '../../ledger/ledger.ts';
+import { ownHospital, type TenantCaller } from '../../tenancy/principal.ts';
+import { type Case, caseKind } from '../case.ts';
+import type { Audience } from '../privilege.ts';
+import { type ReportEvent, toldBy } from '../report/reported.ts';
+import { notThere } from '../rules.ts';
 
 /** A case with the long text that its snapshot leaves to the event that tells it. */
 export type OpenCase = Snapshot<Case> & { readonly told: string | undefined };

@@ -1,11 +1,11 @@
-import type { CaseId, OrganisationId } from '../kernel/ids.ts';
-import type { Instant } from '../kernel/instant.ts';
-import { type Fault, type Refusal, refuse } from '../kernel/refusal.ts';
+import type { CaseId, OrganisationId } from '../../kernel/ids.ts';
+import type { Instant } from '../../kernel/instant.ts';
+import { type Fault, type Refusal, refuse } from '../../kernel/refusal.ts';
+import type { Case, EventOf } from '../case.ts';
+import type { Amending, Incoming } from '../intake/incoming.ts';
+import { type Audience, hiddenAmong, hides, withheldFrom } from '../privilege.ts';
 import { amended, differences } from './amending.ts';
-import type { Case, EventOf } from './case.ts';
 import { contradictions } from './contradictions.ts';
-import type { Amending, Incoming } from './intake/incoming.ts';
-import { type Audience, hiddenAmong, hides, withheldFrom } from './privilege.ts';
 import { bytesOf, type Fact, isTooMuch, limits, type Report } from './report.ts';
 import type { Receipt } from './reported.ts';
 

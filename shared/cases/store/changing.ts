@@ -1,13 +1,13 @@
-import type { CaseId } from '../kernel/ids.ts';
-import { isRefusal, type Refusal, type RefusalCode } from '../kernel/refusal.ts';
-import type { Recorded } from '../ledger/event.ts';
-import { keys } from '../ledger/keys.ts';
-import type { Once } from '../ledger/ledger.ts';
-import { busy, commitAndAnswer, hasMoved, type Repeatable, type Unanswered } from '../ledger/once.ts';
-import { etagOf, stale } from '../ledger/version.ts';
-import type { Acting } from './acting.ts';
-import type { Case, CaseEvent } from './case.ts';
-import { type Showing, toldFrom } from './shown.ts';
+import type { CaseId } from '../../kernel/ids.ts';
+import { isRefusal, type Refusal, type RefusalCode } from '../../kernel/refusal.ts';
+import type { Recorded } from '../../ledger/event.ts';
+import { keys } from '../../ledger/keys.ts';
+import type { Once } from '../../ledger/ledger.ts';
+import { busy, commitAndAnswer, hasMoved, type Repeatable, type Unanswered } from '../../ledger/once.ts';
+import { etagOf, stale } from '../../ledger/version.ts';
+import type { Acting } from '../acting.ts';
+import type { Case, CaseEvent } from '../case.ts';
+import { type Showing, toldFrom } from '../shown.ts';
 import type { Workshop } from './writing.ts';
 
 /** What a command decides: events, or a no. */

@@ -1,13 +1,13 @@
 import * as z from 'zod';
-import { sha256 } from '../kernel/digest.ts';
-import { OrganisationId, PrincipalId } from '../kernel/ids.ts';
-import { Instant } from '../kernel/instant.ts';
-import { canonical, isJsonObject, parseJson } from '../kernel/json.ts';
-import type { Audited } from '../ledger/audit.ts';
-import type { Row } from '../ledger/table.ts';
-import type { Break, Link } from '../ledger/verify.ts';
-import type { Audience } from './privilege.ts';
-import { isTypeToldTo } from './telling/telling.ts';
+import { sha256 } from '../../kernel/digest.ts';
+import { OrganisationId, PrincipalId } from '../../kernel/ids.ts';
+import { Instant } from '../../kernel/instant.ts';
+import { canonical, isJsonObject, parseJson } from '../../kernel/json.ts';
+import type { Audited } from '../../ledger/audit.ts';
+import type { Row } from '../../ledger/table.ts';
+import type { Break, Link } from '../../ledger/verify.ts';
+import type { Audience } from '../privilege.ts';
+import { isTypeToldTo } from '../telling/telling.ts';
 
 const Hash = z.string().nullable();
 
