@@ -74,6 +74,15 @@ export type LienId = z.infer<typeof LienId>;
 export const AttorneyId = recordId('attorney', 'An attorney whom an insurer can name to families');
 export type AttorneyId = z.infer<typeof AttorneyId>;
 
+export const CollaborationId = recordId('collab', 'A matter that several insurers share');
+export type CollaborationId = z.infer<typeof CollaborationId>;
+
+export const PartyId = recordId('party', 'An insurer in a shared matter, whether or not it is a tenant');
+export type PartyId = z.infer<typeof PartyId>;
+
+export const ExchangeId = recordId('exchange', 'A review as it was shared with the other insurers of a matter');
+export type ExchangeId = z.infer<typeof ExchangeId>;
+
 export const TenantId = slug(/^[a-z][a-z0-9]{2,23}$/, 'A tenant: one insurer', 'harbor').brand<'tenant'>();
 export type TenantId = z.infer<typeof TenantId>;
 

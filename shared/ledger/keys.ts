@@ -3,6 +3,7 @@ import {
   type AccessId,
   type AttorneyId,
   type CaseId,
+  type CollaborationId,
   type MissId,
   type OrganisationId,
   type PrincipalId,
@@ -47,6 +48,18 @@ export const keys = {
     pk: `TENANT#${tenant}#ATTORNEY#${id}`,
     sk: `STATE#${state}`,
   }),
+
+  /** The partition of a matter that several insurers share: its snapshot and its events. */
+  collaboration: (id: CollaborationId): string => `COLLAB#${id}`,
+  /** The partition of what one insurer keeps to itself of a matter. */
+  participation: (tenant: TenantId, id: CollaborationId): string => `TENANT#${tenant}#COLLAB#${id}`,
+  /** That a tenant takes part in a matter, and what its lists show of it. */
+  pointer: (tenant: TenantId, id: CollaborationId): Key => ({
+    pk: `TENANT#${tenant}`,
+    sk: `${pointerPrefix}${id}`,
+  }),
+  /** What runs for a matter, and the tokens it waits on: no tenant reaches this partition. */
+  workflow: (id: CollaborationId): string => `WORKFLOW#${id}`,
 
   /** A hospital's own number for a report. Hashed: numbers are patient data, and keys end up in audit trails. */
   report: (
@@ -94,6 +107,8 @@ export const attorneyList = (tenant: TenantId, state?: string): string =>
   `TENANT#${tenant}#ATTORNEYS${state === undefined ? '' : `#${state}`}`;
 
 export const memberPrefix = 'MEMBER#';
+
+export const pointerPrefix = 'COLLAB#';
 
 export const askedPrefix = 'ASKED#';
 

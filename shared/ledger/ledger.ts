@@ -88,6 +88,8 @@ const snapshotRow = <State>(
 /** All that one command writes, or none of it. */
 export type Commit<State> = {
   readonly growth?: Growth<State> | undefined;
+  /** What other aggregates grow by at once with it: all of them or none. */
+  readonly also?: readonly Growth<unknown>[] | undefined;
   /** Rows that must not exist yet. */
   readonly rows?: readonly Row[] | undefined;
   /** Rows that must still be at this version. */
@@ -103,7 +105,7 @@ export type Committed =
   | { readonly outcome: 'given'; readonly given: Given }
   /** A row that must not exist does; these are the ones there are. */
   | { readonly outcome: 'taken'; readonly rows: readonly Row[] }
-  /** The aggregate, or a row that tells of it, has moved on. */
+  /** An aggregate, or a row that tells of it, has moved on. */
   | { readonly outcome: 'stale' }
   /** Others write the same rows right now, for longer than it is worth waiting. */
   | { readonly outcome: 'busy' };
@@ -176,6 +178,7 @@ type Role = 'once' | 'row' | 'changed' | 'projection' | 'head' | 'event';
 
 const writesOf = <State>({
   growth,
+  also = [],
   rows = [],
   changed = [],
   projections = [],
@@ -192,6 +195,7 @@ const writesOf = <State>({
     write: { put, when: { if: 'older' as const, version: put.version } },
   })),
   ...(growth ? growthWrites(growth) : []),
+  ...also.flatMap(growthWrites),
 ];
 
 const onceWrite = ({ key, fingerprint, now, expiresAt }: Once, answer: string): Write => ({
