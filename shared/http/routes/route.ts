@@ -3,10 +3,12 @@ import {
   ActionId,
   AttorneyId,
   CaseId,
+  CollaborationId,
   CommunicationId,
   LienId,
   NeedId,
   OfferId,
+  PartyId,
   PaymentId,
   PrincipalId,
   ReviewId,
@@ -29,5 +31,12 @@ export const route = routesWith({
   offerId: OfferId,
   paymentId: PaymentId,
   lienId: LienId,
+  collaborationId: CollaborationId,
+  partyId: PartyId,
+  allocationVersion: z
+    .string()
+    .regex(/^[1-9]\d{0,3}$/, 'must be the number of a version')
+    .transform(Number)
+    .meta({ description: 'A version of the allocation', example: '1' }),
   script: z.enum(['swagger-ui-bundle.js', 'docs.js']),
 });
