@@ -5,7 +5,12 @@ import { seesAllocation, seesFacts } from '../../shared/collaboration/audience.t
 import type { Collaboration, CollaborationEvent } from '../../shared/collaboration/collaboration.ts';
 import { drawUpAgreement, signAgreement } from '../../shared/collaboration/decide-agreement.ts';
 import { answerAllocation, proposeAllocation } from '../../shared/collaboration/decide-allocation.ts';
-import { clearConsents, recordConsent, reserveRights, stateCoverage } from '../../shared/collaboration/decide-consents.ts';
+import {
+  clearConsents,
+  recordConsent,
+  reserveRights,
+  stateCoverage,
+} from '../../shared/collaboration/decide-consents.ts';
 import { closeMatter, escalate, extendDeadline } from '../../shared/collaboration/decide-course.ts';
 import { answerJointOffer, makeJointOffer } from '../../shared/collaboration/decide-offer.ts';
 import {
@@ -60,7 +65,11 @@ const command = <Code extends RefusalCode>(
 /** What is decided on the matter, and on what the insurer keeps to itself of it. */
 const inMatter =
   <Code extends RefusalCode>(
-    decide: (state: Collaboration, acting: Acting, own: Found['own']['state']) => readonly CollaborationEvent[] | Refusal<Code>,
+    decide: (
+      state: Collaboration,
+      acting: Acting,
+      own: Found['own']['state'],
+    ) => readonly CollaborationEvent[] | Refusal<Code>,
   ): Decide<Code> =>
   ({ matter, own }, acting) => {
     const events = decide(matter.state, acting, own.state);
@@ -205,7 +214,10 @@ export const handler = api(
       params.collaborationId,
       ({ matter: { state } }, audience) =>
         seesAllocation(audience)
-          ? { toldIn: state.proposedIn, show: (event: Parameters<typeof viewAllocation>[0]) => viewAllocation(event, state) }
+          ? {
+              toldIn: state.proposedIn,
+              show: (event: Parameters<typeof viewAllocation>[0]) => viewAllocation(event, state),
+            }
           : unsigned(),
       below,
       limit,
@@ -223,7 +235,9 @@ export const handler = api(
   on(routes.answerAllocation, (input) =>
     command(
       input,
-      inMatter((state, acting, own) => answerAllocation(state, input.params.allocationVersion, input.body, own, acting)),
+      inMatter((state, acting, own) =>
+        answerAllocation(state, input.params.allocationVersion, input.body, own, acting),
+      ),
     ),
   ),
 
@@ -275,7 +289,12 @@ export const handler = api(
       if (body.for !== undefined || !offer || !payee || !method || !reference) return { shared: events };
       const from = await ownCase(matters, found);
       if (isRefusal(from)) return from;
-      const paid = pay(from.state, id, { offerId: offer.id, payee, amount: amount as never, method, reference, on: when }, acting);
+      const paid = pay(
+        from.state,
+        id,
+        { offerId: offer.id, payee, amount: amount as never, method, reference, on: when },
+        acting,
+      );
       return isRefusal(paid) ? paid : { shared: events, inCase: { from, events: paid } };
     });
   }),

@@ -1,9 +1,8 @@
 import type { Case, CaseEvent, EventOf } from '../cases/case.ts';
 import { forbid } from '../cases/rules.ts';
-import type { ReviewId } from '../kernel/ids.ts';
-import { keys } from '../ledger/keys.ts';
+import type { ReviewId, TenantId } from '../kernel/ids.ts';
 import { type Refusal, refuse } from '../kernel/refusal.ts';
-import type { TenantId } from '../kernel/ids.ts';
+import { keys } from '../ledger/keys.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Found as FoundInReview } from './decide-reviews.ts';
 import { noMatter } from './rules.ts';
@@ -21,7 +20,10 @@ export const sharedFrom = async (
   const review = state.reviews.items.find(({ id }) => id === reviewId);
   if (!review) return noMatter();
   if (review.privilege !== 'none') {
-    return refuse('privilegeHeld', 'The review is marked as work product, which is not shared. Tell what may be told in words of its own.');
+    return refuse(
+      'privilegeHeld',
+      'The review is marked as work product, which is not shared. Tell what may be told in words of its own.',
+    );
   }
   if (review.completedIn === undefined) return forbid('reviewMissing', 'The review is not finished.');
   const partition = keys.case(tenant, state.id);
@@ -30,9 +32,10 @@ export const sharedFrom = async (
   const completed = events[0] as EventOf<'ReviewCompleted'>;
   const determinations = events
     .slice(1)
-    .filter((event): event is (typeof events)[number] & EventOf<'DeterminationMade'> => event.type === 'DeterminationMade')
+    .filter(
+      (event): event is (typeof events)[number] & EventOf<'DeterminationMade'> => event.type === 'DeterminationMade',
+    )
     .filter(({ id, privilege }) => held.includes(id) && privilege === 'none')
     .map(({ criterion, outcome, rationale }) => ({ criterion, outcome, rationale }));
   return { reviewBy: review.reviewBy, findings: completed.findings, determinations };
 };
-

@@ -58,8 +58,6 @@ const issueTypes: Readonly<Record<RefusalCode, string>> = {
   nothingLapsed: 'business-rule',
   ownCaseMissing: 'business-rule',
   notTheLead: 'forbidden',
-  inSharedMatter: 'business-rule',
-  paidInMatter: 'business-rule',
   stale: 'conflict',
   bodyTooLarge: 'too-long',
   unsupportedMediaType: 'not-supported',

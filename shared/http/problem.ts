@@ -57,8 +57,6 @@ export const problems: Readonly<Record<RefusalCode, { readonly status: number; r
   noJointOffer: { status: 409, title: 'There is no joint offer that was accepted' },
   nothingLapsed: { status: 409, title: 'Nothing has lapsed' },
   ownCaseMissing: { status: 409, title: 'A case of your own has to be linked first' },
-  inSharedMatter: { status: 409, title: 'Several insurers share this: they offer together' },
-  paidInMatter: { status: 409, title: 'This is paid in the shared matter' },
   stale: { status: 412, title: 'It has changed since you read it' },
   bodyTooLarge: { status: 413, title: 'The body is too large' },
   unsupportedMediaType: { status: 415, title: 'The body is of a media type this route does not read' },

@@ -85,7 +85,10 @@ export const changingOf = ({ find, caller, now, settings: settingsNow, writing }
         const also = [kept, written?.growth].filter((each) => each !== undefined) as Growth<unknown>[];
         if (!matter && also.length === 0) throw new Error('A command does something, or is refused');
         const after = { ...found, matter: matter?.to ?? found.matter, own: kept?.to ?? found.own };
-        const shown = await answer({ ...after, ledger: readingAhead(after.ledger, [matter, kept] as Growth<unknown>[]) });
+        const shown = await answer({
+          ...after,
+          ledger: readingAhead(after.ledger, [matter, kept] as Growth<unknown>[]),
+        });
         const committed = await commitAndAnswer(
           found.ledger,
           { growth: matter, also, ...(written && { projections: written.projections }) },

@@ -1,8 +1,8 @@
 import type { Case } from '../../cases/case.ts';
 import { caseKind } from '../../cases/case.ts';
 import { joinMatter } from '../../cases/resolution/decide-matter.ts';
-import { type RuleIds, writingOf } from '../../cases/store/writing.ts';
 import { notThere } from '../../cases/rules.ts';
+import { type RuleIds, writingOf } from '../../cases/store/writing.ts';
 import type { CaseId, CollaborationId, PartyId, TenantId } from '../../kernel/ids.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import { isRefusal, type Refusal } from '../../kernel/refusal.ts';
@@ -73,7 +73,9 @@ export const mattersOf = ({ ledger, inMatter, caller, now, settings, ids }: Stor
       opening: Opening,
       answer: (shown: Shown) => Answer,
       once: Once | undefined,
-    ): Promise<Answer | Unanswered | Refusal<'notFound' | Extract<ReturnType<typeof joinMatter>, Refusal>['refused']>> => {
+    ): Promise<
+      Answer | Unanswered | Refusal<'notFound' | Extract<ReturnType<typeof joinMatter>, Refusal>['refused']>
+    > => {
       const { id, party } = minted;
       const there = inMatter(id);
       for (let round = 0; round < rounds; round += 1) {
@@ -125,10 +127,15 @@ export const mattersOf = ({ ledger, inMatter, caller, now, settings, ids }: Stor
     /** Events of a kind, the last first: which there are, the matter knows. */
     page: async <Item>(
       id: CollaborationId,
-      listing: (found: Found, audience: ReturnType<typeof audienceOf>) => {
-        readonly toldIn: readonly number[];
-        readonly show: (event: never) => Item;
-      } | Refusal<'agreementNotSigned'>,
+      listing: (
+        found: Found,
+        audience: ReturnType<typeof audienceOf>,
+      ) =>
+        | {
+            readonly toldIn: readonly number[];
+            readonly show: (event: never) => Item;
+          }
+        | Refusal<'agreementNotSigned'>,
       below: number,
       limit: number,
     ): Promise<Page<Item> | Refusal<'notFound' | 'agreementNotSigned'>> => {
@@ -137,7 +144,12 @@ export const mattersOf = ({ ledger, inMatter, caller, now, settings, ids }: Stor
       const listed = listing(found, audienceOf(found.matter.state, found.party, isHospital));
       if (isRefusal(listed)) return listed;
       const sequences = listed.toldIn.filter((sequence) => below === 0 || sequence < below).toReversed();
-      const page = pageFrom(sequences, limit, (sequence) => sequence, (sequence) => sequence);
+      const page = pageFrom(
+        sequences,
+        limit,
+        (sequence) => sequence,
+        (sequence) => sequence,
+      );
       const events =
         page.items.length > 0 ? await found.ledger.events<CollaborationEvent>(keys.collaboration(id), page.items) : [];
       return { items: events.map((event) => listed.show(event as never)), next: page.next };

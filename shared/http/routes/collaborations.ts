@@ -40,6 +40,7 @@ const command = {
 const { ifMatch: _, ...creating } = command;
 
 const gates = ['notFound', 'matterClosed', 'matterEscalated', 'notTheLead'] as const;
+const joining = ['caseClosed', 'notACareReview', 'inSharedMatter', 'offerAccepted', 'offerNotOpen', 'tooMany'] as const;
 const behalf = [...gates, 'onPlatform', 'notAMember'] as const;
 
 const party = 'party_01kb2x5f0re3wv9m7h6d8q4tnz';
@@ -85,7 +86,7 @@ export const openMatter = route({
     },
   }),
   answers: { 201: MatterView },
-  refusals: ['notFound', 'caseClosed', 'notACareReview', 'inSharedMatter'],
+  refusals: ['notFound', ...joining],
 });
 
 export const readMatter = route({
@@ -152,7 +153,7 @@ export const linkCase = route({
   body: z
     .strictObject({ caseId: CaseId })
     .meta({ id: 'CaseLink', example: { caseId: 'case_01kb2x5f0re3wv9m7h6d8q4tnz' } }),
-  refusals: [...behalf, 'caseClosed', 'notACareReview', 'inSharedMatter', 'alreadyDone'],
+  refusals: [...behalf, ...joining, 'alreadyDone'],
 });
 
 export const setPartyAside = route({
@@ -347,13 +348,13 @@ export const makeJointOffer = route({
     'beyondAllocation',
     'jointOfferStands',
     'noJointOffer',
+    'ownCaseMissing',
     'tooMany',
     'notTriaged',
     'notACareReview',
     'reviewMissing',
     'findingsNotShared',
     'counselAdviceMissing',
-    'inSharedMatter',
   ],
 });
 
