@@ -196,6 +196,8 @@ export type Collaboration = {
   readonly exchangedIn: readonly number[];
   /** Which versions there were: the sequences of their events, in order. */
   readonly proposedIn: readonly number[];
+  /** How many of them came while another was on the table. */
+  readonly counters: number;
   /** The one on the table. */
   readonly allocation?: Allocation;
   /** The last joint offer, and the events of all of them. */
@@ -250,6 +252,7 @@ const opened = ({
   parties: [newParty(lead.id, lead.name, lead.tenant, 'member')],
   exchangedIn: [],
   proposedIn: [],
+  counters: 0,
   offeredIn: [],
   payments: [],
   stage: 'draft',
@@ -294,7 +297,12 @@ const changed = (
         proposedIn: sequence,
         accepted: [by],
       };
-      return { ...state, proposedIn: [...state.proposedIn, sequence], allocation: proposal };
+      return {
+        ...state,
+        proposedIn: [...state.proposedIn, sequence],
+        counters: state.counters + (state.allocation ? 1 : 0),
+        allocation: proposal,
+      };
     }
     case 'AllocationAccepted':
       return state.allocation

@@ -80,5 +80,5 @@ export const participationKind: Kind<Participation, ParticipationEvent> = {
 };
 
 /** Whether every consent that a policy asks for is there. */
-export const isCleared = ({ consents }: Participation): boolean =>
+export const areCleared = (consents: readonly { readonly answer: ConsentAnswer }[]): boolean =>
   consents.length > 0 && consents.every(({ answer }) => answer === 'given' || answer === 'notRequired');

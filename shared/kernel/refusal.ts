@@ -24,6 +24,7 @@ export type RefusalCode =
   | 'managedElsewhere'
   // the rules of the field
   | GateCode
+  | MatterGateCode
   | 'alreadyDone'
   | 'tooMany'
   // writing once, and on what was read
@@ -56,6 +57,26 @@ export type GateCode =
   | 'moreThanAgreed'
   | 'liensOpen'
   | 'closureBlocked';
+
+/** Likewise, in a matter that several insurers share: see `shared/collaboration/rules.ts`. */
+export type MatterGateCode =
+  | 'matterClosed'
+  | 'matterEscalated'
+  | 'notTheLead'
+  | 'notAMember'
+  | 'onPlatform'
+  | 'tooLate'
+  | 'agreementNotSigned'
+  | 'reviewsNotExchanged'
+  | 'allocationNotAgreed'
+  | 'consentsMissing'
+  | 'olderVersion'
+  | 'beyondAllocation'
+  | 'limitExceeded'
+  | 'jointOfferStands'
+  | 'noJointOffer'
+  | 'nothingLapsed'
+  | 'ownCaseMissing';
 
 /** One thing that is wrong, and where: in the body (a JSON Pointer), in a query parameter, or in a header. */
 export type Fault = {

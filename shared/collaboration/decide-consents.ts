@@ -1,0 +1,117 @@
+import * as z from 'zod';
+import { full } from '../cases/rules.ts';
+import { mistimed } from '../cases/times.ts';
+import { When } from '../kernel/instant.ts';
+import { Cents } from '../kernel/money.ts';
+import { isRefusal, type Refusal, refuse } from '../kernel/refusal.ts';
+import { name, text } from '../kernel/text.ts';
+import { type Acting, ended, memberDeed, onBehalf, partyIn } from './acting.ts';
+import type { Collaboration, CollaborationEvent } from './collaboration.ts';
+import { jointOfferStands } from './decide-parties.ts';
+import { areCleared, type Participation, type ParticipationEvent } from './participation.ts';
+import { forbid } from './rules.ts';
+
+type EventOf<Type extends CollaborationEvent['type']> = Extract<CollaborationEvent, { type: Type }>;
+type OwnEventOf<Type extends ParticipationEvent['type']> = Extract<ParticipationEvent, { type: Type }>;
+
+/** What a command does to the matter, and to what the insurer keeps to itself. */
+export type Both<Shared, Own> = { readonly shared: readonly Shared[]; readonly own: readonly Own[] };
+
+export const Consent = z.strictObject({
+  insured: name(120).meta({ description: 'Whose consent; no other insurer learns the name' }),
+  answer: z.enum(['awaited', 'given', 'refused', 'notRequired']),
+  on: When,
+  reference: name(120).optional().meta({ description: 'Where the written consent is' }),
+  hammer: z
+    .boolean()
+    .optional()
+    .meta({ description: 'Whether the policy limits what is paid to the amount that the insured refuses' }),
+});
+
+type Refused = Refusal<
+  | 'matterClosed'
+  | 'matterEscalated'
+  | 'notFound'
+  | 'notTheLead'
+  | 'onPlatform'
+  | 'notAMember'
+  | 'invalidRequest'
+  | 'jointOfferStands'
+>;
+
+/** Records what an insured answered. The others learn only whether this insurer's consents are all there. */
+export const recordConsent = (
+  state: Collaboration,
+  own: Participation,
+  said: z.output<typeof Consent>,
+  acting: Acting,
+):
+  | Both<EventOf<'ConsentsCleared'> | EventOf<'ConsentsOpened'>, OwnEventOf<'ConsentRecorded'>>
+  | Refused
+  | Refusal<'tooMany'> => {
+  const refused = ended(state);
+  if (refused) return refused;
+  const deed = memberDeed(state, acting, {});
+  if (isRefusal(deed)) return deed;
+  const others = own.consents.filter(({ insured }) => insured !== said.insured);
+  const wrong = jointOfferStands(state) ?? full(others, 20, 'consents') ?? mistimed({ when: said.on, now: acting.now });
+  if (wrong) return wrong;
+  const was = partyIn(state, deed.party).isCleared;
+  const is = areCleared([...others, said]);
+  return {
+    own: [{ type: 'ConsentRecorded', ...said }],
+    shared: was === is ? [] : [is ? { type: 'ConsentsCleared', ...deed } : { type: 'ConsentsOpened', ...deed }],
+  };
+};
+
+export const Clearing = z.strictObject({ ...onBehalf });
+
+/** Records that an insurer off the platform has the consents it needs. */
+export const clearConsents = (
+  state: Collaboration,
+  said: z.output<typeof Clearing>,
+  acting: Acting,
+): EventOf<'ConsentsCleared'>[] | Refused | Refusal<'alreadyDone'> => {
+  const refused = ended(state);
+  if (refused) return refused;
+  const deed = memberDeed(state, acting, said);
+  if (isRefusal(deed)) return deed;
+  if (deed.party === acting.party) return forbid('onPlatform', 'Record what each of your insureds answered.');
+  const stands = jointOfferStands(state);
+  if (stands) return stands;
+  if (partyIn(state, deed.party).isCleared) return refuse('alreadyDone', 'Its consents are there.');
+  return [{ type: 'ConsentsCleared', ...deed }];
+};
+
+export const CoverageStatement = z.strictObject({
+  primary: Cents.meta({ description: 'What is left of the primary limit, in cents' }),
+  excess: z
+    .strictObject({ carrier: name(120), limit: Cents })
+    .optional()
+    .meta({ description: 'The layer that what is more spills into' }),
+  reserve: Cents.optional(),
+  notes: text(4_000).optional().meta({ description: 'For this insurer alone' }),
+});
+
+/** States what this insurer can pay. Nobody else sees it. */
+export const stateCoverage = (said: z.output<typeof CoverageStatement>): OwnEventOf<'CoverageStated'>[] => [
+  { type: 'CoverageStated', ...said },
+];
+
+export const Reservation = z
+  .strictObject({
+    reserved: z.boolean(),
+    grounds: text(4_000).meta({ description: 'On what grounds rights are reserved, or why no longer' }),
+  })
+  .meta({ description: 'For this insurer alone: it blocks nothing, and outlives whatever is agreed' });
+
+/** Reserves this insurer's rights, or lifts the reservation. It blocks nothing. Source: domain §4. */
+export const reserveRights = (
+  own: Participation,
+  { reserved, grounds }: z.output<typeof Reservation>,
+): (OwnEventOf<'RightsReserved'> | OwnEventOf<'ReservationLifted'>)[] | Refusal<'alreadyDone'> => {
+  if (reserved) return [{ type: 'RightsReserved', grounds }];
+  return own.reservedIn === undefined
+    ? refuse('alreadyDone', 'No rights are reserved.')
+    : [{ type: 'ReservationLifted', reason: grounds }];
+};

@@ -1,0 +1,39 @@
+import { insurerPractice } from '../cases/rules.ts';
+import { type MatterGateCode, type Refusal, refuse } from '../kernel/refusal.ts';
+
+const ours = 'Rule of Amends';
+const protocols =
+  'Collaborative for Accountability and Improvement: programs in which several organisations must cooperate need clear joint protocols';
+const commonInterest =
+  'Common-interest doctrine: protected is what is shared under an agreement, in confidence, as far as it is needed';
+const settlement =
+  'A settlement that does not extinguish the liability of a co-tortfeasor bars contribution in most states';
+
+/** Where each rule of a shared matter comes from (domain §4). */
+export const sources: Readonly<Record<MatterGateCode, string>> = {
+  matterClosed: ours,
+  matterEscalated: insurerPractice(5),
+  notTheLead: `${insurerPractice(6)}: exactly one insurer leads`,
+  notAMember: protocols,
+  onPlatform: ours,
+  tooLate: protocols,
+  agreementNotSigned: commonInterest,
+  reviewsNotExchanged: protocols,
+  allocationNotAgreed: insurerPractice(6),
+  consentsMissing: 'Consent-to-settle clauses of liability policies',
+  olderVersion: `${insurerPractice(6)}: all accept the same version`,
+  beyondAllocation: insurerPractice(6),
+  limitExceeded: 'Limits of liability: primary layer first, then excess',
+  jointOfferStands: settlement,
+  noJointOffer: insurerPractice(6),
+  nothingLapsed: protocols,
+  ownCaseMissing: insurerPractice(7),
+};
+
+/** No, by a rule of shared matters, with where it comes from. */
+export const forbid = <Code extends MatterGateCode>(code: Code, detail: string): Refusal<Code> =>
+  refuse(code, detail, { source: sources[code] });
+
+/** A matter, or a part of one, that is not there for whoever asks: one answer for all. */
+export const noMatter = (): Refusal<'notFound'> =>
+  refuse('notFound', 'There is no such matter, or no such part of it.');
