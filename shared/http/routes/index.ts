@@ -20,6 +20,7 @@ import * as support from './support.ts';
 import * as tenants from './tenants.ts';
 import * as triage from './triage.ts';
 import * as work from './work.ts';
+import * as workflows from './workflows.ts';
 
 /** Every route there is, by the name of its operation. The OpenAPI, the API Gateway and the tests are made from this. */
 export const routes = {
@@ -39,6 +40,7 @@ export const routes = {
   ...work,
   ...fhir,
   ...tenants,
+  ...workflows,
   ...principals,
   ...settings,
   ...clocks,

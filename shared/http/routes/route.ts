@@ -3,6 +3,7 @@ import {
   ActionId,
   AttorneyId,
   CaseId,
+  CollaborationId,
   CommunicationId,
   LienId,
   NeedId,
@@ -18,6 +19,7 @@ import { routesWith } from '../route.ts';
 /** Every parameter that a path may hold. */
 export const route = routesWith({
   caseId: CaseId,
+  collaborationId: CollaborationId,
   communicationId: CommunicationId,
   needId: NeedId,
   supportId: SupportId,
