@@ -8,6 +8,11 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { ApiFunction } from '../../infra/aws/api-function.ts';
 import { stageOf } from '../../infra/aws/stage.ts';
 import { Workflow } from '../../infra/aws/workflow.ts';
+import { iamOf } from '../../infra/local/judge.ts';
+import { rolesOf } from '../../infra/local/roles.ts';
+import { newSessions } from '../../infra/local/sessions.ts';
+import { stateMachinesIn } from '../../infra/local/state-machine-model.ts';
+import { readTemplate } from '../../infra/local/template.ts';
 import { breachesOf, type Definition } from '../support/state-machines.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -191,6 +196,57 @@ describe('who is let near it', () => {
       Resource: '*',
     });
   });
+});
+
+test('is what the local runtime reads it to be', () => {
+  const local = readTemplate(outdir);
+  const [machine, ...others] = stateMachinesIn(local);
+  expect(others).toEqual([]);
+  expect(machine).toMatchObject({
+    arn: expect.stringMatching(/^arn:aws:states:us-east-1:\d{12}:stateMachine:Flow-WaitingMachine\w+$/),
+    roleArn: expect.stringMatching(/role\/Flow-WaitingRole/),
+    isPublished: true,
+    aliases: ['live'],
+  });
+  const { States } = JSON.parse(machine?.definition ?? '') as Definition;
+  expect(States.Read?.Parameters).toMatchObject({
+    FunctionName: expect.stringMatching(/^arn:aws:lambda:us-east-1:\d{12}:function:Flow-ReadFunction/),
+  });
+  const told = local
+    .ofType('AWS::Lambda::Function')
+    .map(({ properties }) => JSON.stringify(properties.Environment ?? {}));
+  expect(told.filter((environment) => environment.includes(`"WORKFLOW_ARN":"${machine?.arn}:live"`))).toHaveLength(1);
+  const executions = machine?.arn.replace('stateMachine', 'execution');
+  expect(told.filter((environment) => environment.includes(`"EXECUTIONS_ARN":"${executions}"`))).toHaveLength(1);
+});
+
+test('lets through on this machine who is let through on AWS', async () => {
+  const local = readTemplate(outdir);
+  const roles = rolesOf(local);
+  const sessions = newSessions();
+  const { judge } = iamOf(roles, sessions);
+  const machine = stateMachinesIn(local)[0]?.arn ?? '';
+  const execution = `${machine.replace('stateMachine', 'execution')}:matter-1`;
+  const may = async (role: string, action: string, resource: string, qualifier?: string) => {
+    const roleArn = roles.find(({ name }) => name.startsWith(`Flow-${role}Role`))?.arn ?? '';
+    const { accessKeyId } = sessions.issue({ roleArn, name: 'test', tags: {} });
+    const context = qualifier === undefined ? {} : { context: { 'states:StateMachineQualifier': [qualifier] } };
+    return judge(accessKeyId, [{ action: `states:${action}`, resource, ...context }]).then(
+      () => true,
+      () => false,
+    );
+  };
+  expect(await may('Starter', 'StartExecution', machine, 'live')).toBe(true);
+  expect(await may('Starter', 'StartExecution', machine, '1')).toBe(false);
+  expect(await may('Starter', 'StartExecution', machine)).toBe(false);
+  expect(await may('Describer', 'DescribeExecution', execution)).toBe(true);
+  expect(await may('Describer', 'GetExecutionHistory', execution)).toBe(true);
+  expect(await may('Describer', 'DescribeExecution', execution.replace('Waiting', 'Other'))).toBe(false);
+  expect(await may('Describer', 'StopExecution', execution)).toBe(false);
+  expect(await may('Stopper', 'StopExecution', execution)).toBe(true);
+  expect(await may('Answerer', 'SendTaskSuccess', '*')).toBe(true);
+  expect(await may('Answerer', 'SendTaskFailure', '*')).toBe(true);
+  expect(await may('Starter', 'SendTaskSuccess', '*')).toBe(false);
 });
 
 describe('the rules for definitions', () => {
