@@ -10,7 +10,7 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       {
-        test: { ...common, name: 'pure', include: ['test/{unit,property,infra}/**/*.test.ts'] },
+        test: { ...common, name: 'pure', include: ['test/{unit,property,infra,workflow}/**/*.test.ts'] },
       },
       {
         // One runtime for all of these, started as `npm start` starts it.

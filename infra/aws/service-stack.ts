@@ -24,11 +24,13 @@ import * as support from '../../shared/http/routes/support.ts';
 import * as tenants from '../../shared/http/routes/tenants.ts';
 import * as triage from '../../shared/http/routes/triage.ts';
 import * as work from '../../shared/http/routes/work.ts';
+import * as workflows from '../../shared/http/routes/workflows.ts';
 import { tenantsPartition } from '../../shared/ledger/keys.ts';
 import { missedKind, securityKind } from '../../shared/tenancy/foreign-ids.ts';
 import { AdministrationRole, manageClients, manageUsageKeys } from './administration.ts';
 import { Api, usagePlanName } from './api.ts';
 import { ApiFunction } from './api-function.ts';
+import { CollaborationWorkflow } from './collaboration.ts';
 import { CursorSecret } from './cursor-secret.ts';
 import { Firewall } from './firewall.ts';
 import type { Sign } from './identity.ts';
@@ -133,8 +135,9 @@ export class ServiceStack extends Stack {
       takenOnBy: inEveryTenant.map(({ role }) => role),
     });
     for (const { lambda } of inEveryTenant) lambda.addEnvironment('TENANT_DATA_ROLE_ARN', tenantData.role.roleArn);
+    const { operated: serveWorkflows } = new CollaborationWorkflow(this, 'Collaboration', { data, stage });
     const cursorSecret = new CursorSecret(this, 'CursorSecret', { stage, key: data.key });
-    for (const taker of [...takers, serveTenants]) cursorSecret.readBy(taker);
+    for (const taker of [...takers, serveTenants, serveWorkflows]) cursorSecret.readBy(taker);
 
     new StreamFunction(this, 'ForeignIds', {
       entry: 'functions/stream/foreign-ids.ts',
@@ -163,6 +166,7 @@ export class ServiceStack extends Stack {
         { by: serveWork, routes: Object.values(work) },
         { by: serveFhir, routes: Object.values(received) },
         { by: serveTenants, routes: [...Object.values(tenants), ...Object.values(principals)] },
+        { by: serveWorkflows, routes: Object.values(workflows) },
         { by: serveSettings, routes: [...Object.values(settings), ...Object.values(clocks)] },
         { by: serveAttorneys, routes: Object.values(attorneys) },
         { by: serveCollaborations, routes: Object.values(collaborations) },

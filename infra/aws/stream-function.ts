@@ -12,7 +12,9 @@ type Props = {
   readonly entry: string;
   readonly description: string;
   /** The kinds of new rows it is given. */
-  readonly takes: readonly string[];
+  readonly takes?: readonly string[];
+  /** The kinds of rows of which it is given every version, the first one too. */
+  readonly follows?: readonly string[];
   /** The rows it may reach by itself. */
   readonly reaches: readonly Reach[];
   readonly data: Data;
@@ -20,20 +22,27 @@ type Props = {
 };
 
 /**
- * A function that follows what is committed: each new row of its kinds comes at least once, rows of one partition in the
+ * A function that follows what is committed: each row of its kinds comes at least once, rows of one partition in the
  * order they were written. What it cannot handle after many tries is named in a queue of its own, and it goes on.
  */
 export class StreamFunction extends Construct {
-  constructor(scope: Construct, id: string, { entry, description, takes, reaches, data, stage }: Props) {
+  readonly fn: ApiFunction;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    { entry, description, takes = [], follows = [], reaches, data, stage }: Props,
+  ) {
     super(scope, id);
     const { table, key } = data;
 
-    const { lambda, role } = new ApiFunction(this, 'Follower', {
+    this.fn = new ApiFunction(this, 'Follower', {
       entry,
       description,
       environment: { TABLE_NAME: table.tableName },
       stage,
     });
+    const { lambda, role } = this.fn;
 
     Validations.of(role).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::*]',
@@ -55,13 +64,14 @@ export class StreamFunction extends Construct {
       bisectBatchOnError: true,
       retryAttempts: 10,
       onFailure: new SqsDlq(failed),
-      filters: [
-        FilterCriteria.filter({
-          eventName: FilterRule.isEqual('INSERT'),
-          dynamodb: { NewImage: { kind: { S: FilterRule.or(...takes) } } },
-        }),
-      ],
+      filters: [...filter(FilterRule.isEqual('INSERT'), takes), ...filter(FilterRule.or('INSERT', 'MODIFY'), follows)],
     });
     mapping.node.addDependency(role);
   }
 }
+
+/** Lets rows of some kinds through, where there are any. */
+const filter = (eventName: unknown, kinds: readonly string[]) =>
+  kinds.length === 0
+    ? []
+    : [FilterCriteria.filter({ eventName, dynamodb: { NewImage: { kind: { S: FilterRule.or(...kinds) } } } })];

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { attorneyCommands } from './attorneys.ts';
 import { caseCommands } from './cases.ts';
+import { matterCommands } from './matters.ts';
 import { principalCommands } from './principals.ts';
 import { runWith } from './run.ts';
 import { settingsCommands } from './settings.ts';
@@ -26,6 +27,7 @@ Examples:
   npm run amends -- --as harbor-mutual-administration settings show
   npm run amends -- --as harbor-mutual-claims attorney list --state MA
   npm run amends -- --as harbor-mutual-claims audit verify
+  npm run amends -- matter list --stopped
 `,
   );
 
@@ -43,5 +45,6 @@ principalCommands(program, run);
 settingsCommands(program, run);
 attorneyCommands(program, run);
 caseCommands(program, run);
+matterCommands(program, run);
 
 await program.parseAsync();

@@ -2,6 +2,7 @@ import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
 import { type ScheduleModel, schedulesIn } from './schedule-model.ts';
 import { type SecretModel, secretsIn } from './secrets-manager.ts';
+import { type StateMachineModel, stateMachinesIn } from './state-machine-model.ts';
 import { type MappingModel, mappingsIn } from './stream-mapping.ts';
 import type { Resource, Template } from './template.ts';
 
@@ -13,6 +14,7 @@ export type Cloud = {
   readonly api: ApiModel;
   readonly mappings: readonly MappingModel[];
   readonly schedules: readonly ScheduleModel[];
+  readonly stateMachines: readonly StateMachineModel[];
   /** The clients that the template itself makes. */
   readonly clients: readonly string[];
   readonly usage: UsageModel;
@@ -86,6 +88,7 @@ export const cloudOf = (template: Template): Cloud => ({
   api: apiOf(template),
   mappings: mappingsIn(template),
   schedules: schedulesIn(template),
+  stateMachines: stateMachinesIn(template),
   clients: template.ofType('AWS::Cognito::UserPoolClient').map(({ properties }) => String(properties.ClientName)),
   usage: usageOf(template),
 });

@@ -8,7 +8,10 @@ export type Start = { readonly folder: string; readonly handler: string; readonl
 
 export type Invoke = { readonly id: string; readonly payload: string; readonly deadline: number };
 
-export type Done = { readonly id: string } & ({ readonly result: string } | { readonly error: string });
+export type Done = { readonly id: string } & (
+  | { readonly result: string }
+  | { readonly error: string; readonly type: string }
+);
 
 type Handler = (event: unknown, context: unknown) => Promise<unknown>;
 
@@ -34,7 +37,8 @@ parentPort?.on('message', async (invoke: Invoke) => {
     const result = await handle(JSON.parse(invoke.payload), contextOf(invoke));
     answer({ id: invoke.id, result: JSON.stringify(result ?? null) });
   } catch (error) {
-    answer({ id: invoke.id, error: error instanceof Error ? error.message : String(error) });
+    const thrown = error instanceof Error ? error : new Error(String(error));
+    answer({ id: invoke.id, error: thrown.message, type: thrown.name });
   }
 });
 

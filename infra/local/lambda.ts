@@ -8,6 +8,13 @@ import type { Done, Invoke, Start } from './lambda-worker.ts';
 /** The function answered an error, or none in time. */
 export class FunctionFailed extends Error {
   override readonly name = 'FunctionFailed';
+  /** What Lambda calls the error: the name of what was thrown, or why there is no answer. */
+  readonly type: string;
+
+  constructor(message: string, type = 'Error') {
+    super(message);
+    this.type = type;
+  }
 }
 
 /** A Lambda function on this machine: execution environments as they are needed, each a worker, each busy with one. */
@@ -84,18 +91,18 @@ export const startFunction = (
       const onMessage = (done: Done) => {
         if (done.id !== id) return;
         end();
-        if ('error' in done) reject(new FunctionFailed(done.error));
+        if ('error' in done) reject(new FunctionFailed(done.error, done.type));
         else resolve(JSON.parse(done.result));
       };
       const onExit = () => {
         end();
-        reject(new FunctionFailed(`${model.name} exited`));
+        reject(new FunctionFailed(`${model.name} exited`, 'Runtime.ExitError'));
       };
       const timer = setTimeout(() => {
         end();
         environments.delete(environment);
         void worker.terminate();
-        reject(new FunctionFailed(`${model.name} timed out after ${model.timeout} s`));
+        reject(new FunctionFailed(`${model.name} timed out after ${model.timeout} s`, 'Sandbox.Timedout'));
       }, milliseconds);
       worker.on('message', onMessage);
       worker.on('exit', onExit);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { dynamoTable } from '../../shared/ledger/dynamo-table.ts';
 import { seeded } from './access.ts';
 import { accessLog } from './access-log.ts';
+import { realClock } from './clock.ts';
 import { type Cloud, cloudOf, type FunctionModel } from './cloud.ts';
 import { dynamoClient, makeTables, startDynamo, streamsClient } from './dynamodb.ts';
 import { gatewayOf, type Served } from './gateway.ts';
@@ -65,6 +66,7 @@ export const startRuntime = async ({
   onServed = () => undefined,
 }: RuntimeOptions): Promise<Runtime> => {
   const logs = join(data, 'logs');
+  const clock = realClock;
   const cleanups: (() => Promise<unknown>)[] = [];
   const stop = async () => {
     for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
@@ -108,8 +110,10 @@ export const startRuntime = async ({
       sts: localSts(iam, sessions),
       dynamodb: dynamo.serve,
       functionAt,
+      credentialsOf,
+      clock,
     });
-    const { usage, endpoints } = standIns;
+    const { usage, stepFunctions, endpoints } = standIns;
     cleanups.push(standIns.stop);
 
     const as = (role: 'deployment' | 'seeding') =>
@@ -125,6 +129,8 @@ export const startRuntime = async ({
     onStep('starting the functions');
     for (const fn of startFunctions(cloud, endpoints, credentialsOf, logs)) functions.set(fn.model.arn, fn);
     cleanups.push(() => Promise.all([...functions.values()].map((fn) => fn.stop())));
+    cleanups.push(stepFunctions.stop);
+    await stepFunctions.resume();
 
     for (const fn of functions.values()) {
       const { name, roleArn } = fn.model;

@@ -1,12 +1,15 @@
 import { createServer, type RequestListener } from 'node:http';
 import { join } from 'node:path';
 import type { Judge } from './aws-service.ts';
+import type { Clock } from './clock.ts';
 import type { Cloud } from './cloud.ts';
 import { localCognito } from './cognito.ts';
 import type { Identity } from './identity.ts';
 import type { LocalFunction } from './lambda.ts';
 import { localSecretsManager } from './secrets-manager.ts';
 import { close, listen } from './servers.ts';
+import type { Credentials } from './sessions.ts';
+import { localStepFunctions } from './step-functions.ts';
 import { localUsage } from './usage.ts';
 
 type Options = {
@@ -19,10 +22,22 @@ type Options = {
   readonly dynamodb: RequestListener;
   /** A function of the template, by its ARN; asked for only once all of them are started. */
   readonly functionAt: (arn: string) => LocalFunction;
+  readonly credentialsOf: (roleArn: string, name: string) => Credentials;
+  readonly clock: Clock;
 };
 
 /** Starts what stands in for AWS, each on a port of its own: functions find it as the SDK always does. */
-export const startStandIns = async ({ cloud, data, identity, judge, sts, dynamodb, functionAt }: Options) => {
+export const startStandIns = async ({
+  cloud,
+  data,
+  identity,
+  judge,
+  sts,
+  dynamodb,
+  functionAt,
+  credentialsOf,
+  clock,
+}: Options) => {
   const usage = localUsage({ file: join(data, 'usage.json'), model: cloud.usage, judge });
   const cognito = localCognito({ identity, judge });
   const secretsManager = localSecretsManager({
@@ -32,18 +47,29 @@ export const startStandIns = async ({ cloud, data, identity, judge, sts, dynamod
     invoke: (arn, event) => functionAt(arn).invoke(event),
   });
 
-  const servers = [dynamodb, sts, usage.serve, cognito, secretsManager].map((serve) => createServer(serve));
-  const [dynamoUrl = '', stsUrl = '', apiGatewayUrl = '', cognitoUrl = '', secretsUrl = ''] = await Promise.all(
-    servers.map((server) => listen(server, 0)),
-  );
+  const stepFunctions = localStepFunctions({
+    folder: join(data, 'step-functions'),
+    machines: cloud.stateMachines,
+    judge,
+    credentialsOf,
+    functionAt,
+    clock,
+  });
+
+  const services = [dynamodb, sts, usage.serve, cognito, secretsManager, stepFunctions.serve];
+  const servers = services.map((serve) => createServer(serve));
+  const [dynamoUrl = '', stsUrl = '', apiGatewayUrl = '', cognitoUrl = '', secretsUrl = '', stepFunctionsUrl = ''] =
+    await Promise.all(servers.map((server) => listen(server, 0)));
   return {
     usage,
+    stepFunctions,
     endpoints: {
       AWS_ENDPOINT_URL_DYNAMODB: dynamoUrl,
       AWS_ENDPOINT_URL_STS: stsUrl,
       AWS_ENDPOINT_URL_API_GATEWAY: apiGatewayUrl,
       AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: cognitoUrl,
       AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsUrl,
+      AWS_ENDPOINT_URL_SFN: stepFunctionsUrl,
     },
     stop: () => Promise.all(servers.map(close)),
   };

@@ -6,7 +6,7 @@ import { isJsonObject, type Json, type JsonObject } from '../../shared/kernel/js
 /** A resource of the synthesized template; its properties are resolved when they are asked for. */
 export type Resource = {
   readonly type: string;
-  /** What `Ref` answers, but for secrets. */
+  /** What `Ref` answers, but for what is known by its ARN. */
   readonly name: string;
   readonly arn: string;
   readonly properties: JsonObject;
@@ -63,10 +63,21 @@ export const readTemplate = (folder: string, answers: Answers = {}): Template =>
     const resource = Resources[name];
     // The id of a client is its name here, so that people can type it.
     if (resource?.Type === 'AWS::Cognito::UserPoolClient') return resource.Properties?.ClientName ?? name;
+    if (resource?.Type === 'AWS::StepFunctions::StateMachineVersion') return versionOf(stack, resource);
+    if (resource?.Type === 'AWS::StepFunctions::StateMachineAlias') return aliasOf(stack, resource);
     if (resource) return referenceTo(resource.Type, `${stack}-${name}`);
     const value = Parameters[name]?.Default;
     if (value === undefined) throw new Error(`The template's parameter ${name} has no value`);
     return value;
+  };
+
+  /** A version has a number only once it is published; what refers to it here asks only whose it is. */
+  const versionOf = (stack: string, { Properties = {} }: RawResource): string =>
+    `${resolve(stack, Properties.StateMachineArn ?? '')}:newest`;
+
+  const aliasOf = (stack: string, { Properties = {} }: RawResource): string => {
+    const [route] = resolve(stack, Properties.RoutingConfiguration ?? []) as JsonObject[];
+    return String(route?.StateMachineVersionArn).replace(/[^:]+$/, String(Properties.Name));
   };
 
   const attribute = (stack: string, [id, name]: readonly string[]): Json => {
@@ -131,9 +142,11 @@ export const readTemplate = (folder: string, answers: Answers = {}): Template =>
   };
 };
 
-/** What `Ref` answers: the name, but for secrets, which are known by their ARN. */
+/** What `Ref` answers: the name, but for what is known by its ARN. */
 const referenceTo = (type: string, name: string): string =>
-  type === 'AWS::SecretsManager::Secret' ? attributeOf(type, name, 'Arn') : name;
+  knownByArn.includes(type) ? attributeOf(type, name, 'Arn') : name;
+
+const knownByArn = ['AWS::SecretsManager::Secret', 'AWS::StepFunctions::StateMachine'];
 
 export const tableArn = (table: string): string => `arn:aws:dynamodb:${region}:${account}:table/${table}`;
 
@@ -144,6 +157,7 @@ export const streamArn = (table: string): string => `${tableArn(table)}/stream/l
 const attributeOf = (type: string, name: string, attribute: string): string => {
   const service = type.split('::')[1]?.toLowerCase() ?? '';
   if (type === 'AWS::DynamoDB::Table' && attribute === 'StreamArn') return streamArn(name);
+  if (type === 'AWS::StepFunctions::StateMachine' && attribute === 'Name') return name;
   if (attribute !== 'Arn') return `${name}.${attribute}`;
   switch (type) {
     case 'AWS::IAM::Role':
@@ -158,6 +172,8 @@ const attributeOf = (type: string, name: string, attribute: string): string => {
       return `arn:aws:events:${region}:${account}:rule/${name}`;
     case 'AWS::SecretsManager::Secret':
       return `arn:aws:secretsmanager:${region}:${account}:secret:${name}-${sha256(name).slice(0, 6)}`;
+    case 'AWS::StepFunctions::StateMachine':
+      return `arn:aws:states:${region}:${account}:stateMachine:${name}`;
     default:
       return `arn:aws:${service}:${region}:${account}:${name}`;
   }

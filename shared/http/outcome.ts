@@ -20,6 +20,7 @@ const issueTypes: Readonly<Record<RefusalCode, string>> = {
   managedElsewhere: 'not-supported',
   busy: 'lock-error',
   alreadyDone: 'duplicate',
+  stillRunning: 'conflict',
   tooMany: 'too-costly',
   caseClosed: 'business-rule',
   notClosed: 'business-rule',

@@ -19,6 +19,7 @@ export const problems: Readonly<Record<RefusalCode, { readonly status: number; r
   managedElsewhere: { status: 409, title: 'Something else manages this' },
   busy: { status: 409, title: 'The same thing is being written right now' },
   alreadyDone: { status: 409, title: 'It has been done already' },
+  stillRunning: { status: 409, title: 'It is still running' },
   tooMany: { status: 409, title: 'There are too many already' },
   caseClosed: { status: 409, title: 'The case is closed' },
   notClosed: { status: 409, title: 'The case is not closed' },

@@ -26,6 +26,7 @@ export type RefusalCode =
   | GateCode
   | MatterGateCode
   | 'alreadyDone'
+  | 'stillRunning'
   | 'tooMany'
   // writing once, and on what was read
   | 'idempotencyKeyMissing'

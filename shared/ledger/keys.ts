@@ -60,6 +60,15 @@ export const keys = {
   }),
   /** What runs for a matter, and the tokens it waits on: no tenant reaches this partition. */
   workflow: (id: CollaborationId): string => `WORKFLOW#${id}`,
+  /** Which execution of its workflow a matter is at. */
+  execution: (id: CollaborationId): Key => ({ pk: `WORKFLOW#${id}`, sk: 'EXECUTION' }),
+  /** What an execution waits for, and the token that ends the wait. */
+  task: (id: CollaborationId, execution: number): Key => ({
+    pk: `WORKFLOW#${id}`,
+    sk: `${taskPrefix}${padded(execution)}`,
+  }),
+  /** What a matter waits for, as those who take part in it may see it. */
+  waiting: (id: CollaborationId): Key => ({ pk: `COLLAB#${id}`, sk: 'WORKFLOW' }),
 
   /** A hospital's own number for a report. Hashed: numbers are patient data, and keys end up in audit trails. */
   report: (
@@ -98,6 +107,11 @@ const home = (tenant: TenantId | undefined): string => (tenant === undefined ? '
 
 /** All tenants there are. */
 export const tenantsPartition = 'PLATFORM#TENANTS';
+
+/** The matters that are open, by when they were opened, as `gsi1` lists them. */
+export const openMatters = 'PLATFORM#WORKFLOWS';
+
+export const taskPrefix = 'TASK#';
 
 /** The principals of a tenant or of the platform, as `gsi1` lists them. */
 export const admissionList = (tenant: TenantId | undefined): string => `${home(tenant)}#PRINCIPALS`;

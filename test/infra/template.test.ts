@@ -16,6 +16,7 @@ import { routes } from '../../shared/http/routes/index.ts';
 import { indexes } from '../../shared/ledger/keys.ts';
 import { sortKeyOf } from '../../shared/ledger/table.ts';
 import { missedKind } from '../../shared/tenancy/foreign-ids.ts';
+import { breachesOf } from '../support/state-machines.ts';
 
 type Statement = {
   readonly Effect: string;
@@ -369,6 +370,15 @@ describe('a function that follows the stream', () => {
         ]),
       },
     });
+  });
+});
+
+describe('the state machines', () => {
+  test('wait with deadlines, are patient with Lambda, and call nothing but functions', () => {
+    const machines = Object.entries(stackOf('Service').findResources('AWS::StepFunctions::StateMachine'));
+    for (const [name, { Properties }] of machines) {
+      expect([name, breachesOf(JSON.parse(Properties.DefinitionString))]).toEqual([name, []]);
+    }
   });
 });
 

@@ -1,172 +1,167 @@
-import type { Acting } from '../../shared/collaboration/acting.ts';
-import { type Collaboration, type CollaborationEvent, evolve } from '../../shared/collaboration/collaboration.ts';
-import { Opening, openMatter } from '../../shared/collaboration/decide-parties.ts';
-import { PartyId, TenantId } from '../../shared/kernel/ids.ts';
-import type { Instant, When } from '../../shared/kernel/instant.ts';
-import { type BasisPoints, Cents } from '../../shared/kernel/money.ts';
-import { record } from '../../shared/ledger/event.ts';
-import type { Role } from '../../shared/tenancy/roles.ts';
-import { defaults, type Settings } from '../../shared/tenancy/settings.ts';
-import { at, bayview, harbor, someActor } from './cases.ts';
-import { aMatterId, anOfferId, aPaymentId } from './resolution-events.ts';
+import type { CollaborationEvent } from '../../shared/collaboration/collaboration.ts';
+import type { Stage } from '../../shared/collaboration/stage.ts';
+import { type Terms, termsOf } from '../../shared/collaboration/terms.ts';
+import {
+  CollaborationId,
+  ExchangeId,
+  OfferId,
+  PartyId,
+  PaymentId,
+  PrincipalId,
+  TenantId,
+} from '../../shared/kernel/ids.ts';
+import type { When } from '../../shared/kernel/instant.ts';
+import { BasisPoints, Cents } from '../../shared/kernel/money.ts';
+import { defaults } from '../../shared/tenancy/settings.ts';
 
-const partyId = (last: string) => PartyId.parse(`party_01kb2x5f0re3wv9m7h6d8q4tn${last}`);
+type E<Type extends CollaborationEvent['type']> = Extract<CollaborationEvent, { type: Type }>;
 
-/** Harbor leads; Summit is on the platform, too; Prairie is not. */
-export const [harbors, summits, prairies] = [partyId('a'), partyId('b'), partyId('c')];
-export const summit = TenantId.parse('summit');
+const numbered = (prefix: string, number: number): string => `${prefix}_${String(number).padStart(26, '0')}`;
 
-export const opening: Opening = Opening.parse({
-  title: 'Transfer of March',
-  briefing: 'A transfer between two hospitals.',
-  facts: { hospital: 'Bayview Hospital', state: 'MA', harm: 'severe', whatHappened: 'Results were not passed on.' },
+export const matterId = (number = 1): CollaborationId => CollaborationId.parse(numbered('collab', number));
+export const partyId = (number: number): PartyId => PartyId.parse(numbered('party', number));
+export const somebody = { actor: PrincipalId.parse(numbered('principal', 1)) };
+export const usualTerms: Terms = termsOf(defaults);
+
+const on = '2026-11-02' as When;
+const cents = (amount: number) => Cents.parse(amount);
+const offerId = OfferId.parse(numbered('offer', 1));
+const paymentId = (number: number) => PaymentId.parse(numbered('payment', number));
+const each = (insurers: number) => Array.from({ length: insurers }, (_, index) => partyId(index + 1));
+
+export const opened = (terms: Terms = usualTerms, id = matterId()): E<'MatterOpened'> => ({
+  type: 'MatterOpened',
+  id,
+  lead: { id: partyId(1), tenant: TenantId.parse('harbor'), name: 'Harbor Mutual' },
+  title: 'A matter',
+  briefing: 'How matters go',
+  facts: { hospital: 'Bayview Hospital', state: 'MA', harm: 'severe', whatHappened: 'A sponge was left' },
+  terms,
 });
 
-/** Monday. */
-export const monday = at('2026-03-02T09:00:00Z');
-
-type Chapter = readonly [when: Instant, ...events: CollaborationEvent[]];
-
-/** A matter by what happened when, the opening first. */
-export const matter = (...chapters: readonly Chapter[]): Collaboration => {
-  let [state, sequence]: [Collaboration | undefined, number] = [undefined, 0];
-  for (const [when, ...events] of chapters) {
-    const recorded = record(events, { after: sequence, at: when, by: { actor: someActor, organisation: bayview } });
-    sequence += events.length;
-    state = recorded.reduce<Collaboration | undefined>(evolve, state);
-  }
-  if (!state) throw new Error('A matter begins with being opened');
-  return state;
+/** The lead is the first of the insurers. */
+export const invited = (insurers = 2): CollaborationEvent[] => {
+  const others = each(insurers).slice(1);
+  return [
+    ...others.map((id): CollaborationEvent => ({ type: 'PartyNamed', id, name: `Insurer ${id}` })),
+    { type: 'PartiesInvited', parties: others },
+  ];
 };
 
-export const opened = (settings: Settings = defaults): CollaborationEvent =>
-  openMatter(
-    aMatterId,
-    { id: harbors, tenant: harbor, name: 'Harbor Mutual' },
-    opening,
-    settings,
-  )[0] as CollaborationEvent;
+export const joined = (insurers = 2): CollaborationEvent[] =>
+  each(insurers)
+    .slice(1)
+    .map((party) => ({ type: 'InvitationAnswered', answer: 'joined', party }));
 
-export const named: readonly CollaborationEvent[] = [
-  { type: 'PartyNamed', id: summits, name: 'Summit Physicians', tenant: summit },
-  { type: 'PartyNamed', id: prairies, name: 'Prairie Reciprocal' },
-];
+export const drawnUp: CollaborationEvent = { type: 'AgreementDrawnUp', version: 1, text: 'We keep it among us' };
 
-export const invited: CollaborationEvent = { type: 'PartiesInvited', parties: [summits, prairies] };
+export const signed = (insurers = 2): CollaborationEvent[] =>
+  each(insurers).map((party) => ({ type: 'AgreementSigned', version: 1, signatory: 'N. Clerk', on, party }));
 
-export const joined = (party: PartyId): CollaborationEvent => ({ type: 'InvitationAnswered', party, answer: 'joined' });
+export const exchanged = (insurers = 2): CollaborationEvent[] =>
+  each(insurers).map((party, index) => ({
+    type: 'ReviewShared',
+    id: ExchangeId.parse(numbered('exchange', index + 1)),
+    reviewBy: 'insurer',
+    findings: 'As found',
+    determinations: [],
+    party,
+  }));
 
-const on = '2026-03-02' as When;
-
-export const signedBy = (party: PartyId): CollaborationEvent => ({
-  type: 'AgreementSigned',
-  version: 1,
-  signatory: 'Dana Fox',
-  on,
-  party,
-});
-
-export const agreement: CollaborationEvent = { type: 'AgreementDrawnUp', version: 1, text: 'We share.' };
-
-export const noReview = (party: PartyId): CollaborationEvent => ({ type: 'NoReviewToShare', party, reason: 'None.' });
-
-export const all = [harbors, summits, prairies] as const;
-
-export const share = (party: PartyId, points: number) => ({ party, share: points as BasisPoints });
-
-export const proposed = (
-  version: number,
-  party: PartyId,
-  points: readonly number[] = [5_000, 3_000, 2_000],
-): CollaborationEvent => ({
+export const proposed = (version = 1, insurers = 2, by = 1): CollaborationEvent => ({
   type: 'AllocationProposed',
   version,
-  party,
-  shares: all.map((each, place) => share(each, points[place] ?? 0)),
-  upTo: Cents.parse(10_000_000),
+  shares: each(insurers).map((party, index) => ({
+    party,
+    share: BasisPoints.parse(index === 0 ? 10_000 - (insurers - 1) * 1_000 : 1_000),
+  })),
+  upTo: cents(10_000_000),
+  party: partyId(by),
 });
 
-export const accepted = (version: number, party: PartyId): CollaborationEvent => ({
-  type: 'AllocationAccepted',
-  version,
-  party,
-});
-export const cleared = (party: PartyId): CollaborationEvent => ({ type: 'ConsentsCleared', party });
+export const accepted = (version = 1, insurers = 2, by = 1): CollaborationEvent[] =>
+  each(insurers)
+    .filter((party) => party !== partyId(by))
+    .map((party) => ({ type: 'AllocationAccepted', version, party }));
 
-export const madeOffer: CollaborationEvent = {
+export const cleared = (insurers = 2): CollaborationEvent[] =>
+  each(insurers).map((party) => ({ type: 'ConsentsCleared', party }));
+
+export const offered = (allocation = 1, insurers = 2): E<'JointOfferMade'> => ({
   type: 'JointOfferMade',
-  id: anOfferId,
+  id: offerId,
   version: 1,
-  allocation: 1,
-  value: Cents.parse(100),
-  amount: Cents.parse(100),
-  shares: [
-    { party: harbors, amount: Cents.parse(50) },
-    { party: summits, amount: Cents.parse(30) },
-    { party: prairies, amount: Cents.parse(20) },
-  ],
-  payees: ['Ana Ruiz'],
+  allocation,
+  value: cents(insurers * 1_000),
+  amount: cents(insurers * 1_000),
+  shares: each(insurers).map((party) => ({ party, amount: cents(1_000) })),
+  payees: ['The patient'],
   commitments: [],
   releases: [],
-  explanation: 'Results were not passed on.',
+  explanation: 'As agreed',
   on,
-  people: ['Ana Ruiz'],
-};
+  people: ['N. Clerk'],
+});
 
 export const answered = (answer: 'accepted' | 'rejected'): CollaborationEvent => ({
   type: 'JointOfferAnswered',
-  id: anOfferId,
+  id: offerId,
   answer,
-  answeredBy: 'counsel',
+  answeredBy: 'family',
   on,
   isWritten: true,
 });
 
-export const paid = (party: PartyId, cents: number): CollaborationEvent => ({
-  type: 'SharePaid',
-  id: aPaymentId,
-  party,
-  amount: Cents.parse(cents),
-  on,
-});
+export const paid = (insurers = 2): CollaborationEvent[] =>
+  each(insurers).map((party, index) => ({
+    type: 'SharePaid',
+    id: paymentId(index + 1),
+    amount: cents(1_000),
+    on,
+    party,
+  }));
 
-/** What has happened by the time a matter has come so far. */
-export const until = {
-  draft: [opened()],
-  invited: [opened(), ...named, invited],
-  acknowledged: [opened(), ...named, invited, joined(summits), joined(prairies)],
-  agreementSigned: [opened(), ...named, invited, joined(summits), joined(prairies), agreement, ...all.map(signedBy)],
-  get reviewsExchanged(): CollaborationEvent[] {
-    return [...this.agreementSigned, ...all.map(noReview)];
-  },
-  get allocationProposed(): CollaborationEvent[] {
-    return [...this.reviewsExchanged, proposed(1, harbors)];
-  },
-  get allocationAccepted(): CollaborationEvent[] {
-    return [...this.allocationProposed, accepted(1, summits), accepted(1, prairies)];
-  },
-  get consentsCleared(): CollaborationEvent[] {
-    return [...this.allocationAccepted, ...all.map(cleared)];
-  },
-  get jointOffer(): CollaborationEvent[] {
-    return [...this.consentsCleared, madeOffer];
-  },
-  get rejected(): CollaborationEvent[] {
-    return [...this.jointOffer, answered('rejected')];
-  },
-  get acceptedByPatient(): CollaborationEvent[] {
-    return [...this.jointOffer, answered('accepted')];
-  },
-  get paid(): CollaborationEvent[] {
-    return [...this.acceptedByPatient, paid(harbors, 50), paid(summits, 30), paid(prairies, 20)];
-  },
+export const closed: CollaborationEvent = { type: 'MatterClosed', outcome: 'notPursued', reason: 'It ended otherwise' };
+
+const declined: CollaborationEvent = { type: 'InvitationAnswered', answer: 'declined', party: partyId(2) };
+
+/** What happens in a matter, stage by stage, once it was opened. */
+const course = {
+  draft: [],
+  invited: invited(),
+  acknowledged: [...joined(), drawnUp],
+  agreementSigned: signed(),
+  reviewsExchanged: exchanged(),
+  allocationProposed: [proposed()],
+  allocationAccepted: accepted(),
+  consentsCleared: cleared(),
+  jointOffer: [offered()],
+  acceptedByPatient: [answered('accepted')],
+  paid: paid(),
+} satisfies Partial<Record<Stage, CollaborationEvent[]>>;
+
+const upTo = (stage: keyof typeof course): CollaborationEvent[] => {
+  const stages = Object.keys(course) as (keyof typeof course)[];
+  return stages.slice(0, stages.indexOf(stage) + 1).flatMap((name): CollaborationEvent[] => course[name]);
 };
 
-/** Somebody of an insurer who acts in a matter. */
-export const actingFor = (party: PartyId, more: Partial<Acting> = {}): Acting => ({
-  party,
-  roles: ['claims' satisfies Role],
-  settings: defaults,
-  now: monday,
-  ...more,
-});
+/** What brings a matter that was opened to a stage. */
+export const bringsTo = (stage: Stage): CollaborationEvent[] => {
+  switch (stage) {
+    case 'rejected':
+      return [...upTo('jointOffer'), answered('rejected')];
+    case 'lapsed':
+      return [
+        ...upTo('invited'),
+        { type: 'DeadlineLapsed', stage: 'invited', parties: [partyId(2)], dueAt: '2026-11-16T00:00:00.000Z' as never },
+      ];
+    case 'leadAlone':
+      return [...upTo('invited'), declined];
+    case 'escalatedToMediation':
+      return [...upTo('allocationProposed'), { type: 'Escalated', why: 'request', party: partyId(2) }];
+    case 'closed':
+      return [closed];
+    default:
+      return upTo(stage);
+  }
+};

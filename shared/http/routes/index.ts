@@ -21,6 +21,7 @@ import * as support from './support.ts';
 import * as tenants from './tenants.ts';
 import * as triage from './triage.ts';
 import * as work from './work.ts';
+import * as workflows from './workflows.ts';
 
 /** Every route there is, by the name of its operation. The OpenAPI, the API Gateway and the tests are made from this. */
 export const routes = {
@@ -41,6 +42,7 @@ export const routes = {
   ...collaborations,
   ...fhir,
   ...tenants,
+  ...workflows,
   ...principals,
   ...settings,
   ...clocks,

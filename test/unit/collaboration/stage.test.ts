@@ -15,7 +15,7 @@ import {
   proposed,
   summits,
   until,
-} from '../../support/matters.ts';
+} from '../../support/matter-events.ts';
 
 const lapsedAt = (state: ReturnType<typeof matter>) => instantOf(new Date(Date.parse(state.entered.dueAt ?? '') + 1));
 
