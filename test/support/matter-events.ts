@@ -1,172 +1,203 @@
-import type { Acting } from '../../shared/collaboration/acting.ts';
-import { type Collaboration, type CollaborationEvent, evolve } from '../../shared/collaboration/collaboration.ts';
-import { Opening, openMatter } from '../../shared/collaboration/decide-parties.ts';
-import { PartyId, TenantId } from '../../shared/kernel/ids.ts';
-import type { Instant, When } from '../../shared/kernel/instant.ts';
-import { type BasisPoints, Cents } from '../../shared/kernel/money.ts';
+import {
+  type Collaboration,
+  type CollaborationEvent,
+  collaborationKind,
+} from '../../shared/collaboration/collaboration.ts';
+import {
+  type Participation,
+  type ParticipationEvent,
+  participationKind,
+} from '../../shared/collaboration/participation.ts';
+import { termsOf } from '../../shared/collaboration/terms.ts';
+import { CollaborationId, OfferId, PartyId, TenantId } from '../../shared/kernel/ids.ts';
+import type { Instant } from '../../shared/kernel/instant.ts';
+import { mint } from '../../shared/kernel/mint.ts';
+import { BasisPoints } from '../../shared/kernel/money.ts';
 import { record } from '../../shared/ledger/event.ts';
-import type { Role } from '../../shared/tenancy/roles.ts';
-import { defaults, type Settings } from '../../shared/tenancy/settings.ts';
-import { at, bayview, harbor, someActor } from './cases.ts';
-import { aMatterId, anOfferId, aPaymentId } from './resolution-events.ts';
+import { defaults } from '../../shared/tenancy/settings.ts';
+import { aCaseId, at, bayview, someActor } from './cases.ts';
+import { cents, on } from './resolution-events.ts';
 
-const partyId = (last: string) => PartyId.parse(`party_01kb2x5f0re3wv9m7h6d8q4tn${last}`);
+/** Events of a shared matter, each with what matters little filled in: Harbor leads, Summit is on the platform, Atlas not. */
 
-/** Harbor leads; Summit is on the platform, too; Prairie is not. */
-export const [harbors, summits, prairies] = [partyId('a'), partyId('b'), partyId('c')];
+export const aMatter = CollaborationId.parse('collab_01kb2x5f0re3wv9m7h6d8q4tnz');
+export const aJointOffer = OfferId.parse('offer_01kb2x5f0re3wv9m7h6d8q4tnz');
+const aParty = (last: string) => PartyId.parse(`party_01kb2x5f0re3wv9m7h6d8q4tn${last}`);
+export const harborParty = aParty('a');
+export const summitParty = aParty('b');
+export const atlasParty = aParty('c');
 export const summit = TenantId.parse('summit');
 
-export const opening: Opening = Opening.parse({
-  title: 'Transfer of March',
-  briefing: 'A transfer between two hospitals.',
-  facts: { hospital: 'Bayview Hospital', state: 'MA', harm: 'severe', whatHappened: 'Results were not passed on.' },
-});
+/** When all of it happens, unless a test says otherwise: a Monday morning. */
+export const morning = at('2026-11-23T08:00:00Z');
 
-/** Monday. */
-export const monday = at('2026-03-02T09:00:00Z');
-
-type Chapter = readonly [when: Instant, ...events: CollaborationEvent[]];
-
-/** A matter by what happened when, the opening first. */
-export const matter = (...chapters: readonly Chapter[]): Collaboration => {
-  let [state, sequence]: [Collaboration | undefined, number] = [undefined, 0];
-  for (const [when, ...events] of chapters) {
-    const recorded = record(events, { after: sequence, at: when, by: { actor: someActor, organisation: bayview } });
-    sequence += events.length;
-    state = recorded.reduce<Collaboration | undefined>(evolve, state);
-  }
-  if (!state) throw new Error('A matter begins with being opened');
+/** The matter that these events lead to. */
+export const matterGiven = (...events: readonly CollaborationEvent[]): Collaboration => {
+  const state = record(events, { after: 0, at: morning, by: { actor: someActor } }).reduce<Collaboration | undefined>(
+    collaborationKind.evolve,
+    undefined,
+  );
+  if (!state) throw new Error('no events');
   return state;
 };
 
-export const opened = (settings: Settings = defaults): CollaborationEvent =>
-  openMatter(
-    aMatterId,
-    { id: harbors, tenant: harbor, name: 'Harbor Mutual' },
-    opening,
-    settings,
-  )[0] as CollaborationEvent;
+/** What an insurer keeps to itself, from what happened. */
+export const ownGiven = (party: PartyId, ...events: readonly ParticipationEvent[]): Participation => {
+  const begun: ParticipationEvent = { type: 'ParticipationBegun', matter: aMatter, party };
+  return record([begun, ...events], { after: 0, at: morning, by: { actor: someActor } }).reduce(
+    (before, event) => participationKind.evolve(before, event),
+    undefined as Participation | undefined,
+  ) as Participation;
+};
+
+export const linked: ParticipationEvent = { type: 'CaseLinked', caseId: aCaseId, hospital: bayview };
+
+export const opened = (id = aMatter): CollaborationEvent => ({
+  type: 'MatterOpened',
+  id,
+  lead: { id: harborParty, tenant: TenantId.parse('harbor'), name: 'Harbor Mutual' },
+  title: 'Transfer of March 2026',
+  briefing: 'Two of you insured those who took part.',
+  facts: { hospital: 'Bayview', state: 'MA', harm: 'severe', whatHappened: 'A line was left in.' },
+  terms: termsOf(defaults),
+});
 
 export const named: readonly CollaborationEvent[] = [
-  { type: 'PartyNamed', id: summits, name: 'Summit Physicians', tenant: summit },
-  { type: 'PartyNamed', id: prairies, name: 'Prairie Reciprocal' },
+  { type: 'PartyNamed', id: summitParty, name: 'Summit Casualty', tenant: summit },
+  { type: 'PartyNamed', id: atlasParty, name: 'Atlas Indemnity' },
 ];
 
-export const invited: CollaborationEvent = { type: 'PartiesInvited', parties: [summits, prairies] };
+export const invited: CollaborationEvent = { type: 'PartiesInvited', parties: [summitParty, atlasParty] };
 
-export const joined = (party: PartyId): CollaborationEvent => ({ type: 'InvitationAnswered', party, answer: 'joined' });
+export const answeredBy = (party: PartyId, answer: 'joined' | 'declined' = 'joined'): CollaborationEvent => ({
+  type: 'InvitationAnswered',
+  party,
+  answer,
+});
 
-const on = '2026-03-02' as When;
+const all = [harborParty, summitParty, atlasParty] as const;
+
+export const drawnUp: CollaborationEvent = { type: 'AgreementDrawnUp', version: 1, text: 'In confidence.' };
 
 export const signedBy = (party: PartyId): CollaborationEvent => ({
   type: 'AgreementSigned',
+  party,
   version: 1,
-  signatory: 'Dana Fox',
-  on,
-  party,
+  signatory: 'Kim Osei',
+  on: on('2026-11-23'),
 });
 
-export const agreement: CollaborationEvent = { type: 'AgreementDrawnUp', version: 1, text: 'We share.' };
+export const noReviewOf = (party: PartyId): CollaborationEvent => ({ type: 'NoReviewToShare', party, reason: 'None.' });
 
-export const noReview = (party: PartyId): CollaborationEvent => ({ type: 'NoReviewToShare', party, reason: 'None.' });
-
-export const all = [harbors, summits, prairies] as const;
-
-export const share = (party: PartyId, points: number) => ({ party, share: points as BasisPoints });
-
-export const proposed = (
-  version: number,
-  party: PartyId,
-  points: readonly number[] = [5_000, 3_000, 2_000],
-): CollaborationEvent => ({
+export const proposed = (party: PartyId, version = 1): CollaborationEvent => ({
   type: 'AllocationProposed',
-  version,
   party,
-  shares: all.map((each, place) => share(each, points[place] ?? 0)),
-  upTo: Cents.parse(10_000_000),
+  version,
+  shares: [
+    { party: harborParty, share: BasisPoints.parse(5_000) },
+    { party: summitParty, share: BasisPoints.parse(3_000) },
+    { party: atlasParty, share: BasisPoints.parse(2_000) },
+  ],
+  upTo: cents(10_000_000),
 });
 
-export const accepted = (version: number, party: PartyId): CollaborationEvent => ({
+export const acceptedBy = (party: PartyId, version = 1): CollaborationEvent => ({
   type: 'AllocationAccepted',
-  version,
   party,
+  version,
 });
-export const cleared = (party: PartyId): CollaborationEvent => ({ type: 'ConsentsCleared', party });
 
-export const madeOffer: CollaborationEvent = {
+export const clearedBy = (party: PartyId): CollaborationEvent => ({ type: 'ConsentsCleared', party });
+
+export const offered: CollaborationEvent = {
   type: 'JointOfferMade',
-  id: anOfferId,
+  id: aJointOffer,
   version: 1,
   allocation: 1,
-  value: Cents.parse(100),
-  amount: Cents.parse(100),
+  value: cents(10_000_000),
+  amount: cents(10_000_000),
   shares: [
-    { party: harbors, amount: Cents.parse(50) },
-    { party: summits, amount: Cents.parse(30) },
-    { party: prairies, amount: Cents.parse(20) },
+    { party: harborParty, amount: cents(5_000_000) },
+    { party: summitParty, amount: cents(3_000_000) },
+    { party: atlasParty, amount: cents(2_000_000) },
   ],
   payees: ['Ana Ruiz'],
   commitments: [],
   releases: [],
-  explanation: 'Results were not passed on.',
-  on,
+  explanation: 'A line was left in.',
+  on: on('2026-11-23'),
   people: ['Ana Ruiz'],
 };
 
-export const answered = (answer: 'accepted' | 'rejected'): CollaborationEvent => ({
+export const familyAnswered = (answer: 'accepted' | 'rejected'): CollaborationEvent => ({
   type: 'JointOfferAnswered',
-  id: anOfferId,
+  id: aJointOffer,
   answer,
-  answeredBy: 'counsel',
-  on,
+  answeredBy: 'family',
+  on: on('2026-11-23'),
   isWritten: true,
 });
 
-export const paid = (party: PartyId, cents: number): CollaborationEvent => ({
+export const paidBy = (party: PartyId, amount: number): CollaborationEvent => ({
   type: 'SharePaid',
-  id: aPaymentId,
+  id: mint.payment(),
   party,
-  amount: Cents.parse(cents),
-  on,
+  amount: cents(amount),
+  on: on('2026-11-23'),
 });
 
-/** What has happened by the time a matter has come so far. */
-export const until = {
-  draft: [opened()],
-  invited: [opened(), ...named, invited],
-  acknowledged: [opened(), ...named, invited, joined(summits), joined(prairies)],
-  agreementSigned: [opened(), ...named, invited, joined(summits), joined(prairies), agreement, ...all.map(signedBy)],
-  get reviewsExchanged(): CollaborationEvent[] {
-    return [...this.agreementSigned, ...all.map(noReview)];
-  },
-  get allocationProposed(): CollaborationEvent[] {
-    return [...this.reviewsExchanged, proposed(1, harbors)];
-  },
-  get allocationAccepted(): CollaborationEvent[] {
-    return [...this.allocationProposed, accepted(1, summits), accepted(1, prairies)];
-  },
-  get consentsCleared(): CollaborationEvent[] {
-    return [...this.allocationAccepted, ...all.map(cleared)];
-  },
-  get jointOffer(): CollaborationEvent[] {
-    return [...this.consentsCleared, madeOffer];
-  },
-  get rejected(): CollaborationEvent[] {
-    return [...this.jointOffer, answered('rejected')];
-  },
-  get acceptedByPatient(): CollaborationEvent[] {
-    return [...this.jointOffer, answered('accepted')];
-  },
-  get paid(): CollaborationEvent[] {
-    return [...this.acceptedByPatient, paid(harbors, 50), paid(summits, 30), paid(prairies, 20)];
-  },
-};
-
-/** Somebody of an insurer who acts in a matter. */
-export const actingFor = (party: PartyId, more: Partial<Acting> = {}): Acting => ({
-  party,
-  roles: ['claims' satisfies Role],
-  settings: defaults,
-  now: monday,
-  ...more,
+export const lapsed = (
+  stage: Collaboration['stage'],
+  parties: readonly PartyId[],
+  dueAt: Instant,
+): CollaborationEvent => ({
+  type: 'DeadlineLapsed',
+  stage,
+  parties,
+  dueAt,
 });
+
+export const matterClosed = (outcome: NonNullable<Collaboration['closed']>['outcome']): CollaborationEvent => ({
+  type: 'MatterClosed',
+  outcome,
+  reason: 'It ends.',
+});
+
+const draft = [opened(), ...named];
+const acknowledged = [...draft, invited, answeredBy(summitParty), answeredBy(atlasParty)];
+const agreementSigned = [...acknowledged, drawnUp, ...all.map(signedBy)];
+const reviewsExchanged = [...agreementSigned, ...all.map(noReviewOf)];
+const allocationProposed = [...reviewsExchanged, proposed(harborParty)];
+const allocationAccepted = [...allocationProposed, acceptedBy(summitParty), acceptedBy(atlasParty)];
+const consentsCleared = [...allocationAccepted, ...all.map(clearedBy)];
+const jointOffer = [...consentsCleared, offered];
+const acceptedByPatient = [...jointOffer, familyAnswered('accepted')];
+const paid = [
+  ...acceptedByPatient,
+  paidBy(harborParty, 5_000_000),
+  paidBy(summitParty, 3_000_000),
+  paidBy(atlasParty, 2_000_000),
+];
+
+/** What happens until a matter is in a stage. */
+export const untilStage = {
+  draft,
+  invited: [...draft, invited],
+  acknowledged,
+  agreementSigned,
+  reviewsExchanged,
+  allocationProposed,
+  allocationAccepted,
+  consentsCleared,
+  jointOffer,
+  rejected: [...jointOffer, familyAnswered('rejected')],
+  acceptedByPatient,
+  paid,
+  lapsed: [
+    ...allocationProposed,
+    lapsed('allocationProposed', [summitParty, atlasParty], at('2026-12-08T23:59:59.999Z')),
+  ],
+  leadAlone: [...draft, invited, answeredBy(summitParty, 'declined'), answeredBy(atlasParty, 'declined')],
+  escalatedToMediation: [...allocationProposed, { type: 'Escalated', why: 'request', party: summitParty }],
+  closed: [...paid, matterClosed('settled')],
+} as const satisfies Readonly<Record<Collaboration['stage'], readonly CollaborationEvent[]>>;

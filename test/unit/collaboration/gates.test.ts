@@ -33,7 +33,7 @@ import {
   signedBy,
   summits,
   until,
-} from '../../support/matter-events.ts';
+} from '../../support/matter-stages.ts';
 import { aMatterId, anOfferId, aPaymentId, readyForOffer, reported } from '../../support/resolution-events.ts';
 
 type Tried = (state: Collaboration) => readonly object[] | object | Refusal;

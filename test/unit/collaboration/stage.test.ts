@@ -15,7 +15,7 @@ import {
   proposed,
   summits,
   until,
-} from '../../support/matter-events.ts';
+} from '../../support/matter-stages.ts';
 
 const lapsedAt = (state: ReturnType<typeof matter>) => instantOf(new Date(Date.parse(state.entered.dueAt ?? '') + 1));
 
