@@ -20,7 +20,6 @@ import { routesWith } from '../route.ts';
 /** Every parameter that a path may hold. */
 export const route = routesWith({
   caseId: CaseId,
-  collaborationId: CollaborationId,
   communicationId: CommunicationId,
   needId: NeedId,
   supportId: SupportId,

@@ -42,7 +42,7 @@ type Tried = (state: Collaboration) => readonly object[] | object | Refusal;
 type Forbidden = {
   readonly tried: Tried;
   readonly in: readonly CollaborationEvent[];
-  readonly then: readonly CollaborationEvent[] | 'never';
+  readonly next: readonly CollaborationEvent[] | 'never';
   /** Who allows it instead, where it is not the matter that has to change. */
   readonly orRather?: Tried;
 };
@@ -79,34 +79,34 @@ const forbidden: Readonly<Record<Exclude<MatterGateCode, 'ownCaseMissing'>, Forb
   matterClosed: {
     tried: (state) => invite(state, as(harbors)),
     in: [opened(), ...named, { type: 'MatterClosed', outcome: 'notPursued', reason: 'No need.' }],
-    then: 'never',
+    next: 'never',
   },
   matterEscalated: {
     tried: (state) => withdraw(state, { reason: 'We leave.' }, as(summits)),
     in: [...until.agreementSigned, { type: 'Escalated', why: 'request' }],
-    then: 'never',
+    next: 'never',
   },
   notTheLead: {
     tried: (state) => nameParty(state, PartyId.parse(harbors), { name: 'Another' }, as(summits)),
     orRather: (state) => nameParty(state, PartyId.parse(harbors), { name: 'Another' }, as(harbors)),
     in: until.acknowledged,
-    then: [],
+    next: [],
   },
   notAMember: {
     tried: (state) => signAgreement(state, { version: 1, signatory: 'Dana', on }, as(summits)),
     in: [opened(), ...named, invited, { type: 'AgreementDrawnUp', version: 1, text: 'We share.' }],
-    then: [joined(summits)],
+    next: [joined(summits)],
   },
   onPlatform: {
     tried: (state) => acknowledge(state, { answer: 'joined', for: summits, evidence }, as(harbors)),
     orRather: (state) => acknowledge(state, { answer: 'joined', for: prairies, evidence }, as(harbors)),
     in: until.invited,
-    then: [],
+    next: [],
   },
   tooLate: {
     tried: (state) => nameParty(state, harbors, { name: 'Another' }, as(harbors)),
     in: until.agreementSigned,
-    then: 'never',
+    next: 'never',
   },
   agreementNotSigned: {
     tried: (state) =>
@@ -117,17 +117,17 @@ const forbidden: Readonly<Record<Exclude<MatterGateCode, 'ownCaseMissing'>, Forb
       signedBy(harbors),
       signedBy(summits),
     ],
-    then: [signedBy(prairies)],
+    next: [signedBy(prairies)],
   },
   reviewsNotExchanged: {
     tried: (state) => proposeAllocation(state, { shares, upTo }, own, as(summits)),
     in: until.agreementSigned,
-    then: all.map((party) => ({ type: 'NoReviewToShare', party, reason: 'None.' }) as const),
+    next: all.map((party) => ({ type: 'NoReviewToShare', party, reason: 'None.' }) as const),
   },
   allocationNotAgreed: {
     tried: (state) => makeJointOffer(state, anOfferId, offering, leadCase, as(harbors)),
     in: [...until.allocationProposed, ...all.map((party) => ({ type: 'ConsentsCleared', party }) as const)],
-    then: [
+    next: [
       { type: 'AllocationAccepted', version: 1, party: summits },
       { type: 'AllocationAccepted', version: 1, party: prairies },
     ],
@@ -135,55 +135,55 @@ const forbidden: Readonly<Record<Exclude<MatterGateCode, 'ownCaseMissing'>, Forb
   consentsMissing: {
     tried: (state) => makeJointOffer(state, anOfferId, offering, leadCase, as(harbors)),
     in: until.allocationAccepted,
-    then: all.map((party) => ({ type: 'ConsentsCleared', party }) as const),
+    next: all.map((party) => ({ type: 'ConsentsCleared', party }) as const),
   },
   olderVersion: {
     tried: (state) => answerAllocation(state, 1, { answer: 'accepted' }, own, as(summits)),
     orRather: (state) => answerAllocation(state, 2, { answer: 'accepted' }, own, as(summits)),
     in: [...until.allocationProposed, proposed(2, prairies)],
-    then: [],
+    next: [],
   },
   beyondAllocation: {
     tried: (state) =>
       makeJointOffer(state, anOfferId, { ...offering, value: Cents.parse(upTo + 1) }, leadCase, as(harbors)),
     orRather: (state) => makeJointOffer(state, anOfferId, offering, leadCase, as(harbors)),
     in: until.consentsCleared,
-    then: [],
+    next: [],
   },
   limitExceeded: {
     tried: (state) => answerAllocation(state, 1, { answer: 'accepted' }, tight, as(summits)),
     orRather: (state) => answerAllocation(state, 1, { answer: 'accepted' }, own, as(summits)),
     in: until.allocationProposed,
-    then: [],
+    next: [],
   },
   jointOfferStands: {
     tried: (state) => withdraw(state, { reason: 'We leave.' }, as(summits)),
     in: until.jointOffer,
-    then: [
+    next: [
       { type: 'JointOfferAnswered', id: anOfferId, answer: 'rejected', answeredBy: 'family', on, isWritten: true },
     ],
   },
   noJointOffer: {
     tried: (state) => payShare(state, aPaymentId, { amount: Cents.parse(30), on }, as(summits)),
     in: until.jointOffer,
-    then: [
+    next: [
       { type: 'JointOfferAnswered', id: anOfferId, answer: 'accepted', answeredBy: 'family', on, isWritten: true },
     ],
   },
   nothingLapsed: {
     tried: (state) => setAside(state, summits, { reason: 'Silent.' }, as(harbors)),
     in: until.invited,
-    then: [lapse('invited', summits, prairies)],
+    next: [lapse('invited', summits, prairies)],
   },
 };
 
 describe('what the rules of a shared matter forbid', () => {
-  it.each(Object.entries(forbidden))('%s', (code, { tried, in: happened, then, orRather }) => {
+  it.each(Object.entries(forbidden))('%s', (code, { tried, in: happened, next, orRather }) => {
     const before = tried(matter([monday, ...happened])) as Refusal;
     expect(before).toMatchObject({ refused: code, source: sources[code as MatterGateCode] });
     expect(before.detail.length).toBeGreaterThan(10);
-    if (then === 'never') return;
-    const after = (orRather ?? tried)(matter([monday, ...happened], [monday, ...then]));
+    if (next === 'never') return;
+    const after = (orRather ?? tried)(matter([monday, ...happened], [monday, ...next]));
     expect(isRefusal(after) && after).toBe(false);
   });
 
