@@ -14,11 +14,13 @@ const Input = z.object({
   ClientSecretId: z.string().default(''),
 });
 
+type Options = { readonly identity: Identity; readonly judge: Judge; readonly now: () => number };
+
 /** Cognito keeps two secrets of a client, no more. */
 const mostSecrets = 2;
 
 /** Stands in for the part of Cognito that keeps the clients of a user pool. */
-export const localCognito = ({ identity, judge }: { identity: Identity; judge: Judge }): RequestListener => {
+export const localCognito = ({ identity, judge, now }: Options): RequestListener => {
   const operation =
     (action: string, run: (input: z.output<typeof Input>) => object) =>
     async (given: Record<string, unknown>, accessKeyId: string | undefined): Promise<object> => {
@@ -61,7 +63,7 @@ export const localCognito = ({ identity, judge }: { identity: Identity; judge: J
       if (found(ClientId).secrets.length >= mostSecrets) {
         throw new AwsFailure('LimitExceededException', 'A client has two secrets at most.');
       }
-      const secret = newSecret(ClientId);
+      const secret = newSecret(ClientId, now());
       identity.change(ClientId, (client) => ({ ...client, secrets: [...client.secrets, secret] }));
       return {
         ClientSecretDescriptor: {

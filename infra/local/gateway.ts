@@ -32,10 +32,15 @@ type Gateway = {
   readonly functions: ReadonlyMap<string, LocalFunction>;
   /** Counts a request against a key of the usage plan. */
   readonly admit: Usage['admit'];
+  /** The time that requests come at, in milliseconds since 1970. */
+  readonly now: () => number;
   readonly onServed: (served: Served) => void;
   /** Takes what the access log says of each request. */
   readonly onAccess: (context: AccessContext) => void;
 };
+
+/** A request, as it comes in. */
+type Arrival = { readonly requestId: string; readonly at: number };
 
 /** What API Gateway answers, and what it knows of the request by then. */
 type Reply = {
@@ -50,12 +55,12 @@ type Reply = {
  * Stands in for API Gateway: finds the method, asks its authorizer, calls its function, and refuses in the words of the
  * template's gateway responses.
  */
-export const gatewayOf = ({ api, functions, admit, onServed, onAccess }: Gateway) => {
+export const gatewayOf = ({ api, functions, admit, now, onServed, onAccess }: Gateway) => {
   const find = finding(api.methods);
   const authorize = authorizing(api, functions, admit);
 
-  const answer = async (request: IncomingMessage, requestId: string): Promise<Reply> => {
-    const refuse = (type: string) => ({ result: refused(api, type, requestId), refusedAs: type });
+  const answer = async (request: IncomingMessage, arrival: Arrival): Promise<Reply> => {
+    const refuse = (type: string) => ({ result: refused(api, type, arrival.requestId), refusedAs: type });
     const target = targetOf(request);
     const found = find(request.method ?? 'GET', target.path);
     if (!found) return refuse('MISSING_AUTHENTICATION_TOKEN');
@@ -63,7 +68,7 @@ export const gatewayOf = ({ api, functions, admit, onServed, onAccess }: Gateway
     const body = await bodyOf(request);
     if (body === 'tooLarge') return refuse('REQUEST_TOO_LARGE');
 
-    const event = eventOf(api, request, target, found, body, requestId);
+    const event = eventOf(api, request, target, found, body, arrival);
     const authorizer = await authorize(found.method, event);
     if (typeof authorizer === 'string') return { ...refuse(authorizer), event };
     const result = await call(functions.get(found.method.functionArn), event, authorizer);
@@ -71,8 +76,9 @@ export const gatewayOf = ({ api, functions, admit, onServed, onAccess }: Gateway
   };
 
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const [requestId, startedAt] = [randomUUID(), performance.now()];
-    const reply = await answer(request, requestId).catch((error): Reply => {
+    const [arrival, startedAt] = [{ requestId: randomUUID(), at: now() }, performance.now()];
+    const { requestId } = arrival;
+    const reply = await answer(request, arrival).catch((error): Reply => {
       // Whoever hung up midway waits for no answer; anything else is a fault of this stand-in.
       if (!request.complete) response.destroy();
       else process.stderr.write(`The API stand-in failed: ${error instanceof Error ? error.stack : error}\n`);
@@ -88,7 +94,7 @@ export const gatewayOf = ({ api, functions, admit, onServed, onAccess }: Gateway
     const { path } = targetOf(request);
     const milliseconds = performance.now() - startedAt;
     onServed({ method: request.method ?? '', path, status: statusCode, milliseconds });
-    onAccess(contextOf(request, reply, { requestId, milliseconds }));
+    onAccess(contextOf(request, reply, { ...arrival, milliseconds }));
   };
 };
 
@@ -96,10 +102,10 @@ export const gatewayOf = ({ api, functions, admit, onServed, onAccess }: Gateway
 const contextOf = (
   request: IncomingMessage,
   { result, event, authorizer, refusedAs }: Reply,
-  { requestId, milliseconds }: { requestId: string; milliseconds: number },
+  { requestId, at, milliseconds }: Arrival & { readonly milliseconds: number },
 ): AccessContext => ({
   requestId,
-  requestTimeEpoch: Date.now() - Math.round(milliseconds),
+  requestTimeEpoch: at,
   httpMethod: request.method,
   resourcePath: event?.resource,
   status: result.statusCode,
@@ -184,7 +190,7 @@ const eventOf = (
   target: Target,
   { method, parameters }: Found,
   body: Buffer | null,
-  requestId: string,
+  { requestId, at }: Arrival,
 ): APIGatewayProxyEvent => {
   const multiValueHeaders: Record<string, string[]> = Object.create(null);
   for (let index = 0; index < request.rawHeaders.length; index += 2) {
@@ -195,7 +201,6 @@ const eventOf = (
   const last = (all: Iterable<readonly [string, readonly string[]]>) =>
     Object.fromEntries([...all].map(([name, values]) => [name, values.at(-1)]));
   const isBinary = body !== null && api.binary.includes(mediaTypeOf(request));
-  const now = new Date();
   return {
     resource: method.path,
     path: target.path,
@@ -218,8 +223,8 @@ const eventOf = (
       path: target.path,
       protocol: 'HTTP/1.1',
       requestId,
-      requestTime: now.toUTCString(),
-      requestTimeEpoch: now.getTime(),
+      requestTime: new Date(at).toUTCString(),
+      requestTimeEpoch: at,
       resourceId: method.path,
       resourcePath: method.path,
       stage: api.stage,

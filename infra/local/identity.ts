@@ -33,7 +33,7 @@ export type Identity = {
 };
 
 /** Reads the identity that was kept, or begins one. */
-export const identityIn = async (file: string): Promise<Identity> => {
+export const identityIn = async (file: string, now: () => number): Promise<Identity> => {
   const kept = existsSync(file) ? read(file) : { keys: [await newKey()], clients: [], gone: [] };
   const save = () => writeWhole(file, JSON.stringify(kept, null, 2));
   save();
@@ -44,7 +44,7 @@ export const identityIn = async (file: string): Promise<Identity> => {
     find,
     clients: () => kept.clients,
     add: (name, clientId = freeId(name, (id) => find(id) !== undefined || kept.gone.includes(id))) => {
-      const client = { clientId, name, secrets: [newSecret(clientId)] };
+      const client = { clientId, name, secrets: [newSecret(clientId, now())] };
       kept.clients.push(client);
       save();
       return client;
@@ -74,10 +74,10 @@ const newKey = async (): Promise<Record<string, unknown>> => {
   return { ...(await exportJWK(privateKey)), alg: 'ES256', use: 'sig', kid: random(6) };
 };
 
-export const newSecret = (clientId: string): Client['secrets'][number] => ({
-  id: `${clientId}--${Date.now()}`,
+export const newSecret = (clientId: string, at: number): Client['secrets'][number] => ({
+  id: `${clientId}--${at}`,
   value: random(24),
-  at: Date.now(),
+  at,
 });
 
 const freeId = (name: string, isTaken: (clientId: string) => boolean): string => {

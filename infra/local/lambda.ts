@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createWriteStream, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import type { Clock } from './clock.ts';
 import type { FunctionModel } from './cloud.ts';
 import type { Done, Invoke, Start } from './lambda-worker.ts';
 
@@ -31,7 +32,7 @@ const mostEnvironments = 4;
 
 export const startFunction = (
   model: FunctionModel,
-  { environment, logs }: { environment: Readonly<Record<string, string>>; logs: string },
+  { environment, logs, clock }: { environment: Readonly<Record<string, string>>; logs: string; clock: Clock },
 ): LocalFunction => {
   mkdirSync(logs, { recursive: true });
   const log = createWriteStream(join(logs, `${model.name}.log`), { flags: 'a' });
@@ -40,7 +41,8 @@ export const startFunction = (
   let isStopped = false;
 
   const open = (): Environment => {
-    const workerData: Start = { folder: model.folder, handler: model.handler, name: model.name, arn: model.arn };
+    const { folder, handler, name, arn } = model;
+    const workerData: Start = { folder, handler, name, arn, course: clock.course };
     const worker = new Worker(new URL('lambda-worker.ts', import.meta.url), {
       env: { ...environment },
       workerData,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { dynamoTable } from '../../shared/ledger/dynamo-table.ts';
 import { seeded } from './access.ts';
 import { accessLog } from './access-log.ts';
-import { realClock } from './clock.ts';
+import type { Clock } from './clock.ts';
 import { type Cloud, cloudOf, type FunctionModel } from './cloud.ts';
 import { dynamoClient, makeTables, startDynamo, streamsClient } from './dynamodb.ts';
 import { gatewayOf, type Served } from './gateway.ts';
@@ -12,6 +12,7 @@ import { identityIn } from './identity.ts';
 import { issuerAt } from './issuer.ts';
 import { iamOf } from './judge.ts';
 import { environmentOf, type LocalFunction, startFunction } from './lambda.ts';
+import { lastingClock } from './lasting-clock.ts';
 import { ownRoleArn, ownRoles } from './own-roles.ts';
 import { readdress } from './readdress.ts';
 import { rolesOf } from './roles.ts';
@@ -30,7 +31,12 @@ export type RuntimeOptions = {
   readonly port: number;
   /** The data folder. What is in it survives a restart. */
   readonly data: string;
-  /** How many times faster schedules come than they are written: 300 makes each second of every five minutes. 1 if left out. */
+  /**
+   * How many times as fast as the machine's own time goes, for all that runs here: 86,400 lets a day pass in a second. 1
+   * if left out. What it has come ahead, the data folder stays ahead.
+   */
+  readonly fast?: number;
+  /** How many times as often schedules come, by that time: 300 makes each second of every five minutes. 1 if left out. */
   readonly pace?: number;
   readonly onStep?: (step: string) => void;
   readonly onServed?: (served: Served) => void;
@@ -49,6 +55,8 @@ export type Runtime = {
   credentialsOf(roleArn: string, name: string): Credentials;
   readonly functions: readonly FunctionModel[];
   readonly tableName: string;
+  /** The time everything here lives in, in milliseconds since 1970. */
+  now(): number;
   stop(): Promise<void>;
 };
 
@@ -61,18 +69,21 @@ const issuerPath = '/oidc';
 export const startRuntime = async ({
   port,
   data,
+  fast = 1,
   pace = 1,
   onStep = () => undefined,
   onServed = () => undefined,
 }: RuntimeOptions): Promise<Runtime> => {
   const logs = join(data, 'logs');
-  const clock = realClock;
   const cleanups: (() => Promise<unknown>)[] = [];
   const stop = async () => {
     for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
   };
 
   try {
+    const lasting = lastingClock(join(data, 'clock.json'), fast);
+    const { clock } = lasting;
+    cleanups.push(async () => lasting.stop());
     let answer = notYet;
     const front = createServer((request, response) => answer(request, response));
     const api = await listen(front, port);
@@ -85,7 +96,7 @@ export const startRuntime = async ({
     const template = readTemplate(folder, { 'AWS::Cognito::UserPool.ProviderURL': issuerUrl });
     const cloud = cloudOf(template);
 
-    const sessions = newSessions();
+    const sessions = newSessions(clock);
     const iam = iamOf([...rolesOf(template), ...ownRoles], sessions);
     const credentialsOf = (roleArn: string, name: string) => sessions.issue({ roleArn, name, tags: {} });
 
@@ -93,7 +104,7 @@ export const startRuntime = async ({
     const dynamo = await startDynamo({ folder: join(data, 'dynamodb'), logs, judge: iam.judge });
     cleanups.push(dynamo.stop);
 
-    const identity = await identityIn(join(data, 'identity.json'));
+    const identity = await identityIn(join(data, 'identity.json'), clock.now);
     for (const name of cloud.clients) identity.find(name) ?? identity.add(name, name);
 
     const functions = new Map<string, LocalFunction>();
@@ -107,7 +118,7 @@ export const startRuntime = async ({
       data,
       identity,
       judge: iam.judge,
-      sts: localSts(iam, sessions),
+      sts: localSts(iam, sessions, clock),
       dynamodb: dynamo.serve,
       functionAt,
       credentialsOf,
@@ -127,7 +138,7 @@ export const startRuntime = async ({
     }
 
     onStep('starting the functions');
-    for (const fn of startFunctions(cloud, endpoints, credentialsOf, logs)) functions.set(fn.model.arn, fn);
+    for (const fn of startFunctions(cloud, endpoints, { credentialsOf, logs, clock })) functions.set(fn.model.arn, fn);
     cleanups.push(() => Promise.all([...functions.values()].map((fn) => fn.stop())));
     cleanups.push(stepFunctions.stop);
     await stepFunctions.resume();
@@ -145,12 +156,19 @@ export const startRuntime = async ({
       });
       cleanups.push(pump.stop);
     }
-    cleanups.push(startSchedules({ schedules: cloud.schedules, functionAt, pace, logs }).stop);
+    cleanups.push(startSchedules({ schedules: cloud.schedules, functionAt, pace: pace * fast, clock, logs }).stop);
 
-    const issuer = issuerAt({ url: issuerUrl, audience, identity });
+    const issuer = issuerAt({ url: issuerUrl, audience, identity, clock });
     const requests = accessLog(join(logs, 'access.log'), cloud.api.accessFormat);
     cleanups.push(requests.close);
-    const gateway = gatewayOf({ api: cloud.api, functions, admit: usage.admit, onServed, onAccess: requests.write });
+    const gateway = gatewayOf({
+      api: cloud.api,
+      functions,
+      admit: usage.admit,
+      now: clock.now,
+      onServed,
+      onAccess: requests.write,
+    });
     answer = (request, response) => {
       if (issuer.takes(request)) issuer.serve(request, response);
       else void gateway(request, response);
@@ -169,6 +187,7 @@ export const startRuntime = async ({
       credentialsOf,
       functions: cloud.functions,
       tableName,
+      now: clock.now,
       stop,
     };
   } catch (error) {
@@ -187,8 +206,7 @@ const notYet: RequestListener = (_, response) => {
 const startFunctions = (
   cloud: Cloud,
   endpoints: Readonly<Record<string, string>>,
-  credentialsOf: Runtime['credentialsOf'],
-  logs: string,
+  { credentialsOf, logs, clock }: Pick<Runtime, 'credentialsOf'> & { logs: string; clock: Clock },
 ) =>
   cloud.functions.map((model) => {
     const { accessKeyId, secretAccessKey, sessionToken } = credentialsOf(model.roleArn, model.name);
@@ -197,5 +215,5 @@ const startFunctions = (
       AWS_SECRET_ACCESS_KEY: secretAccessKey,
       AWS_SESSION_TOKEN: sessionToken,
     };
-    return startFunction(model, { environment: environmentOf(model, { credentials, endpoints }), logs });
+    return startFunction(model, { environment: environmentOf(model, { credentials, endpoints }), logs, clock });
   });

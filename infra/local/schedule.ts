@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Clock, realClock } from './clock.ts';
 import { FunctionFailed, type LocalFunction } from './lambda.ts';
 import type { ScheduleModel } from './schedule-model.ts';
 import { account, region } from './template.ts';
@@ -44,6 +45,8 @@ type Schedules = {
   readonly functionAt: (arn: string) => Pick<LocalFunction, 'invoke'>;
   /** How many times faster everything comes than it is written. */
   readonly pace: number;
+  /** What time an event says it is. */
+  readonly clock?: Clock;
   /** Where runs that were given up are named, a file a queue. */
   readonly logs: string;
 };
@@ -54,11 +57,13 @@ const firstAfter = 3_000;
 const pauses = [60_000, 120_000];
 /** Milliseconds for which a stop waits for what is running. What is stopped in the middle comes again, as on AWS. */
 const patience = 5_000;
+/** Real milliseconds from one turn to the next at least, however fast time goes. */
+const shortestTurn = 250;
 /** The longest a timer waits; a longer one would fire at once. */
 const longestTimer = 2 ** 31 - 1;
 
 /** Stands in for EventBridge's schedules, and for Lambda's asynchronous invocations: one run of a rule at a time. */
-export const startSchedules = ({ schedules, functionAt, pace, logs }: Schedules) => {
+export const startSchedules = ({ schedules, functionAt, pace, clock = realClock, logs }: Schedules) => {
   const ending = new AbortController();
   const { signal } = ending;
 
@@ -82,7 +87,7 @@ export const startSchedules = ({ schedules, functionAt, pace, logs }: Schedules)
     const { arn, functionArn, failures } = schedule;
     const fn = functionAt(functionArn);
     const begun = Date.now();
-    const event = eventOf(arn, begun);
+    const event = eventOf(arn, clock.now());
     for (let tries = 1; ; tries += 1) {
       try {
         await fn.invoke(event);
@@ -94,7 +99,7 @@ export const startSchedules = ({ schedules, functionAt, pace, logs }: Schedules)
         const isOver = tries > failures.retries;
         if (isOver || (Date.now() - begun) * pace + wait > failures.maxAge) {
           const condition = isOver ? 'RetriesExhausted' : 'EventAgeExceeded';
-          return giveUp(schedule, letterOf({ functionArn, event, condition, tries, error }));
+          return giveUp(schedule, letterOf({ functionArn, event, condition, tries, error, at: clock.now() }));
         }
         if ((await pause(wait)) === 'end') return;
       }
@@ -102,7 +107,7 @@ export const startSchedules = ({ schedules, functionAt, pace, logs }: Schedules)
   };
 
   const follow = async (schedule: ScheduleModel): Promise<void> => {
-    const every = schedule.every / pace;
+    const every = Math.max(schedule.every / pace, shortestTurn);
     if ((await pause(Math.min(firstAfter * pace, schedule.every))) === 'end') return;
     for (let due = Date.now(); ; ) {
       await run(schedule);
@@ -157,15 +162,17 @@ const letterOf = ({
   condition,
   tries,
   error,
+  at,
 }: {
   functionArn: string;
   event: ScheduledEvent;
   condition: FailedInvocation['requestContext']['condition'];
   tries: number;
   error: unknown;
+  at: number;
 }): FailedInvocation => ({
   version: '1.0',
-  timestamp: new Date().toISOString(),
+  timestamp: new Date(at).toISOString(),
   requestContext: {
     requestId: randomUUID(),
     functionArn: `${functionArn}:$LATEST`,

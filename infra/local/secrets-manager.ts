@@ -50,6 +50,8 @@ type Options = {
   readonly secrets: readonly SecretModel[];
   readonly judge: Judge;
   readonly invoke: (functionArn: string, event: unknown) => Promise<unknown>;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
 };
 
 const GetInput = z.object({ VersionId: z.string().optional(), VersionStage: z.string().optional() });
@@ -71,7 +73,7 @@ const RotateInput = z.object({ ClientRequestToken: z.string() });
 const steps = ['createSecret', 'setSecret', 'testSecret', 'finishSecret'] as const;
 
 /** Stands in for AWS Secrets Manager, as much of it as a secret that rotates needs. */
-export const localSecretsManager = ({ file, secrets, judge, invoke }: Options): RequestListener => {
+export const localSecretsManager = ({ file, secrets, judge, invoke, now }: Options): RequestListener => {
   const kept = new Map<string, Versions>(
     Object.entries(existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Record<string, Versions>) : {}),
   );
@@ -86,7 +88,7 @@ export const localSecretsManager = ({ file, secrets, judge, invoke }: Options): 
 
   for (const secret of secrets) {
     if (kept.has(secret.arn)) continue;
-    const first = { value: generated(secret.generate), labels: ['AWSCURRENT'], createdAt: Date.now() };
+    const first = { value: generated(secret.generate), labels: ['AWSCURRENT'], createdAt: now() };
     keep(secret, { [randomUUID()]: first });
   }
 
@@ -125,7 +127,7 @@ export const localSecretsManager = ({ file, secrets, judge, invoke }: Options): 
       if (there?.value !== undefined && there.value !== value) {
         throw new AwsFailure('ResourceExistsException', 'This version has another value already');
       }
-      const put = { ...versions, [id]: { value, labels: there?.labels ?? [], createdAt: Date.now() } };
+      const put = { ...versions, [id]: { value, labels: there?.labels ?? [], createdAt: now() } };
       keep(
         secret,
         labels.reduce((all, label) => labelled(all, label, id), put),
@@ -162,7 +164,7 @@ export const localSecretsManager = ({ file, secrets, judge, invoke }: Options): 
       const isUnfinished = pending !== undefined && pending !== holderOf(versions, 'AWSCURRENT');
       const id = isUnfinished ? pending : ClientRequestToken;
       if (!versions[id]) {
-        const begun = { ...versions, [id]: { value: undefined, labels: [], createdAt: Date.now() } };
+        const begun = { ...versions, [id]: { value: undefined, labels: [], createdAt: now() } };
         keep(secret, labelled(begun, 'AWSPENDING', id));
       }
       for (const Step of steps) await invoke(rotatedBy, { Step, SecretId: arn, ClientRequestToken: id });

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { AwsFailure } from './aws-service.ts';
+import { type Clock, realClock } from './clock.ts';
 
 /** Who holds a set of credentials: a role, under a name, with tags. */
 export type Session = {
@@ -21,15 +22,17 @@ export type Sessions = {
   whose(accessKeyId: string | undefined): Session;
 };
 
-/** An expired key is remembered so long, to say that it expired. */
+/** An expired key is remembered for a real hour, to say that it expired. */
 const remembered = 60 * 60 * 1000;
 
 /** All credentials given since the runtime started; those of before are unknown, and so are their holders. */
-export const newSessions = (): Sessions => {
+export const newSessions = (clock: Clock = realClock): Sessions => {
   const given = new Map<string, { readonly session: Session; readonly until: number }>();
 
   const forgetOld = () => {
-    for (const [key, { until }] of given) if (until + remembered < Date.now()) given.delete(key);
+    for (const [key, { until }] of given) {
+      if (until + remembered * clock.course.pace < clock.now()) given.delete(key);
+    }
   };
 
   return {
@@ -49,7 +52,7 @@ export const newSessions = (): Sessions => {
       if (!found) {
         throw new AwsFailure('UnrecognizedClientException', 'The security token included in the request is invalid.');
       }
-      if (found.until <= Date.now()) {
+      if (found.until <= clock.now()) {
         throw new AwsFailure('ExpiredTokenException', 'The security token included in the request is expired');
       }
       return found.session;

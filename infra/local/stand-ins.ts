@@ -39,12 +39,13 @@ export const startStandIns = async ({
   clock,
 }: Options) => {
   const usage = localUsage({ file: join(data, 'usage.json'), model: cloud.usage, judge });
-  const cognito = localCognito({ identity, judge });
+  const cognito = localCognito({ identity, judge, now: clock.now });
   const secretsManager = localSecretsManager({
     file: join(data, 'secrets.json'),
     secrets: cloud.secrets,
     judge,
     invoke: (arn, event) => functionAt(arn).invoke(event),
+    now: clock.now,
   });
 
   const stepFunctions = localStepFunctions({

@@ -7,14 +7,17 @@ import { type Runtime, startRuntime } from './runtime.ts';
 
 const help = `Runs Amends on this machine: the synthesized CloudFormation template, with AWS's DynamoDB Local,
 an OpenID Connect issuer and stand-ins for API Gateway, Cognito, Lambda, its event source mappings,
-EventBridge's schedules, STS, IAM and Secrets Manager. For trying and testing; production is AWS.
+EventBridge's schedules, Step Functions, STS, IAM and Secrets Manager. For trying and testing; production is AWS.
 
   npm start                     start
   npm start -- --quiet          start, and print no line for each request
+  npm start -- --fast 86400     let a day pass in a second, for deadlines, reminders and schedules
   npm start -- --help           this
 
   PORT=3000                     the API's port on 127.0.0.1
   AMENDS_DATA=.local            where data, logs and access.json are kept; remove it to begin anew
+
+What --fast has come ahead, the data folder stays ahead: later starts go on from there, and never back.
 `;
 
 const say = (line = ''): void => {
@@ -26,9 +29,15 @@ const fail = (why: string): never => {
   process.exit(1);
 };
 
-const options = () => {
+const options = {
+  help: { type: 'boolean', short: 'h' },
+  quiet: { type: 'boolean' },
+  fast: { type: 'string', default: '1' },
+} as const;
+
+const given = () => {
   try {
-    const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h' }, quiet: { type: 'boolean' } } });
+    const { values } = parseArgs({ options });
     return values;
   } catch (error) {
     return fail(`${(error as Error).message}\nnpm start -- --help lists what there is.`);
@@ -40,7 +49,16 @@ const portIn = (text = '3000'): number => {
   return Number.isInteger(port) && port >= 0 && port < 65_536 ? port : fail(`PORT=${text} is no port.`);
 };
 
-const greeting = ({ api, tokenUrl, access, principals }: Runtime): string => {
+/** Faster than this, no request would be answered on the day it came. */
+const fastest = 1_000_000;
+
+const fastIn = (text: string): number => {
+  const fast = Number(text);
+  if (fast >= 1 && fast <= fastest) return fast;
+  return fail(`--fast ${text} is no number from 1 to ${fastest}. npm start -- --help lists what there is.`);
+};
+
+const greeting = ({ api, tokenUrl, access, principals, now }: Runtime): string => {
   const sender = principals.find(({ roles }) => roles.includes('hospitalSystem'));
   const shown = relative(process.cwd(), access);
   return `
@@ -57,12 +75,13 @@ Report an event as ${sender?.name ?? 'a reporting system'} does:
   curl -i ${api}/v1/fhir/AdverseEvent -H "Authorization: Bearer $TOKEN" \\
     -H 'Content-Type: application/fhir+json' -d @docs/samples/fhir-r4-adverse-event.json
 
-Ctrl-C stops it. What it holds stays.
+${fast === 1 ? '' : `A day passes in ${Math.round(86_400_000 / fast)} ms; it is ${new Date(now()).toISOString()}.\n`}Ctrl-C stops it. What it holds stays.
 `;
 };
 
-const requestLine = ({ method, path, status, milliseconds }: Served): string =>
-  `${new Date().toISOString().slice(11, 19)}  ${status}  ${method.padEnd(6)} ${path}  ${Math.round(milliseconds)} ms`;
+/** Where days pass while one looks on, a line says the day, too. */
+const requestLine = ({ method, path, status, milliseconds }: Served, at: number): string =>
+  `${new Date(at).toISOString().slice(fast === 1 ? 11 : 0, 19)}  ${status}  ${method.padEnd(6)} ${path}  ${Math.round(milliseconds)} ms`;
 
 const explain = (error: unknown, port: number): string => {
   if (!(error instanceof Error)) return String(error);
@@ -72,17 +91,18 @@ const explain = (error: unknown, port: number): string => {
   return error.message;
 };
 
-const { help: wantsHelp, quiet } = options();
+const { help: wantsHelp, quiet, fast: fastText } = given();
 if (wantsHelp) {
   say(help);
   process.exit(0);
 }
 
+const fast = fastIn(fastText);
 const port = portIn(process.env.PORT);
 const data = resolve(process.env.AMENDS_DATA ?? '.local');
 const startedBy = launcher();
 
-let isReady = false;
+let ready: Runtime | undefined;
 let stopping: Promise<void> | undefined;
 let stopRuntime = async (): Promise<void> => undefined;
 
@@ -102,14 +122,15 @@ try {
   const runtime = await startRuntime({
     port,
     data,
+    fast,
     onStep: (step) => say(`… ${step}`),
     onServed: (served: Served) => {
-      if (isReady && !quiet) say(requestLine(served));
+      if (ready && !quiet) say(requestLine(served, ready.now()));
     },
   });
   stopRuntime = runtime.stop;
   say(greeting(runtime));
-  isReady = true;
+  ready = runtime;
 } catch (error) {
   fail(`\nAmends did not start. ${explain(error, port)}`);
 }

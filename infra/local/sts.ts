@@ -2,18 +2,19 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { AwsFailure, accessKeyOf } from './aws-service.ts';
+import type { Clock } from './clock.ts';
 import { arnOf } from './iam.ts';
 import type { Iam } from './judge.ts';
 import type { Credentials, Session, Sessions } from './sessions.ts';
 
-/** Stands in for AWS STS: gives credentials to whoever may take on a role. */
+/** Stands in for AWS STS: gives credentials to whoever may take on a role, good for real seconds however fast time goes. */
 export const localSts =
-  ({ judgeTaking }: Pick<Iam, 'judgeTaking'>, sessions: Sessions) =>
+  ({ judgeTaking }: Pick<Iam, 'judgeTaking'>, sessions: Sessions, { now, course }: Clock) =>
   async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     try {
       const form = new URLSearchParams(await text(request));
       const session = sessionIn(form);
-      const until = Date.now() + secondsIn(form) * 1000;
+      const until = now() + secondsIn(form) * 1000 * course.pace;
       await judgeTaking(accessKeyOf(request), session);
       answer(response, 200, assumed(session, sessions.issue(session, until), until));
     } catch (error) {

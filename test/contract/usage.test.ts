@@ -72,6 +72,7 @@ beforeAll(async () => {
       ['handler', functionThat(() => ({ statusCode: 200, body: '' }))],
     ]),
     admit: usage.admit,
+    now: Date.now,
     onServed: () => undefined,
     onAccess: () => undefined,
   });

@@ -10,6 +10,7 @@ import { fits } from '../../infra/local/stream-filter.ts';
 import { mappingsIn } from '../../infra/local/stream-mapping.ts';
 import { synthesize } from '../../infra/local/synth.ts';
 import { readTemplate } from '../../infra/local/template.ts';
+import { executionKind } from '../../shared/collaboration/workflow/rows.ts';
 import { Problem } from '../../shared/http/problem.ts';
 import type { Route } from '../../shared/http/route.ts';
 import { routes } from '../../shared/http/routes/index.ts';
@@ -166,16 +167,24 @@ describe('who may reach which rows', () => {
     });
   });
 
-  test('no function has it of its own, but who reads principals, watches foreign ids, or goes through tenants', () => {
+  test('no function has it of its own, but who reads principals, watches foreign ids, goes through tenants, or runs matters', () => {
     const mine = onTable().filter(({ policy }) => !/^(TenantData|Administration)/.test(policy));
     const reaches = mine.map(({ policy, statement }) => [
-      /^(Authorizer|ForeignIds|Sweeper)/.exec(policy)?.[0],
+      /^(Authorizer|ForeignIds|Sweeper|Collaboration(Tasks|Signals|Operated))/.exec(policy)?.[0],
       actionsOf(statement),
       statement.Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'],
     ]);
     expect(reaches).toEqual([
       ['Authorizer', ['dynamodb:GetItem'], ['PRINCIPAL#*']],
       ['Sweeper', ['dynamodb:Query'], ['PLATFORM#TENANTS']],
+      ['CollaborationTasks', ['dynamodb:GetItem', 'dynamodb:PutItem'], ['COLLAB#*', 'WORKFLOW#*']],
+      ['CollaborationSignals', ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'], ['WORKFLOW#*']],
+      [
+        'CollaborationOperated',
+        ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
+        ['WORKFLOW#*', 'PLATFORM#IDEMPOTENCY#*'],
+      ],
+      ['CollaborationOperated', ['dynamodb:Query'], ['PLATFORM#WORKFLOWS']],
       ['ForeignIds', ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'], ['PLATFORM#OWNER#*']],
       ['ForeignIds', ['dynamodb:PutItem'], ['PLATFORM#SECURITY#*']],
     ]);
@@ -183,9 +192,16 @@ describe('who may reach which rows', () => {
 
   test('is not the stream, but for the functions that follow it', () => {
     const readers = allowing((action) => onStream.has(action));
-    expect(readers.map(({ policy }) => policy.startsWith('ForeignIds'))).toEqual([true, true]);
+    expect(readers.map(({ policy }) => /^(ForeignIds|CollaborationSignals)/.exec(policy)?.[0])).toEqual([
+      'CollaborationSignals',
+      'CollaborationSignals',
+      'ForeignIds',
+      'ForeignIds',
+    ]);
     for (const { statement } of readers) {
-      expect(actionsOf(statement).filter((action) => !onStream.has(action))).toEqual([]);
+      // What IAM knows for everything only is one statement: here also to answer a task by its token.
+      const others = actionsOf(statement).filter((action) => !onStream.has(action));
+      expect(others.filter((action) => !action.startsWith('states:SendTask'))).toEqual([]);
       const isListing = actionsOf(statement).includes('dynamodb:ListStreams');
       expect(JSON.stringify(statement.Resource)).toMatch(isListing ? /^"\*"$/ : /StreamArn/);
     }
@@ -301,6 +317,7 @@ describe('the secret that cursors are sealed with', () => {
       { policy: 'Attorneys', Action: read, Resource },
       { policy: 'Care', Action: read, Resource },
       { policy: 'Cases', Action: read, Resource },
+      { policy: 'CollaborationOperated', Action: read, Resource },
       { policy: 'CursorSecretRotation', Action: rotate, Resource },
       { policy: 'Family', Action: read, Resource },
       { policy: 'Fhir', Action: read, Resource },
@@ -331,6 +348,7 @@ describe('the secret that cursors are sealed with', () => {
       'Attorneys',
       'Care',
       'Cases',
+      'CollaborationOperated',
       'Family',
       'Fhir',
       'Resolution',
@@ -352,13 +370,22 @@ describe('a function that follows the stream', () => {
       StartingPosition: 'TRIM_HORIZON',
       DestinationConfig: { OnFailure: { Destination: Match.anyValue() } },
     });
-    const [mapping] = mappingsIn(readTemplate(join(folder, 'dev')));
-    const wants = (eventName: string, kind: string) =>
-      mapping?.patterns.some((pattern) => fits(pattern, { eventName, dynamodb: { NewImage: { kind: { S: kind } } } }));
-    expect(wants('INSERT', 'case')).toBe(true);
-    expect(wants('INSERT', missedKind)).toBe(true);
-    expect(wants('MODIFY', 'case')).toBe(false);
-    expect(wants('INSERT', 'other')).toBe(false);
+    const mappings = mappingsIn(readTemplate(join(folder, 'dev')));
+    const wanting = (name: string) => {
+      const patterns = mappings.find(({ functionName }) => functionName.includes(name))?.patterns;
+      return (eventName: string, kind: string) =>
+        patterns?.some((pattern) => fits(pattern, { eventName, dynamodb: { NewImage: { kind: { S: kind } } } }));
+    };
+    const watching = wanting('ForeignIds');
+    expect(watching('INSERT', 'case')).toBe(true);
+    expect(watching('INSERT', missedKind)).toBe(true);
+    expect(watching('MODIFY', 'case')).toBe(false);
+    expect(watching('INSERT', 'other')).toBe(false);
+    const following = wanting('CollaborationSignals');
+    for (const kind of ['collaboration', executionKind]) {
+      expect(['INSERT', 'MODIFY', 'REMOVE'].map((name) => following(name, kind))).toEqual([true, true, false]);
+    }
+    expect(following('INSERT', 'case')).toBe(false);
   });
 
   test('names what it gives up in a queue under our key, over TLS only', () => {
@@ -378,6 +405,49 @@ describe('the state machines', () => {
     const machines = Object.entries(stackOf('Service').findResources('AWS::StepFunctions::StateMachine'));
     for (const [name, { Properties }] of machines) {
       expect([name, breachesOf(JSON.parse(Properties.DefinitionString))]).toEqual([name, []]);
+    }
+  });
+});
+
+describe('what runs for matters', () => {
+  const statementsOf = (role: string): Statement[] =>
+    Object.entries(stackOf('Service').findResources('AWS::IAM::Policy'))
+      .filter(([policy]) => policy.startsWith(role))
+      .flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement);
+  const onStates = (role: string) =>
+    statementsOf(role)
+      .flatMap(({ Action }) => [Action].flat())
+      .filter((action) => action.startsWith('states:'))
+      .sort();
+
+  test('is started, answered, described and stopped by those who have to, and by nobody else', () => {
+    const answers = ['states:SendTaskFailure', 'states:SendTaskSuccess'];
+    const start = 'states:StartExecution';
+    expect(onStates('CollaborationTasks')).toEqual(answers);
+    expect(onStates('CollaborationSignals')).toEqual([...answers, start]);
+    const looks = ['states:DescribeExecution', 'states:GetExecutionHistory'];
+    expect(onStates('CollaborationOperated')).toEqual([...looks, start, 'states:StopExecution']);
+    const all = Object.values(stackOf('Service').findResources('AWS::IAM::Policy')).flatMap(
+      ({ Properties }): Statement[] => Properties.PolicyDocument.Statement,
+    );
+    const mine = ['Tasks', 'Signals', 'Operated'].flatMap((name) => onStates(`Collaboration${name}`));
+    expect(all.flatMap(({ Action }) => [Action].flat()).filter((action) => action.startsWith('states:'))).toHaveLength(
+      mine.length,
+    );
+  });
+
+  test('reaches no tenant, and no tenant reaches the tokens it waits on', () => {
+    const patternsOf = (role: string) =>
+      statementsOf(role).flatMap(({ Condition }) =>
+        [Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'] ?? []].flat(),
+      );
+    expect(
+      patternsOf('Collaboration').filter((pattern) => /^(TENANT|PRINCIPAL|SEALED|\*)/.test(String(pattern))),
+    ).toEqual([]);
+    for (const role of ['TenantData', 'Administration']) {
+      expect(patternsOf(role).filter((pattern) => /^(WORKFLOW|PLATFORM#WORKFLOWS|\*)/.test(String(pattern)))).toEqual(
+        [],
+      );
     }
   });
 });

@@ -103,7 +103,7 @@ describe('a call that is off ends at once and says why', () => {
   test('--help says what there is', async () => {
     const started = start(scratch(), {}, ['--help']);
     expect(await started.ended()).toBe(0);
-    for (const word of ['PORT', 'AMENDS_DATA', '--quiet']) expect(started.printed()).toContain(word);
+    for (const word of ['PORT', 'AMENDS_DATA', '--quiet', '--fast']) expect(started.printed()).toContain(word);
   });
 });
 

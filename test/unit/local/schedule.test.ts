@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { type Clock, clockOf } from '../../../infra/local/clock.ts';
 import { FunctionFailed } from '../../../infra/local/lambda.ts';
 import { startSchedules } from '../../../infra/local/schedule.ts';
 import { type ScheduleModel, schedulesIn } from '../../../infra/local/schedule-model.ts';
@@ -37,7 +38,7 @@ afterEach(() => {
 /** Starts one schedule, and notes when its function was called, in milliseconds from the start, and with what. */
 const starting = (
   answer: (invocation: number) => Promise<unknown>,
-  { pace = 1, ...more }: Partial<ScheduleModel> & { readonly pace?: number } = {},
+  { pace = 1, clock, ...more }: Partial<ScheduleModel> & { readonly pace?: number; readonly clock?: Clock } = {},
 ) => {
   const at: number[] = [];
   const events: unknown[] = [];
@@ -51,6 +52,7 @@ const starting = (
       },
     }),
     pace,
+    ...(clock && { clock }),
     logs,
   });
   return { at, events, runs };
@@ -102,6 +104,17 @@ describe('a rule', () => {
     await vi.advanceTimersByTimeAsync(3_500);
     await runs.stop();
     expect(at).toEqual([1_000, 2_000, 3_000]);
+  });
+
+  test('comes four times a second at most, and tells the time that passes faster', async () => {
+    const { at, events, runs } = starting(async () => null, {
+      pace: 86_400,
+      clock: clockOf({ real: begin, virtual: begin, pace: 86_400 }),
+    });
+    await vi.advanceTimersByTimeAsync(1_000);
+    await runs.stop();
+    expect(at.slice(1).map((each, index) => each - (at[index] ?? 0))).toEqual(at.slice(1).map(() => 250));
+    expect(events.at(-1)).toMatchObject({ time: '2026-11-24T02:04:19Z' });
   });
 
   test('never runs twice at once: turns that pass meanwhile are passed over', async () => {

@@ -40,7 +40,7 @@ const cleanups: (() => unknown)[] = [];
 /** The stand-in, as it starts on what was kept, and a client of it. */
 const start = async (): Promise<SecretsManagerClient> => {
   const server = createServer(
-    localSecretsManager({ file: join(folder, 'secrets.json'), secrets: [secret], judge, invoke }),
+    localSecretsManager({ file: join(folder, 'secrets.json'), secrets: [secret], judge, invoke, now: Date.now }),
   ).listen(0, '127.0.0.1');
   await once(server, 'listening');
   cleanups.push(() => server.close());
