@@ -17,7 +17,7 @@ import type { Settings } from '../../tenancy/settings.ts';
 import { audienceOf } from '../audience.ts';
 import type { CollaborationEvent } from '../collaboration.ts';
 import { type Opening, openMatter } from '../decide-parties.ts';
-import { pointerRow } from '../delivery.ts';
+import { pointerRow } from '../pointer.ts';
 import { isTold, tell } from '../telling.ts';
 import { type MatterView, viewMatter } from '../view.ts';
 import { changingOf, readingAhead } from './changing.ts';
@@ -101,7 +101,7 @@ export const mattersOf = ({ ledger, inMatter, caller, now, settings, ids }: Stor
           {
             growth: matter,
             also: [own, written.growth] as Growth<unknown>[],
-            projections: [...written.projections, pointerRow(matter.to, party, own.to.state)],
+            projections: [...written.projections, pointerRow(matter.to, party, own.to)],
           },
           answer(shown),
           once,
