@@ -30,6 +30,8 @@ import type { Decide } from '../../shared/collaboration/store/changing.ts';
 import type { Found } from '../../shared/collaboration/store/finding.ts';
 import type { Matters, Shown } from '../../shared/collaboration/store/store.ts';
 import { viewAllocation, viewSharedReview } from '../../shared/collaboration/view.ts';
+import { executionName } from '../../shared/collaboration/workflow/executions.ts';
+import { viewWorkflow } from '../../shared/collaboration/workflow/view.ts';
 import { answer } from '../../shared/http/answer.ts';
 import type { Idempotency } from '../../shared/http/exchange.ts';
 import * as routes from '../../shared/http/routes/collaborations.ts';
@@ -107,6 +109,14 @@ export const handler = api(
     if (isRefusal(after)) return after;
     const page = await matters.timeline(params.collaborationId, after, limit);
     return isRefusal(page) ? page : pages.answer(list, page);
+  }),
+
+  on(routes.readWorkflow, async ({ params: { collaborationId }, matters, statusOf }) => {
+    const waiting = await matters.waiting(collaborationId);
+    if (isRefusal(waiting)) return waiting;
+    const { row, execution } = waiting;
+    const status = execution === undefined ? undefined : await statusOf(executionName(collaborationId, execution));
+    return answer(200, viewWorkflow(row, status));
   }),
 
   on(routes.nameParty, (input) => {

@@ -11,17 +11,21 @@ import { settingsWith } from '../../shared/tenancy/settings.ts';
 import { settingsOf } from '../../shared/tenancy/tenant-settings.ts';
 import { cursorKeysIn } from '../cursor-keys.ts';
 import { environment } from '../environment.ts';
+import { sfnExecutions } from '../executions.ts';
 import { tenantDynamo } from '../tenant-dynamo.ts';
 import { repeating } from './repeating.ts';
 import { trailOf } from './trail.ts';
 
-const { TABLE_NAME, TENANT_DATA_ROLE_ARN, CURSOR_SECRET_ARN } = environment({
+const { TABLE_NAME, TENANT_DATA_ROLE_ARN, CURSOR_SECRET_ARN, WORKFLOW_ARN, EXECUTIONS_ARN } = environment({
   TABLE_NAME: z.string(),
   TENANT_DATA_ROLE_ARN: z.string(),
   CURSOR_SECRET_ARN: z.string().startsWith('arn:'),
+  WORKFLOW_ARN: z.string().startsWith('arn:'),
+  EXECUTIONS_ARN: z.string().startsWith('arn:'),
 });
 
 const dynamoOf = tenantDynamo(TENANT_DATA_ROLE_ARN);
+const { statusOf } = sfnExecutions({ workflowArn: WORKFLOW_ARN, executionsArn: EXECUTIONS_ARN });
 const cursorKeys = cursorKeysIn(CURSOR_SECRET_ARN);
 
 /** The bundle for routes of matters that insurers share: everything they reach is the tenant's, or of one matter. */
@@ -43,6 +47,8 @@ export const { on, api } = apiKit({
         ids: mint,
       }),
       pages: pagesOf({ keys: cursorKeys, reader: { tenant, hospital: ownHospital(caller) }, now }),
+      /** How an execution of the workflow stands. */
+      statusOf,
       witness: trailOf({ ledger, caller, now }),
       ...repeating({ ledger, caller, now }),
     };

@@ -135,7 +135,11 @@ export class ServiceStack extends Stack {
       takenOnBy: inEveryTenant.map(({ role }) => role),
     });
     for (const { lambda } of inEveryTenant) lambda.addEnvironment('TENANT_DATA_ROLE_ARN', tenantData.role.roleArn);
-    const { operated: serveWorkflows } = new CollaborationWorkflow(this, 'Collaboration', { data, stage });
+    const { operated: serveWorkflows } = new CollaborationWorkflow(this, 'Collaboration', {
+      data,
+      serve: serveCollaborations,
+      stage,
+    });
     const cursorSecret = new CursorSecret(this, 'CursorSecret', { stage, key: data.key });
     for (const taker of [...takers, serveTenants, serveWorkflows]) cursorSecret.readBy(taker);
 

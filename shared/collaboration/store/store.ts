@@ -20,6 +20,7 @@ import { type Opening, openMatter } from '../decide-parties.ts';
 import { pointerRow } from '../pointer.ts';
 import { isTold, tell } from '../telling.ts';
 import { type MatterView, viewMatter } from '../view.ts';
+import { Waiting } from '../workflow/rows.ts';
 import { changingOf, readingAhead } from './changing.ts';
 import { type Found, findingOf, versionOf } from './finding.ts';
 
@@ -109,6 +110,14 @@ export const mattersOf = ({ ledger, inMatter, caller, now, settings, ids }: Stor
         if (!hasMoved(done)) return done;
       }
       return busy();
+    },
+
+    /** What a matter waits for, as the row says that its executions keep, and which of them that is. */
+    waiting: async (id: CollaborationId) => {
+      const found = await find(id);
+      if (isRefusal(found)) return found;
+      const row = await found.ledger.row(keys.waiting(id));
+      return { row, execution: row && Waiting.parse(row).execution };
     },
 
     /** What happened, oldest first, as this caller may hear of it. */

@@ -16,6 +16,7 @@ import { SharePayment, ShareReversal } from '../../collaboration/decide-payment.
 import { Sharing } from '../../collaboration/decide-reviews.ts';
 import { MatterEntry } from '../../collaboration/telling.ts';
 import { AllocationView, MatterView, SharedReviewView } from '../../collaboration/view.ts';
+import { WorkflowView } from '../../collaboration/workflow/view.ts';
 import { CaseId, TenantId } from '../../kernel/ids.ts';
 import { pageOf, paging } from '../page.ts';
 import type { RouteSpec } from '../route.ts';
@@ -112,6 +113,18 @@ export const readMatterTimeline = route({
   allow: readers,
   query: z.strictObject(paging(100)),
   answers: { 200: pageOf(MatterEntry) },
+  refusals: ['notFound'],
+});
+
+export const readWorkflow = route({
+  method: 'GET',
+  path: '/v1/collaborations/{collaborationId}/workflow',
+  tag,
+  summary: 'What waits in a matter: its execution, the state it is in, and the deadline',
+  description:
+    'If nothing runs, nobody is reminded and nothing lapses: tell your operator, who starts it again. Nothing is lost.',
+  allow: people,
+  answers: { 200: WorkflowView },
   refusals: ['notFound'],
 });
 
