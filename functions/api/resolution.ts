@@ -13,7 +13,7 @@ import {
   presentOffer as present,
   withdrawOffer as withdraw,
 } from '../../shared/cases/resolution/decide-offer.ts';
-import { pay, reversePayment as reverse } from '../../shared/cases/resolution/decide-payment.ts';
+import { recordPayment as pay, recordReversal as reverse } from '../../shared/cases/resolution/decide-payment.ts';
 import { showClosure, showLastEntry } from '../../shared/cases/resolution/view-closure.ts';
 import { showDemands, showLastDemand } from '../../shared/cases/resolution/view-demand.ts';
 import { showLastScreening, showLienOf, showLiens } from '../../shared/cases/resolution/view-lien.ts';

@@ -31,7 +31,20 @@ export class CollaborationWorkflow extends Construct {
   /** Behind the routes of operators. */
   readonly operated: ApiFunction;
 
-  constructor(scope: Construct, id: string, { data, stage }: { readonly data: Data; readonly stage: Stage }) {
+  constructor(
+    scope: Construct,
+    id: string,
+    {
+      data,
+      serve,
+      stage,
+    }: {
+      readonly data: Data;
+      /** Behind the routes of insurers, who see how the executions of their matters stand. */
+      readonly serve: ApiFunction;
+      readonly stage: Stage;
+    },
+  ) {
     super(scope, id);
     const { tableName: TABLE_NAME } = data.table;
 
@@ -78,7 +91,9 @@ export class CollaborationWorkflow extends Construct {
     this.workflow.describeBy(this.operated);
     this.workflow.stopBy(this.operated);
 
-    for (const { lambda } of [signals, this.operated]) {
+    this.workflow.describeBy(serve);
+
+    for (const { lambda } of [signals, this.operated, serve]) {
       lambda.addEnvironment('WORKFLOW_ARN', aliasArn);
       lambda.addEnvironment('EXECUTIONS_ARN', executionsArn);
     }

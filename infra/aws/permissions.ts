@@ -10,7 +10,7 @@ import {
 } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
-import { indexes } from '../../shared/ledger/keys.ts';
+import { indexes, tenantsPartition } from '../../shared/ledger/keys.ts';
 
 /** The table and the key it is encrypted under. */
 export type Data = { readonly table: Table; readonly key: IKey };
@@ -126,6 +126,8 @@ const ofParty = `SEALED#${value('MatterId')}#${value('PartyId')}`;
  */
 const reaches: readonly Reach[] = [
   { by: ['TenantId'], actions: rowActions, partitions: ofTenant, through: indexes },
+  // Which insurers there are, all of them may know: a matter is shared with one of them by its id.
+  { by: ['TenantId'], actions: ['dynamodb:GetItem', 'dynamodb:Query'], partitions: [tenantsPartition] },
   { by: ['TenantId', 'MatterId'], actions: rowActions, partitions: [...ofTenant, ...ofMatter] },
   {
     by: ['TenantId', 'MatterId', 'PartyId'],

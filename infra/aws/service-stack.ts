@@ -6,6 +6,7 @@ import * as attorneys from '../../shared/http/routes/attorneys.ts';
 import * as cases from '../../shared/http/routes/cases.ts';
 import * as clocks from '../../shared/http/routes/clocks.ts';
 import * as closure from '../../shared/http/routes/closure.ts';
+import * as collaborations from '../../shared/http/routes/collaborations.ts';
 import * as communications from '../../shared/http/routes/communications.ts';
 import * as counsel from '../../shared/http/routes/counsel.ts';
 import * as demands from '../../shared/http/routes/demands.ts';
@@ -79,6 +80,11 @@ export class ServiceStack extends Stack {
       'Settings of a tenant, and the clocks of states',
     );
     const serveAttorneys = inTenant('Attorneys', 'functions/api/attorneys.ts', 'Attorneys an insurer can name');
+    const serveCollaborations = inTenant(
+      'Collaborations',
+      'functions/api/collaborations.ts',
+      'Matters that several insurers share',
+    );
     const serveAbout = new ApiFunction(this, 'About', {
       entry: 'functions/api/about.ts',
       description: 'What the API is: health, OpenAPI, docs; and what is the same for all: guides',
@@ -113,6 +119,7 @@ export class ServiceStack extends Stack {
       serveFhir,
       serveSettings,
       serveAttorneys,
+      serveCollaborations,
     ];
     const { fn: sweeper } = new ScheduledFunction(this, 'Sweeper', {
       entry: 'functions/schedule/sweep.ts',
@@ -128,7 +135,11 @@ export class ServiceStack extends Stack {
       takenOnBy: inEveryTenant.map(({ role }) => role),
     });
     for (const { lambda } of inEveryTenant) lambda.addEnvironment('TENANT_DATA_ROLE_ARN', tenantData.role.roleArn);
-    const { operated: serveWorkflows } = new CollaborationWorkflow(this, 'Collaboration', { data, stage });
+    const { operated: serveWorkflows } = new CollaborationWorkflow(this, 'Collaboration', {
+      data,
+      serve: serveCollaborations,
+      stage,
+    });
     const cursorSecret = new CursorSecret(this, 'CursorSecret', { stage, key: data.key });
     for (const taker of [...takers, serveTenants, serveWorkflows]) cursorSecret.readBy(taker);
 
@@ -162,6 +173,7 @@ export class ServiceStack extends Stack {
         { by: serveWorkflows, routes: Object.values(workflows) },
         { by: serveSettings, routes: [...Object.values(settings), ...Object.values(clocks)] },
         { by: serveAttorneys, routes: Object.values(attorneys) },
+        { by: serveCollaborations, routes: Object.values(collaborations) },
         { by: serveAbout, routes: [...Object.values(about), ...Object.values(guides), readCapabilities] },
       ],
     });

@@ -10,6 +10,7 @@ import { amendedBy, opened, type ReportEvent, type Reported } from './report/rep
 import { type Closure, type ClosureEvent, closure } from './resolution/closure.ts';
 import { type DemandEvent, type Demands, demands } from './resolution/demand.ts';
 import { type LienEvent, type Liens, liens } from './resolution/lien.ts';
+import { type JointOfferEvent, type MatterEvent, type Matters, matters } from './resolution/matter.ts';
 import { type OfferEvent, type Offers, offers } from './resolution/offer.ts';
 import { type PaymentEvent, type Payments, payments } from './resolution/payment.ts';
 import { type ReviewEvent, type Reviews, reviews } from './reviews/review.ts';
@@ -34,8 +35,10 @@ export type CaseEvent =
   | SafetyEvent
   | DemandEvent
   | OfferEvent
+  | JointOfferEvent
   | PaymentEvent
   | LienEvent
+  | MatterEvent
   | ClosureEvent
   | DeadlineEvent;
 
@@ -55,6 +58,7 @@ type Parts = {
   readonly offers: Offers;
   readonly payments: Payments;
   readonly liens: Liens;
+  readonly matters: Matters;
   readonly closure: Closure;
   readonly deadlines: Deadlines;
 };
@@ -73,6 +77,7 @@ const parts = {
   offers,
   payments,
   liens,
+  matters,
   closure,
   deadlines,
 } as const;
@@ -108,11 +113,14 @@ const partOf: Readonly<Record<Exclude<CaseEvent['type'], ReportEvent['type']>, k
   OfferAnswered: 'offers',
   OfferWithdrawn: 'offers',
   NoOfferDecided: 'offers',
+  JointOfferAgreed: 'offers',
   PaymentMade: 'payments',
   PaymentReversed: 'payments',
   LiensScreened: 'liens',
   LienAsserted: 'liens',
   LienCleared: 'liens',
+  MatterJoined: 'matters',
+  MatterLeft: 'matters',
   CaseClosed: 'closure',
   CaseReopened: 'closure',
   DeadlinePassed: 'deadlines',
@@ -144,7 +152,7 @@ const stageOf = ({ triage, reviews, communications, offers, closure }: Case): St
   return triage.current.isAutomatic ? 'triage' : 'disclosure';
 };
 
-/** Cases of version 1 knew reports alone. */
+/** Cases of version 1 knew reports alone; those of version 2, no matter that several insurers share. */
 const upcast = (state: unknown): Case => {
   const reported = state as Omit<Case, keyof Parts | 'factsAt'>;
   return { ...nothingDone, factsAt: reported.updatedAt, ...reported };
@@ -152,7 +160,7 @@ const upcast = (state: unknown): Case => {
 
 export const caseKind: Kind<Case, CaseEvent> & { readonly upcast: typeof upcast } = {
   kind: 'case',
-  schemaVersion: 2,
+  schemaVersion: 3,
   evolve,
   upcast,
 };

@@ -79,6 +79,8 @@ export const sources: Readonly<Record<RuleCode, string>> = {
   moreThanAgreed: insurerPractice(1),
   liensOpen: '42 U.S.C. § 1395y(b)(2), Medicare Secondary Payer; liens of Medicaid, ERISA plans and the VA likewise',
   closureBlocked: insurerPractice(1),
+  inSharedMatter: insurerPractice(6),
+  paidInMatter: insurerPractice(6),
 };
 
 /** What stands in the way of a step, and the rule that says so. */

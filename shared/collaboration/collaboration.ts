@@ -205,7 +205,7 @@ export type Collaboration = {
   readonly offeredIn: readonly number[];
   readonly payments: readonly Payment[];
   /** What passed without the answers of these, and waits for the lead to decide how to go on. */
-  readonly lapsed?: { readonly stage: Stage; readonly parties: readonly PartyId[] };
+  readonly lapsed?: { readonly stage: Stage; readonly parties: readonly PartyId[]; readonly dueAt: Instant };
   readonly escalated?: { readonly why: 'lapse' | 'counters' | 'request'; readonly toldIn: number };
   readonly closed?: { readonly outcome: Outcome; readonly toldIn: number };
   readonly stage: Stage;
@@ -336,7 +336,7 @@ const changed = (
     case 'ReminderSent':
       return { ...state, entered: { ...state.entered, isReminded: true } };
     case 'DeadlineLapsed':
-      return { ...state, lapsed: { stage: event.stage, parties: event.parties } };
+      return { ...state, lapsed: { stage: event.stage, parties: event.parties, dueAt: event.dueAt } };
     case 'DeadlineExtended':
       return withoutLapse(state);
     case 'PartySetAside':

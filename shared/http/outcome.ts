@@ -40,6 +40,8 @@ const issueTypes: Readonly<Record<RefusalCode, string>> = {
   moreThanAgreed: 'business-rule',
   liensOpen: 'business-rule',
   closureBlocked: 'business-rule',
+  inSharedMatter: 'business-rule',
+  paidInMatter: 'business-rule',
   matterClosed: 'business-rule',
   matterEscalated: 'business-rule',
   notAMember: 'business-rule',

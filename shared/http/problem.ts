@@ -39,6 +39,8 @@ export const problems: Readonly<Record<RefusalCode, { readonly status: number; r
   moreThanAgreed: { status: 409, title: 'More would be paid than was agreed' },
   liensOpen: { status: 409, title: 'Liens have to be cleared first' },
   closureBlocked: { status: 409, title: 'The case cannot be closed yet' },
+  inSharedMatter: { status: 409, title: 'The case is in a matter that several insurers share' },
+  paidInMatter: { status: 409, title: 'It is paid in the matter that several insurers share' },
   matterClosed: { status: 409, title: 'The matter is closed' },
   matterEscalated: { status: 409, title: 'The matter has gone to mediation' },
   notTheLead: { status: 403, title: 'Only the lead insurer does this' },

@@ -57,7 +57,9 @@ export type GateCode =
   | 'nothingAgreed'
   | 'moreThanAgreed'
   | 'liensOpen'
-  | 'closureBlocked';
+  | 'closureBlocked'
+  | 'inSharedMatter'
+  | 'paidInMatter';
 
 /** Likewise, in a matter that several insurers share: see `shared/collaboration/rules.ts`. */
 export type MatterGateCode =

@@ -3,7 +3,7 @@ import {
   type AccessId,
   type AttorneyId,
   type CaseId,
-  type CollaborationId,
+  CollaborationId,
   type MissId,
   type OrganisationId,
   type PrincipalId,
@@ -137,6 +137,15 @@ export const namedIn = (
     : { tenant: tenant === undefined ? undefined : TenantId.parse(tenant), id: named };
 };
 
+/** Which matter a partition is about, and to which tenant it belongs: none, where all insurers of the matter share it. */
+export const matterIn = (
+  partition: string,
+): { readonly id: CollaborationId; readonly tenant: TenantId | undefined } | undefined => {
+  const [, tenant, id] = /^(?:TENANT#([^#]+)#)?COLLAB#([^#]+)$/.exec(partition) ?? [];
+  if (id === undefined) return undefined;
+  return { id: CollaborationId.parse(id), tenant: tenant === undefined ? undefined : TenantId.parse(tenant) };
+};
+
 /** Sort keys within an aggregate's partition. Sequences are padded, so they sort as numbers do. */
 export const head = 'HEAD';
 export const eventPrefix = 'EVENT#';
@@ -184,6 +193,15 @@ export const caseLists = {
     `TENANT#${tenant}#CASES#${hospital}#${stage}#${harm}`,
 } as const;
 
+/** The lists of a tenant's matters, newest first, by the same indexes: all, of a hospital, in a stage, and in both. */
+export const matterLists = {
+  all: (tenant: TenantId): string => `TENANT#${tenant}#MATTERS`,
+  ofHospital: (tenant: TenantId, hospital: OrganisationId): string => `TENANT#${tenant}#MATTERS#${hospital}`,
+  byStage: (tenant: TenantId, stage: string): string => `TENANT#${tenant}#MATTERS##${stage}`,
+  ofHospitalByStage: (tenant: TenantId, hospital: OrganisationId, stage: string): string =>
+    `TENANT#${tenant}#MATTERS#${hospital}#${stage}`,
+} as const;
+
 /** Whether a step still has time, or had. */
 export type Standing = 'upcoming' | 'overdue';
 
@@ -195,4 +213,4 @@ export const dueLists = {
 } as const;
 
 /** Its place in these lists: when it is due, and which it is, so that no two share a place. */
-export const dueBy = (dueAt: Instant, id: CaseId, step: string): string => `${dueAt}#${id}#${step}`;
+export const dueBy = (dueAt: Instant, id: CaseId | CollaborationId, step: string): string => `${dueAt}#${id}#${step}`;

@@ -50,6 +50,8 @@ const ids = {
   lien: fc.constant(mint.lien()),
 };
 
+const matter = fc.constant(mint.collaboration());
+
 const report: fc.Arbitrary<Report> = fc
   .record({
     privilege: fc.constantFrom('patientSafetyWorkProduct', 'none'),
@@ -206,6 +208,16 @@ const events: { readonly [Type in CaseEvent['type']]: fc.Arbitrary<Omit<EventOf<
   LiensScreened: fc.record({ id: ids.lien, kinds: fc.subarray([...LienKind.options]), on: when }),
   LienAsserted: fc.record({ id: ids.lien, kind: oneOf(LienKind), holder: words, amount, reference: words, on: when }),
   LienCleared: fc.record({ id: ids.lien, how: oneOf(LienEnd), amount, document: words, on: when }),
+  MatterJoined: fc.record({ matter, as: fc.constantFrom('lead', 'member') }),
+  JointOfferAgreed: fc.record({
+    matter,
+    offerId: ids.offer,
+    version: fc.constant(1),
+    amount,
+    payees: fc.constant([canary]),
+    on: when,
+  }),
+  MatterLeft: fc.record({ matter, why: fc.constantFrom('settled', 'offerRejected', 'withdrawn', 'setAside') }),
   CaseClosed: fc.record({ id: ids.decision, outcome: oneOf(CaseOutcome), reason: words }),
   CaseReopened: fc.record({ id: ids.decision, reason: words }),
   DeadlinePassed: fc.record({

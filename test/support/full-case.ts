@@ -12,6 +12,8 @@ import {
   cleared,
   closed,
   demanded,
+  joined,
+  left,
   on,
   paid,
   prepared,
@@ -67,6 +69,7 @@ const most = {
   otherLiens: 8,
   closures: 40,
   deadlines: 40,
+  matters: 5,
 } as const;
 
 /**
@@ -220,6 +223,10 @@ export const fullCase = (isAgreed = true): CaseEvent[] => {
         dueAt: '2026-11-20T11:22:33.444Z' as never,
       },
     ]),
+    ...times(most.matters, (index): CaseEvent[] => {
+      const matter = mint.collaboration();
+      return [joined('member', matter), ...(index < most.matters - 1 ? [left('offerRejected', matter)] : [])];
+    }),
     ...times(Math.floor(most.closures / 2), () => [closed(), reopened()]),
   ];
 };

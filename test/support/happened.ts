@@ -8,10 +8,18 @@ import { casesFor, someone } from './cases.ts';
 import { tableItself } from './table-rows.ts';
 
 /** Who somebody of each tenant is, to whom a case may belong. */
-const tenants = ['harbor', 'summit'] as const;
+const seeded = ['harbor', 'summit'] as const;
 
 /** Lets something happen in a case past the API, as if others had done it: what a test is given. */
-export const happened = async (caseId: string, ...events: readonly CaseEvent[]): Promise<void> => {
+export const happened = (caseId: string, ...events: readonly CaseEvent[]): Promise<void> =>
+  happenedIn(seeded, caseId, ...events);
+
+/** Likewise in a case of one of these tenants. */
+export const happenedIn = async (
+  tenants: readonly string[],
+  caseId: string,
+  ...events: readonly CaseEvent[]
+): Promise<void> => {
   const id = CaseId.parse(caseId);
   const now: Instant = instantOf(new Date());
   for (const tenant of tenants) {

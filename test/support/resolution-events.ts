@@ -2,7 +2,7 @@ import type { CaseEvent, EventOf } from '../../shared/cases/case.ts';
 import type { CommunicationKind, Party } from '../../shared/cases/communications/communication.ts';
 import { reportEvent } from '../../shared/cases/report/decide.ts';
 import type { Criterion } from '../../shared/cases/triage/triage.ts';
-import { LienId, OfferId, PaymentId } from '../../shared/kernel/ids.ts';
+import { CollaborationId, LienId, OfferId, PaymentId } from '../../shared/kernel/ids.ts';
 import { type When, When as WhenSchema } from '../../shared/kernel/instant.ts';
 import { mint } from '../../shared/kernel/mint.ts';
 import { Cents } from '../../shared/kernel/money.ts';
@@ -14,6 +14,7 @@ export const on = (text: string): When => WhenSchema.parse(text);
 export const cents = (amount: number): Cents => Cents.parse(amount);
 
 /** The ids that the examples of the OpenAPI name. */
+export const aMatterId = CollaborationId.parse('collab_01kb2x5f0re3wv9m7h6d8q4tnz');
 export const anOfferId = OfferId.parse('offer_01kb2x5f0re3wv9m7h6d8q4tnz');
 export const aPaymentId = PaymentId.parse('payment_01kb2x5f0re3wv9m7h6d8q4tnz');
 export const aLienId = LienId.parse('lien_01kb2x5f0re3wv9m7h6d8q4tnz');
@@ -137,6 +138,30 @@ export const agreed = (more: Prepared = {}): CaseEvent[] => [
   presented(more.id),
   answered('accepted', more.id),
 ];
+
+export const joined = (as: 'lead' | 'member' = 'member', matter = aMatterId): CaseEvent => ({
+  type: 'MatterJoined',
+  matter,
+  as,
+});
+
+export const left = (why: EventOf<'MatterLeft'>['why'] = 'settled', matter = aMatterId): CaseEvent => ({
+  type: 'MatterLeft',
+  matter,
+  why,
+});
+
+/** What falls to the insurer of what all of them offered, once the family has accepted that. */
+export const jointlyAgreed = (more: Partial<EventOf<'JointOfferAgreed'>> = {}): CaseEvent => ({
+  type: 'JointOfferAgreed',
+  matter: aMatterId,
+  offerId: anOfferId,
+  version: 1,
+  amount: cents(10_000_000),
+  payees: ['Ana Ruiz'],
+  on: on('2026-11-16'),
+  ...more,
+});
 
 export const allScreened = (): CaseEvent => ({
   type: 'LiensScreened',

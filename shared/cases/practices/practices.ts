@@ -3,6 +3,7 @@ import type { Case } from '../case.ts';
 import { type Had, toldOf } from '../communications/communication.ts';
 import { hasFamily, isCareReview, needsCounsel } from '../eligibility.ts';
 import type { Audience } from '../privilege.ts';
+import { type LeftBecause, wasRejectedJointly } from '../resolution/matter.ts';
 import { agreedIn } from '../resolution/offer.ts';
 import { paidIn } from '../resolution/payment.ts';
 import { insurerPractice } from '../rules.ts';
@@ -18,6 +19,7 @@ export type Evidence = {
     | 'payment'
     | 'action'
     | 'decision'
+    | 'matter'
     | 'demand'
     | 'deadline';
   readonly id: string;
@@ -127,15 +129,36 @@ const partiesApprised = (state: Case): Finding => {
 const mediationAsNeeded = (state: Case): Finding => {
   const rejected = state.offers.items.filter(({ status }) => status === 'rejected');
   const agreed = agreedIn(state.offers);
-  if (rejected.length === 0) return none('No amount has been contested.');
-  const evidence = some('offer', ...rejected, agreed);
+  if (rejected.length === 0 && !wasRejectedJointly(state.matters)) return none('No amount has been contested.');
+  const evidence = [
+    ...some('offer', ...rejected, agreed),
+    ...some('matter', ...state.matters.filter(({ left }) => left === 'offerRejected')),
+  ];
   if (agreed) return none('An amount was contested, and then agreed without a mediator.', ...evidence);
   return state.closure.closed
     ? fail('An amount was contested, and the case ended without mediation.', ...evidence)
     : none('An amount is contested: mediation is open to the parties.', ...evidence);
 };
 
-const otherInsurers = (): Finding => none('No other insurer takes part.');
+/** How a case shared a matter with other insurers, seen from how its insurer left it. */
+const shared: Readonly<Record<LeftBecause, readonly [Finding['status'], string]>> = {
+  settled: ['pass', 'It was settled together with the other insurers.'],
+  offerRejected: ['pass', 'The insurers made one offer together, and it was rejected.'],
+  ledAlone: ['pass', 'The other insurers were asked to take part, and the lead went on without them.'],
+  notPursued: ['notApplicable', 'The insurers did not pursue it together.'],
+  declined: ['fail', 'This insurer did not take part in what several insurers share.'],
+  withdrawn: ['fail', 'This insurer left before the insurers had settled it together.'],
+  setAside: ['fail', 'This insurer did not answer in time, and the others went on without it.'],
+};
+
+const otherInsurers = ({ matters }: Case): Finding => {
+  const last = matters.at(-1);
+  if (!last) return none('No other insurer takes part.');
+  const evidence = some('matter', last);
+  if (last.left === undefined) return none('Several insurers share it, and are at work on one offer.', ...evidence);
+  const [status, detail] = shared[last.left];
+  return { status, detail, evidence };
+};
 
 /** Source of what is reportable: 45 CFR 60.7; a written demand decides, and no state law exempts (domain §6). */
 const dataBank = (state: Case): Finding => {

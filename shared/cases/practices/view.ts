@@ -13,10 +13,13 @@ const Evidence = z.object({
     'payment',
     'action',
     'decision',
+    'matter',
     'demand',
     'deadline',
   ]),
-  id: z.string().meta({ description: 'Of a record of the case; of a deadline, the step it was for' }),
+  id: z
+    .string()
+    .meta({ description: 'Of a record of the case, or of a matter it is in; of a deadline, the step it was for' }),
 });
 
 const PracticeView = z.object({

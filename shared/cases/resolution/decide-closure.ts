@@ -9,6 +9,7 @@ import { type Block, ended, forbid, full } from '../rules.ts';
 import { closureBlocks, outcomeContradicts } from '../work/gates.ts';
 import { lawSteps } from '../work/law.ts';
 import { CaseOutcome } from './closure.ts';
+import { inMatter } from './decide-matter.ts';
 
 /** How a case ends. */
 export const Closing = z.strictObject({
@@ -30,9 +31,12 @@ export const closeCase = (
   id: DecisionId,
   { outcome, reason }: Closing,
   { settings, audience }: Pick<Acting, 'settings' | 'audience'>,
-): EventOf<'CaseClosed'>[] | Refusal<'caseClosed' | 'tooMany' | 'forbidden' | 'closureBlocked'> => {
+): EventOf<'CaseClosed'>[] | Refusal<'caseClosed' | 'tooMany' | 'forbidden' | 'inSharedMatter' | 'closureBlocked'> => {
   const refused =
-    ended(state) ?? notTheirs(state, audience) ?? full(state.closure.toldIn, 40, 'closures and reopenings');
+    ended(state) ??
+    notTheirs(state, audience) ??
+    full(state.closure.toldIn, 40, 'closures and reopenings') ??
+    inMatter(state);
   if (refused) return refused;
   const contradiction = outcomeContradicts(state, outcome);
   const blocks: Block[] = [

@@ -11,6 +11,7 @@ import { needsCounsel } from '../eligibility.ts';
 import { blocked, ended, forbid, full, invalid, notThere } from '../rules.ts';
 import { mistimed } from '../times.ts';
 import { familySide, noOfferBlocks, offerBlocks } from '../work/gates.ts';
+import { inMatter } from './decide-matter.ts';
 import { agreedIn, Commitment, isOpen, type Offer } from './offer.ts';
 import { areDistinct, Payees, shareWhole } from './payees.ts';
 import { paidIn } from './payment.ts';
@@ -67,10 +68,11 @@ export const prepareOffer = (
   { settings }: Pick<Acting, 'settings'>,
 ):
   | EventOf<'OfferPrepared'>[]
-  | Refusal<'caseClosed' | 'tooMany' | OfferGate | 'offerAccepted' | 'authorityExceeded'> => {
+  | Refusal<'caseClosed' | 'inSharedMatter' | 'tooMany' | OfferGate | 'offerAccepted' | 'authorityExceeded'> => {
   const { items } = state.offers;
   const refused =
     ended(state) ??
+    inMatter(state) ??
     full(items, 10, 'offers') ??
     blocked(offerBlocks(state)) ??
     settled(state) ??
@@ -237,6 +239,8 @@ export const withdrawOffer = (
 ): EventOf<'OfferWithdrawn'>[] | Refusal<'caseClosed' | 'notFound' | 'offerNotOpen'> => {
   const offer = openedIn(state, id);
   if (isRefusal(offer)) return offer;
+  if (offer.joint !== undefined)
+    return forbid('offerNotOpen', 'Several insurers made it, and it was accepted: it stands.');
   if (offer.status === 'accepted' && paidIn(state.payments) > 0) {
     return forbid('offerNotOpen', 'It was accepted, and money has been paid on it.');
   }
@@ -256,9 +260,14 @@ export const decideNoOffer = (
 ):
   | EventOf<'NoOfferDecided'>[]
   | Refusal<
-      'caseClosed' | Exclude<OfferGate, 'counselAdviceMissing'> | 'offerAccepted' | 'offerNotOpen' | 'alreadyDone'
+      | 'caseClosed'
+      | 'inSharedMatter'
+      | Exclude<OfferGate, 'counselAdviceMissing'>
+      | 'offerAccepted'
+      | 'offerNotOpen'
+      | 'alreadyDone'
     > => {
-  const refused = ended(state) ?? blocked(noOfferBlocks(state)) ?? settled(state);
+  const refused = ended(state) ?? inMatter(state) ?? blocked(noOfferBlocks(state)) ?? settled(state);
   if (refused) return refused;
   if (state.offers.items.some(isOpen)) return forbid('offerNotOpen', 'An offer is open: withdraw it first.');
   if (state.offers.noOffer) return refuse('alreadyDone', 'It is decided already that there is no offer.');

@@ -9,6 +9,7 @@ import type { Case, EventOf } from '../case.ts';
 import { blocked, ended, forbid, invalid, notThere } from '../rules.ts';
 import { mistimed } from '../times.ts';
 import { paymentBlocks } from '../work/gates.ts';
+import { openMatter } from './matter.ts';
 import { agreedIn, type Offer } from './offer.ts';
 import { isReversed, Method, type Payments, paidIn, remainders, standsFor } from './payment.ts';
 
@@ -25,6 +26,31 @@ export const Paid = z.strictObject({
   on: When.meta({ description: 'When it was paid' }),
 });
 export type Paid = z.output<typeof Paid>;
+
+/** No, because what several insurers agreed is paid in the matter they share, where all see that it is. */
+const paidThere = ({ offers, matters }: Pick<Case, 'offers' | 'matters'>): Refusal<'paidInMatter'> | undefined => {
+  const joint = agreedIn(offers)?.joint;
+  return joint !== undefined && openMatter(matters)?.id === joint
+    ? forbid('paidInMatter', `Record it in the matter, ${joint}: its other insurers have to see what is paid.`)
+    : undefined;
+};
+
+/** Records a payment that concerns this insurer alone. Source: as of `pay`. */
+export const recordPayment = (
+  state: Case,
+  id: PaymentId,
+  paid: Paid,
+  acting: Pick<Acting, 'now'>,
+): ReturnType<typeof pay> | Refusal<'paidInMatter'> => paidThere(state) ?? pay(state, id, paid, acting);
+
+/** Records that a payment came back that concerns this insurer alone. */
+export const recordReversal = (
+  state: Case,
+  id: PaymentId,
+  reversal: z.output<typeof Reversal>,
+  acting: Pick<Acting, 'now'>,
+): ReturnType<typeof reversePayment> | Refusal<'paidInMatter'> =>
+  paidThere(state) ?? reversePayment(state, id, reversal, acting);
 
 /**
  * Records a payment on the accepted offer: never more than was agreed in all, nor to a payee who has a share, and not

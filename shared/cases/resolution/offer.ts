@@ -1,9 +1,11 @@
 import * as z from 'zod';
-import type { OfferId, PrincipalId } from '../../kernel/ids.ts';
+import type { CollaborationId, OfferId, PrincipalId } from '../../kernel/ids.ts';
 import type { Instant, When } from '../../kernel/instant.ts';
 import type { Cents } from '../../kernel/money.ts';
+import type { Recorded } from '../../ledger/event.ts';
 import type { Channel } from '../communications/communication.ts';
 import { changing, type Slice } from '../slice.ts';
+import type { JointOfferEvent } from './matter.ts';
 
 /** What an offer may hold besides money. Source: domain §5, settlement data, and §1, stage 10. */
 export const Commitment = z
@@ -80,6 +82,8 @@ export type Offer = {
   readonly answeredAt?: Instant;
   readonly answeredOn?: When;
   readonly endedIn?: number;
+  /** The matter in which several insurers made it; the amount is this one's share. */
+  readonly joint?: CollaborationId;
 };
 
 export type Offers = {
@@ -104,9 +108,10 @@ const fallen = ({ payees: _, preparedAt: _at, preparedBy: _by, answerBy: _until,
 const supersede = (items: readonly Offer[], isReplaced: (offer: Offer) => boolean): readonly Offer[] =>
   items.map((offer): Offer => (isReplaced(offer) ? { ...fallen(offer), status: 'superseded' } : offer));
 
-export const offers: Slice<Offers, OfferEvent> = {
+export const offers: Slice<Offers, OfferEvent | JointOfferEvent> = {
   none: { items: [] },
   evolve: (state, event) => {
+    if (event.type === 'JointOfferAgreed') return { items: [...supersede(state.items, isOpen), jointly(event)] };
     const { sequence } = event;
     const put = (change: (offer: Offer) => Offer, isReplaced: (offer: Offer) => boolean = () => false): Offers => ({
       ...state,
@@ -166,6 +171,29 @@ export const offers: Slice<Offers, OfferEvent> = {
     }
   },
 };
+
+/** What falls to one insurer of what all offered: an offer of its case that was accepted. Its one event tells all of it. */
+const jointly = ({
+  offerId: id,
+  version,
+  matter,
+  amount,
+  payees,
+  on,
+  at,
+  sequence,
+}: Recorded<JointOfferEvent>): Offer => ({
+  id,
+  version,
+  ...(amount !== undefined && { amount }),
+  status: 'accepted',
+  payees: payees.map((name) => ({ name })),
+  preparedIn: sequence,
+  answeredIn: sequence,
+  answeredAt: at,
+  answeredOn: on,
+  joint: matter,
+});
 
 /** Whether an offer was made to the family in place of an earlier one that it had not answered. */
 export const tookAPlace = ({ items }: Offers, id: OfferId): boolean => {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { OfferId, PrincipalId } from '../../kernel/ids.ts';
+import { CollaborationId, OfferId, PrincipalId } from '../../kernel/ids.ts';
 import { Instant, When } from '../../kernel/instant.ts';
 import { Amount } from '../../kernel/money.ts';
 import type { Recorded } from '../../ledger/event.ts';
@@ -42,6 +42,10 @@ export const OfferView = z
       .meta({ description: 'Where it needed authority; to the insurer alone' }),
     presented: Made.optional(),
     response: Answered.optional(),
+    matter: CollaborationId.optional().meta({
+      description:
+        'The matter in which several insurers made it together; `terms` then say what falls to this one, to nobody else',
+    }),
     withdrawn: z.object({ at: Instant, reason: z.string().optional() }).optional(),
   })
   .meta({ id: 'Offer', description: 'A version of the offer in a case' });
@@ -59,6 +63,7 @@ export type OffersView = z.output<typeof OffersView>;
 
 /** An offer is the insurer's own until it is made to the family. Source: domain §4, who sees what. */
 const showOffer = (offer: Offer, { audience }: Pick<Reader, 'audience'>): Shown<OfferView> => {
+  if (offer.joint !== undefined) return showJointly(offer, audience);
   const { id, version, status, preparedIn, authorisedIn, presentedIn, answeredIn, endedIn } = offer;
   const isOwn = audience === 'insurer';
   const isShown = isOwn || presentedIn !== undefined;
@@ -81,6 +86,29 @@ const showOffer = (offer: Offer, { audience }: Pick<Reader, 'audience'>): Shown<
     }),
   };
 };
+
+/** Which share of a joint offer falls to the insurer stays with it; that one was accepted, its hospital sees, too. */
+const showJointly = (
+  { id, version, status, joint, preparedIn }: Offer,
+  audience: Reader['audience'],
+): Shown<OfferView> => ({
+  tells: audience === 'insurer' ? [preparedIn] : [],
+  show: (told) => ({
+    id,
+    version,
+    status,
+    matter: joint,
+    ...(audience === 'insurer' && { terms: shareIn(told<'JointOfferAgreed'>(preparedIn)) }),
+  }),
+});
+
+const shareIn = ({ amount, payees }: Event<'JointOfferAgreed'>) => ({
+  ...(amount !== undefined && { amount }),
+  payees: payees.map((name) => ({ name })),
+  commitments: [],
+  conditions: [],
+  explanation: 'Its share of what several insurers offered together.',
+});
 
 type Event<Type extends CaseEvent['type']> = Recorded<EventOf<Type>>;
 

@@ -2,6 +2,7 @@ import { sayWhen, writeDate, writeWhen } from '../../kernel/instant.ts';
 import { sayDollars } from '../../kernel/money.ts';
 import type { CaseOutcome } from '../resolution/closure.ts';
 import type { DemandKind } from '../resolution/demand.ts';
+import type { LeftBecause } from '../resolution/matter.ts';
 import { tookAPlace } from '../resolution/offer.ts';
 import { type Tellings, untold } from './tellings.ts';
 
@@ -108,6 +109,37 @@ const demandsForFamily: Readonly<Record<DemandKind, string>> = {
 };
 
 const answersForFamily = { accepted: 'accepted', rejected: 'did not accept' } as const;
+
+/** Working with other insurers. Who of them pays what, the family never learns. */
+export const sharing: Tellings<'MatterJoined' | 'JointOfferAgreed' | 'MatterLeft'> = {
+  MatterJoined: {
+    staff: ({ as }) =>
+      as === 'lead'
+        ? 'It was taken into a matter that several insurers share, and that this one leads.'
+        : 'It was taken into a matter that several insurers share.',
+    family: () => 'The insurers involved are looking into this together.',
+  },
+  JointOfferAgreed: {
+    staff: ({ amount, on }, { isOwn }) =>
+      `The family accepted the joint offer of the insurers ${sayWhen(on)}` +
+      `${isOwn ? `; of it, ${amount === undefined ? 'nothing' : sayDollars(amount)} falls to this insurer` : ''}.`,
+    family: ({ on }) => `The offer that the insurers made to you together was accepted ${writeWhen(on)}.`,
+  },
+  MatterLeft: {
+    staff: ({ why }) => `It is no longer in the shared matter: ${whyLeft[why]}.`,
+    family: untold,
+  },
+};
+
+const whyLeft: Readonly<Record<LeftBecause, string>> = {
+  settled: 'the insurers settled it together',
+  ledAlone: 'the lead insurer went on alone',
+  offerRejected: 'the joint offer was rejected',
+  notPursued: 'it was not pursued further',
+  withdrawn: 'this insurer withdrew',
+  setAside: 'the others went on without this insurer',
+  declined: 'this insurer did not take part',
+};
 
 /** How a case ended, and began again. */
 export const ending: Tellings<'CaseClosed' | 'CaseReopened'> = {

@@ -3,7 +3,7 @@ import type { Audience } from '../privilege.ts';
 import { dutyOf, isForHospital } from '../work/step.ts';
 import { assessing, helping, preventing, talking } from './care.ts';
 import { reports } from './reports.ts';
-import { ending, resolving } from './resolution.ts';
+import { ending, resolving, sharing } from './resolution.ts';
 import type { Tellings, Unseen } from './tellings.ts';
 
 const tellings: Tellings<CaseEvent['type']> = {
@@ -13,6 +13,7 @@ const tellings: Tellings<CaseEvent['type']> = {
   ...helping,
   ...preventing,
   ...resolving,
+  ...sharing,
   ...ending,
 };
 

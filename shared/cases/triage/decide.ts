@@ -5,6 +5,7 @@ import { text } from '../../kernel/text.ts';
 import type { Acting } from '../acting.ts';
 import type { Case, EventOf } from '../case.ts';
 import { isCareReview, isMet, isNoticed } from '../eligibility.ts';
+import { openMatter } from '../resolution/matter.ts';
 import { agreedIn, isOpen } from '../resolution/offer.ts';
 import { ended, forbid, full, invalid } from '../rules.ts';
 import { basisIn, CareRoute, type Criteria, criteria, NotEligible, Outcome, Reportable, Severity } from './triage.ts';
@@ -97,6 +98,12 @@ const mayNot = (
   }
   if (state.offers.items.some(isOpen)) {
     return forbid('careReviewRequired', 'An offer is open: have it withdrawn first.');
+  }
+  if (openMatter(state.matters)) {
+    return forbid(
+      'careReviewRequired',
+      'It is in a matter that several insurers share: this stays a case of the insurer.',
+    );
   }
   if (audience === 'hospital' && isCareReview(state)) {
     return forbid('careReviewRequired', 'It is with the insurer, whose claims staff may triage it elsewhere.');

@@ -4,6 +4,7 @@ import { toldOf } from '../communications/communication.ts';
 import { hasFamily, isCareReview, needsCounsel } from '../eligibility.ts';
 import type { CaseOutcome } from '../resolution/closure.ts';
 import { isCleared, unscreened } from '../resolution/lien.ts';
+import { openMatter, wasRejectedJointly } from '../resolution/matter.ts';
 import { agreedIn, isOpen } from '../resolution/offer.ts';
 import { paidIn } from '../resolution/payment.ts';
 import type { Block } from '../rules.ts';
@@ -110,7 +111,7 @@ export const isMedicareUnknown = ({ liens, facts }: Pick<Case, 'liens' | 'facts'
 
 /** What must come before a case may be closed, whatever its outcome. Source: domain §2, practices 1 and 2. */
 export const closureBlocks = (state: Case, lawOwes: number): Block[] => {
-  const { triage, safety, offers, payments, liens, communications, closure, needs } = state;
+  const { triage, safety, offers, payments, liens, communications, closure, needs, matters } = state;
   const isTakenFurther = triage.current !== undefined && triage.current.route !== 'notEligible';
   // How it ends is told once it is known how it ends.
   const ending = Math.max(closure.toldIn.at(-1) ?? 0, offers.noOffer?.toldIn ?? 0, lastAnswered(state));
@@ -147,9 +148,14 @@ export const closureBlocks = (state: Case, lawOwes: number): Block[] => {
       },
     isTakenFurther && !safety.lessons && { rule: 'lessonsDecided', detail: 'What is learnt is not decided.' },
     offers.items.some(isOpen) && { rule: 'offerOrExplanation', detail: 'An offer is open.' },
+    openMatter(matters) !== undefined && {
+      rule: 'inSharedMatter',
+      detail: 'It is in a matter that several insurers share, which has not ended yet.',
+    },
     isCareReview(state) &&
       !isInCourt &&
       offers.items.every(({ status }) => status !== 'accepted' && status !== 'rejected') &&
+      !wasRejectedJointly(matters) &&
       !offers.noOffer && {
         rule: 'offerOrExplanation',
         detail: 'There is neither an answered offer nor the word, with reasons, that there is none.',
@@ -195,7 +201,7 @@ export const outcomeContradicts = (state: Case, outcome: CaseOutcome): string | 
           : 'it was triaged as not eligible',
     ],
     offerRejected: [
-      !agreed && state.offers.items.some(({ status }) => status === 'rejected'),
+      !agreed && (state.offers.items.some(({ status }) => status === 'rejected') || wasRejectedJointly(state.matters)),
       'no offer was rejected, or another was accepted',
     ],
     litigation: [state.demands.some(({ kind }) => kind === 'claim' || kind === 'suit'), 'there is no claim or suit'],

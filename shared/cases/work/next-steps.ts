@@ -4,6 +4,7 @@ import type { Settings } from '../../tenancy/settings.ts';
 import type { Case } from '../case.ts';
 import { hasFamily, isCareReview, needsCounsel, outcomesOf } from '../eligibility.ts';
 import { isCleared, unscreened } from '../resolution/lien.ts';
+import { openMatter, wasRejectedJointly } from '../resolution/matter.ts';
 import { agreedIn, isOpen, type Offer } from '../resolution/offer.ts';
 import { paidIn } from '../resolution/payment.ts';
 import { standing } from '../safety/safety.ts';
@@ -203,8 +204,10 @@ const resolutionSteps = (state: Case, { communication, resolution }: Settings): 
   const open = offers.items.filter(isOpen);
   if (open.length > 0) return open.map((offer) => openOfferStep(offer, due, resolution.authorityDays));
   if (agreedIn(offers)) return payingSteps(state, resolution.paymentDays);
+  // What is offered is then up to the insurers together: the matter says what is next.
+  if (openMatter(state.matters)) return [];
   const lastEnded = offers.items.toSorted((a, b) => endOf(a) - endOf(b)).at(-1);
-  return offers.noOffer || lastEnded?.status === 'rejected'
+  return offers.noOffer || lastEnded?.status === 'rejected' || wasRejectedJointly(state.matters)
     ? []
     : [step('decideOffer', 'claims', { dueAt: due, blockedBy: offerBlocks(state) })];
 };
@@ -244,7 +247,9 @@ const payingSteps = (state: Case, paymentDays: number): Step[] => {
       : liens.items
           .filter(({ status }) => status === 'open')
           .map(({ id }) => step('clearLien', 'claims', { about: id, dueAt }))),
-    step('pay', 'claims', { about: agreed.id, dueAt, blockedBy: paymentBlocks(state) }),
+    ...(agreed.joint !== undefined && openMatter(state.matters)?.id === agreed.joint
+      ? []
+      : [step('pay', 'claims', { about: agreed.id, dueAt, blockedBy: paymentBlocks(state) })]),
   ];
 };
 

@@ -32,7 +32,7 @@ export const closeCase = route({
   }),
   versioned: true,
   answers: { 201: ClosureEntry },
-  refusals: ['notFound', 'caseClosed', 'tooMany', 'forbidden', 'closureBlocked'],
+  refusals: ['notFound', 'caseClosed', 'tooMany', 'forbidden', 'inSharedMatter', 'closureBlocked'],
 });
 
 export const reopenCase = route({

@@ -3,6 +3,7 @@ import * as attorneys from './attorneys.ts';
 import * as cases from './cases.ts';
 import * as clocks from './clocks.ts';
 import * as closure from './closure.ts';
+import * as collaborations from './collaborations.ts';
 import * as communications from './communications.ts';
 import * as counsel from './counsel.ts';
 import * as demands from './demands.ts';
@@ -38,6 +39,7 @@ export const routes = {
   ...liens,
   ...closure,
   ...work,
+  ...collaborations,
   ...fhir,
   ...tenants,
   ...workflows,

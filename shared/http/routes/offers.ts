@@ -63,6 +63,7 @@ export const prepareOffer = route({
     ...gates,
     'counselAdviceMissing',
     'offerAccepted',
+    'inSharedMatter',
     'authorityExceeded',
   ],
 });
@@ -84,7 +85,7 @@ export const decideNoOffer = route({
   }),
   versioned: true,
   answers: { 201: NoOfferView },
-  refusals: ['notFound', 'caseClosed', ...gates, 'offerAccepted', 'offerNotOpen', 'alreadyDone'],
+  refusals: ['notFound', 'caseClosed', ...gates, 'offerAccepted', 'offerNotOpen', 'alreadyDone', 'inSharedMatter'],
 });
 
 export const authoriseOffer = route({

@@ -41,7 +41,16 @@ export const recordPayment = route({
   }),
   versioned: true,
   answers: { 201: PaymentView },
-  refusals: ['notFound', 'caseClosed', 'tooMany', 'nothingAgreed', 'liensOpen', 'alreadyThere', 'moreThanAgreed'],
+  refusals: [
+    'notFound',
+    'caseClosed',
+    'tooMany',
+    'nothingAgreed',
+    'liensOpen',
+    'alreadyThere',
+    'moreThanAgreed',
+    'paidInMatter',
+  ],
 });
 
 export const reversePayment = route({
@@ -55,5 +64,5 @@ export const reversePayment = route({
   body: Reversal.meta({ id: 'PaymentReversal', example: { reason: 'The check was returned.', on: '2026-11-22' } }),
   versioned: true,
   answers: { 200: PaymentView },
-  refusals: ['notFound', 'caseClosed', 'alreadyDone', 'tooMany'],
+  refusals: ['notFound', 'caseClosed', 'alreadyDone', 'tooMany', 'paidInMatter'],
 });

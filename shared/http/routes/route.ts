@@ -8,6 +8,7 @@ import {
   LienId,
   NeedId,
   OfferId,
+  PartyId,
   PaymentId,
   PrincipalId,
   ReviewId,
@@ -19,7 +20,6 @@ import { routesWith } from '../route.ts';
 /** Every parameter that a path may hold. */
 export const route = routesWith({
   caseId: CaseId,
-  collaborationId: CollaborationId,
   communicationId: CommunicationId,
   needId: NeedId,
   supportId: SupportId,
@@ -31,5 +31,12 @@ export const route = routesWith({
   offerId: OfferId,
   paymentId: PaymentId,
   lienId: LienId,
+  collaborationId: CollaborationId,
+  partyId: PartyId,
+  allocationVersion: z
+    .string()
+    .regex(/^[1-9]\d{0,3}$/, 'must be the number of a version')
+    .transform(Number)
+    .meta({ description: 'A version of the allocation', example: '1' }),
   script: z.enum(['swagger-ui-bundle.js', 'docs.js']),
 });

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { type Case, type CaseEvent, evolve } from '../../../shared/cases/case.ts';
 import { isCareReview, isNoticed } from '../../../shared/cases/eligibility.ts';
+import { openMatter } from '../../../shared/cases/resolution/matter.ts';
 import { agreedIn, isInPreparation, isOpen } from '../../../shared/cases/resolution/offer.ts';
 import { isReversed, remainders } from '../../../shared/cases/resolution/payment.ts';
 import { type Agenda, agendaFor, isDated } from '../../../shared/cases/work/agenda.ts';
@@ -113,6 +114,13 @@ const whenHappening: {
       expect(dueAt < at).toBe(true);
       expect(all(soFar, 'DeadlinePassed').filter((event) => event.step === step && event.dueAt === dueAt)).toEqual([]);
     },
+  },
+  'what several insurers share is offered together, and ends together': {
+    OfferPrepared: (_, { state }) => expect(openMatter(state.matters)).toBeUndefined(),
+    NoOfferDecided: (_, { state }) => expect(openMatter(state.matters)).toBeUndefined(),
+    CaseClosed: (_, { state }) => expect(openMatter(state.matters)).toBeUndefined(),
+    MatterJoined: (_, { state }) => expect(openMatter(state.matters)).toBeUndefined(),
+    JointOfferAgreed: ({ matter }, { state }) => expect(openMatter(state.matters)?.id).toBe(matter),
   },
   'a case is closed once all that it owes is done': {
     CaseClosed: (_, { state }) => {

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
-import type { Case } from '../../../shared/cases/case.ts';
+import type { Acting } from '../../../shared/cases/acting.ts';
+import type { Case, CaseEvent } from '../../../shared/cases/case.ts';
 import { CaseOutcome } from '../../../shared/cases/resolution/closure.ts';
 import { closeCase, reopenCase } from '../../../shared/cases/resolution/decide-closure.ts';
 import { ReceivedDemand, receiveDemand } from '../../../shared/cases/resolution/decide-demand.ts';
 import { assertLien, clearLien, screenLiens } from '../../../shared/cases/resolution/decide-lien.ts';
+import { agreeJointOffer, joinMatter, leaveMatter } from '../../../shared/cases/resolution/decide-matter.ts';
 import {
   answerOffer,
   authoriseOffer,
@@ -16,8 +18,13 @@ import {
 import { Paid, pay, reversePayment } from '../../../shared/cases/resolution/decide-payment.ts';
 import { DemandFrom, DemandKind, inWriting, misattributed } from '../../../shared/cases/resolution/demand.ts';
 import { LienKind, screened } from '../../../shared/cases/resolution/lien.ts';
+import { openMatter } from '../../../shared/cases/resolution/matter.ts';
+import { agreedIn } from '../../../shared/cases/resolution/offer.ts';
 import { outcomeContradicts } from '../../../shared/cases/work/gates.ts';
+import type { CollaborationId } from '../../../shared/kernel/ids.ts';
 import { mint } from '../../../shared/kernel/mint.ts';
+import { Cents } from '../../../shared/kernel/money.ts';
+import { refuse } from '../../../shared/kernel/refusal.ts';
 import { aPlace, type Command, canaries, command, type Doing, day, nothing, pick, someDays } from './command.ts';
 
 const anAmount = fc.constantFrom(1, 2_500_000, 5_000_000, 30_000_000, 30_000_000);
@@ -93,7 +100,16 @@ export const explainNoOffer = (): Doing => {
   return (state) => decideNoOffer(state, id, { explanation: 'Care was right.' });
 };
 
-/** Demands, offers, payments, liens, and how a case ends. */
+/** What a matter does to the case it is in: nothing to one that is in none. */
+const inItsMatter =
+  (does: (state: Case, matter: CollaborationId, acting: Acting) => readonly CaseEvent[]): Doing =>
+  (state, acting) => {
+    const matter = openMatter(state.matters)?.id;
+    const events = matter ? does(state, matter, acting) : [];
+    return events.length > 0 ? events : refuse('alreadyDone', 'The matter has nothing to tell.');
+  };
+
+/** Demands, offers, payments, liens, matters, and how a case ends. */
 export const resolutionCommands = {
   receiveDemand: command(
     ['risk', 'claims'],
@@ -192,6 +208,28 @@ export const resolutionCommands = {
         return clearLien(state, id, { how: 'waived', on: day(acting.now, days) }, acting);
       },
     6,
+  ),
+  joinMatter: command(['claims'], fc.constantFrom('lead', 'member'), (as) => {
+    const matter = mint.collaboration();
+    return (state) => joinMatter(state, matter, as);
+  }),
+  agreeJointOffer: command(
+    ['claims'],
+    fc.tuple(anAmount, someDays),
+    ([amount, days]) => {
+      const offerId = mint.offer();
+      return inItsMatter((state, matter, { now }) => {
+        const said = { matter, offerId, amount: Cents.parse(amount), payees: ['Ana', 'Ben'], on: day(now, days) };
+        return agreedIn(state.offers) ? [] : agreeJointOffer(state, said);
+      });
+    },
+    2,
+  ),
+  leaveMatter: command(
+    ['claims'],
+    fc.constantFrom('settled', 'offerRejected', 'notPursued', 'withdrawn'),
+    (why) => inItsMatter((state, matter) => leaveMatter(state, matter, why)),
+    8,
   ),
   closeCase: command(['claims', 'risk'], fc.constantFrom(...CaseOutcome.options), close, 3),
   closeAsItEnded: command(['claims', 'claims', 'risk'], nothing, () => close(), 8),

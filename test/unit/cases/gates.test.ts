@@ -12,7 +12,7 @@ import {
   presentOffer,
   Response,
 } from '../../../shared/cases/resolution/decide-offer.ts';
-import { Paid, pay } from '../../../shared/cases/resolution/decide-payment.ts';
+import { Paid, pay, recordPayment } from '../../../shared/cases/resolution/decide-payment.ts';
 import { Completion, completeReview, Opening, openReview } from '../../../shared/cases/reviews/decide.ts';
 import { sources } from '../../../shared/cases/rules.ts';
 import { triageCase, Weighing } from '../../../shared/cases/triage/decide.ts';
@@ -30,6 +30,9 @@ import {
   cleared,
   closable,
   closed,
+  joined,
+  jointlyAgreed,
+  left,
   noOffer,
   prepared,
   presented,
@@ -174,6 +177,16 @@ const gates: Readonly<Record<GateCode, Forbidden>> = {
     tried: payAll,
     in: [...reported(), ...readyForOffer(), ...agreed(), allScreened(), asserted()],
     thenHappens: [cleared()],
+  },
+  inSharedMatter: {
+    tried: prepare,
+    in: [...reported(), ...readyForOffer(), joined()],
+    thenHappens: [left('notPursued')],
+  },
+  paidInMatter: {
+    tried: (state) => recordPayment(state, mint.payment(), payment(10_000_000), acting),
+    in: [...reported(), ...readyForOffer(), joined(), jointlyAgreed(), allScreened()],
+    thenHappens: [left('settled')],
   },
   closureBlocked: {
     tried: closing,

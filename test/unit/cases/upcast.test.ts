@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { caseKind } from '../../../shared/cases/case.ts';
+import { joinMatter } from '../../../shared/cases/resolution/decide-matter.ts';
 import { triageCase, Weighing } from '../../../shared/cases/triage/decide.ts';
 import { showTriages } from '../../../shared/cases/triage/view.ts';
 import { answer } from '../../../shared/http/answer.ts';
@@ -7,7 +9,8 @@ import { isRefusal } from '../../../shared/kernel/refusal.ts';
 import { keys } from '../../../shared/ledger/keys.ts';
 import { memoryTable } from '../../../shared/ledger/memory-table.ts';
 import { etagOf } from '../../../shared/ledger/version.ts';
-import { bayview, casesFor, harbor, incoming, show, someone } from '../../support/cases.ts';
+import { bayview, casesFor, given, harbor, incoming, show, someone } from '../../support/cases.ts';
+import { agreed, aMatterId, readyForOffer, reported, triaged } from '../../support/resolution-events.ts';
 
 const risk = someone('hospitalRisk', 'bayview');
 
@@ -48,8 +51,15 @@ test('a case that was stored before there was triage is read, listed with what i
   );
   expect(triaged).toMatchObject({ body: { items: [{ route: 'careReview' }] } });
   expect(old.rows().find(({ pk, sk }) => pk === keys.case(harbor, id) && sk === 'HEAD')).toMatchObject({
-    schemaVersion: 2,
+    schemaVersion: 3,
     state: { triage: { current: { route: 'careReview' } }, needs: [] },
   });
   expect((await cases.worklist({}, undefined, 20)).items.map(({ step }) => step)).toContain('openReview');
+});
+
+test('a case that was stored before insurers shared matters is in none, and keeps all it holds', () => {
+  const { matters: _, ...stored } = given(...reported(), ...readyForOffer(), ...agreed());
+  const state = caseKind.upcast(stored);
+  expect(state).toEqual({ ...stored, matters: [] });
+  expect(joinMatter(given(...reported(), triaged()), aMatterId, 'lead')).toHaveLength(1);
 });

@@ -1,0 +1,353 @@
+import { joinMatter } from '../../shared/cases/resolution/decide-matter.ts';
+import { pay, reversePayment } from '../../shared/cases/resolution/decide-payment.ts';
+import { type Acting, memberDeed } from '../../shared/collaboration/acting.ts';
+import { seesAllocation, seesFacts } from '../../shared/collaboration/audience.ts';
+import type { Collaboration, CollaborationEvent } from '../../shared/collaboration/collaboration.ts';
+import { drawUpAgreement, signAgreement } from '../../shared/collaboration/decide-agreement.ts';
+import { answerAllocation, proposeAllocation } from '../../shared/collaboration/decide-allocation.ts';
+import {
+  clearConsents,
+  recordConsent,
+  reserveRights,
+  stateCoverage,
+} from '../../shared/collaboration/decide-consents.ts';
+import { closeMatter, escalate, extendDeadline } from '../../shared/collaboration/decide-course.ts';
+import { answerJointOffer, makeJointOffer } from '../../shared/collaboration/decide-offer.ts';
+import {
+  acknowledge,
+  comeOnPlatform,
+  invite,
+  nameParty,
+  setAside,
+  unknownInsurer,
+  withdraw,
+} from '../../shared/collaboration/decide-parties.ts';
+import { payShare, reverseSharePayment } from '../../shared/collaboration/decide-payment.ts';
+import { shareReview } from '../../shared/collaboration/decide-reviews.ts';
+import { forbid } from '../../shared/collaboration/rules.ts';
+import { sharedFrom } from '../../shared/collaboration/shared-from.ts';
+import type { Decide } from '../../shared/collaboration/store/changing.ts';
+import type { Found } from '../../shared/collaboration/store/finding.ts';
+import type { Matters, Shown } from '../../shared/collaboration/store/store.ts';
+import { viewAllocation, viewSharedReview } from '../../shared/collaboration/view.ts';
+import { executionName } from '../../shared/collaboration/workflow/executions.ts';
+import { viewWorkflow } from '../../shared/collaboration/workflow/view.ts';
+import { answer } from '../../shared/http/answer.ts';
+import type { Idempotency } from '../../shared/http/exchange.ts';
+import * as routes from '../../shared/http/routes/collaborations.ts';
+import type { CollaborationId } from '../../shared/kernel/ids.ts';
+import { mint } from '../../shared/kernel/mint.ts';
+import { isRefusal, type Refusal, type RefusalCode, refuse } from '../../shared/kernel/refusal.ts';
+import type { Once } from '../../shared/ledger/ledger.ts';
+import { api, on } from './matter-services.ts';
+
+type Commanding = {
+  readonly matters: Matters;
+  readonly params: { readonly collaborationId: CollaborationId };
+  readonly ifMatch: readonly string[];
+  readonly idempotency: Idempotency | undefined;
+  readonly once: (idempotency: Idempotency | undefined) => Once | undefined;
+};
+
+const shown = ({ view, etag }: Shown) => answer(200, view, { etag });
+
+/** Does something in a matter, and answers the matter as it is then. */
+const command = <Code extends RefusalCode>(
+  { matters, params, ifMatch, once, idempotency }: Commanding,
+  decide: Decide<Code>,
+) =>
+  matters.change(
+    params.collaborationId,
+    ifMatch,
+    decide,
+    async (found) => shown(await matters.show(found)),
+    once(idempotency),
+  );
+
+/** What is decided on the matter, and on what the insurer keeps to itself of it. */
+const inMatter =
+  <Code extends RefusalCode>(
+    decide: (
+      state: Collaboration,
+      acting: Acting,
+      own: Found['own']['state'],
+    ) => readonly CollaborationEvent[] | Refusal<Code>,
+  ): Decide<Code> =>
+  ({ matter, own }, acting) => {
+    const events = decide(matter.state, acting, own.state);
+    return isRefusal(events) ? events : { shared: events };
+  };
+
+/** The insurer's own case of the matter. */
+const ownCase = async (matters: Matters, { own }: Found) =>
+  own.state.caseId === undefined
+    ? forbid('ownCaseMissing', 'Say first which of your cases the matter is about.')
+    : matters.loadCase(own.state.caseId);
+
+export const handler = api(
+  on(routes.listInsurers, async ({ query: { cursor, limit }, matters, pages }) => {
+    const list = { route: routes.listInsurers.path, filter: {} };
+    const from = await pages.positionOf(list, cursor, /^[a-z][a-z0-9]{2,23}$/);
+    if (isRefusal(from)) return from;
+    return pages.answer(list, await matters.insurers(from.position, limit));
+  }),
+
+  on(routes.openMatter, async ({ body: { caseId, ...opening }, matters, once, idempotency }) => {
+    const minted = { id: mint.collaboration(), party: mint.party() };
+    const made = ({ view, etag }: Shown) => answer(201, view, { etag, location: `/v1/collaborations/${view.id}` });
+    return matters.open(minted, caseId, opening, made, once(idempotency));
+  }),
+
+  on(routes.readMatter, async ({ params, matters }) => {
+    const read = await matters.read(params.collaborationId);
+    return isRefusal(read) ? read : shown(read);
+  }),
+
+  on(routes.readMatterTimeline, async ({ params, query: { cursor, limit }, matters, pages }) => {
+    const list = { route: routes.readMatterTimeline.path, filter: params };
+    const after = await pages.sequenceOf(list, cursor);
+    if (isRefusal(after)) return after;
+    const page = await matters.timeline(params.collaborationId, after, limit);
+    return isRefusal(page) ? page : pages.answer(list, page);
+  }),
+
+  on(routes.readWorkflow, async ({ params: { collaborationId }, matters, statusOf }) => {
+    const waiting = await matters.waiting(collaborationId);
+    if (isRefusal(waiting)) return waiting;
+    const { row, execution } = waiting;
+    const status = execution === undefined ? undefined : await statusOf(executionName(collaborationId, execution));
+    return answer(200, viewWorkflow(row, status));
+  }),
+
+  on(routes.nameParty, (input) => {
+    const { body, matters } = input;
+    const id = mint.party();
+    return command(input, async ({ matter }, acting) => {
+      const known = body.tenant === undefined ? body.name : await matters.insurer(body.tenant);
+      if (known === undefined) return unknownInsurer();
+      const events = nameParty(matter.state, id, { ...body, name: known }, acting);
+      return isRefusal(events) ? events : { shared: events };
+    });
+  }),
+
+  on(routes.inviteParties, (input) => command(input, inMatter(invite))),
+
+  on(routes.acknowledge, (input) =>
+    command(
+      input,
+      inMatter((state, acting) => acknowledge(state, input.body, acting)),
+    ),
+  ),
+
+  on(routes.linkCase, (input) =>
+    command(input, async ({ matter, own }, acting) => {
+      const deed = memberDeed(matter.state, acting, {});
+      if (isRefusal(deed)) return deed;
+      if (own.state.caseId !== undefined) return refuse('alreadyDone', 'A case of yours is linked already.');
+      const from = await input.matters.loadCase(input.body.caseId);
+      if (isRefusal(from)) return from;
+      const events = joinMatter(from.state, matter.state.id, 'member');
+      if (isRefusal(events)) return events;
+      const { id: caseId, hospital } = from.state;
+      return { own: [{ type: 'CaseLinked', caseId, hospital }], inCase: { from, events } };
+    }),
+  ),
+
+  on(routes.setPartyAside, (input) =>
+    command(
+      input,
+      inMatter((state, acting) => setAside(state, input.params.partyId, input.body, acting)),
+    ),
+  ),
+
+  on(routes.bringOnPlatform, (input) =>
+    command(input, async ({ matter }, acting) => {
+      const insurer = await input.matters.insurer(input.body.tenant);
+      if (insurer === undefined) return unknownInsurer();
+      const events = comeOnPlatform(matter.state, input.params.partyId, input.body, acting);
+      return isRefusal(events) ? events : { shared: events };
+    }),
+  ),
+
+  on(routes.drawUpAgreement, (input) =>
+    command(
+      input,
+      inMatter((state, acting) => drawUpAgreement(state, input.body, acting)),
+    ),
+  ),
+
+  on(routes.signAgreement, (input) =>
+    command(
+      input,
+      inMatter((state, acting) => signAgreement(state, input.body, acting)),
+    ),
+  ),
+
+  on(routes.readSharedReviews, async ({ params, query: { cursor, limit }, matters, pages }) => {
+    const list = { route: routes.readSharedReviews.path, filter: params };
+    const below = await pages.sequenceOf(list, cursor);
+    if (isRefusal(below)) return below;
+    const page = await matters.page(
+      params.collaborationId,
+      ({ matter }, audience) =>
+        seesFacts(audience) ? { toldIn: matter.state.exchangedIn, show: viewSharedReview } : unsigned(),
+      below,
+      limit,
+    );
+    return isRefusal(page) ? page : pages.answer(list, page);
+  }),
+
+  on(routes.shareReview, (input) => {
+    const { body, matters, caller } = input;
+    const id = mint.exchange();
+    return command(input, async (found, acting) => {
+      const { reviewId, review, ...said } = body;
+      const share = (told: typeof review) => shareReview(found.matter.state, id, said, told, acting);
+      if (reviewId === undefined) {
+        const events = share(review);
+        return isRefusal(events) ? events : { shared: events };
+      }
+      const own = await ownCase(matters, found);
+      if (isRefusal(own)) return own;
+      const told = await sharedFrom(found.ledger, caller.tenant, own.state, reviewId);
+      if (isRefusal(told)) return told;
+      const events = shareReview(found.matter.state, id, said, told, acting);
+      return isRefusal(events) ? events : { shared: events };
+    });
+  }),
+
+  on(routes.readAllocations, async ({ params, query: { cursor, limit }, matters, pages }) => {
+    const list = { route: routes.readAllocations.path, filter: params };
+    const below = await pages.sequenceOf(list, cursor);
+    if (isRefusal(below)) return below;
+    const page = await matters.page(
+      params.collaborationId,
+      ({ matter: { state } }, audience) =>
+        seesAllocation(audience)
+          ? {
+              toldIn: state.proposedIn,
+              show: (event: Parameters<typeof viewAllocation>[0]) => viewAllocation(event, state),
+            }
+          : unsigned(),
+      below,
+      limit,
+    );
+    return isRefusal(page) ? page : pages.answer(list, page);
+  }),
+
+  on(routes.proposeAllocation, (input) =>
+    command(
+      input,
+      inMatter((state, acting, own) => proposeAllocation(state, input.body, own, acting)),
+    ),
+  ),
+
+  on(routes.answerAllocation, (input) =>
+    command(
+      input,
+      inMatter((state, acting, own) =>
+        answerAllocation(state, input.params.allocationVersion, input.body, own, acting),
+      ),
+    ),
+  ),
+
+  on(routes.recordConsent, (input) =>
+    command(input, ({ matter, own }, acting) => recordConsent(matter.state, own.state, input.body, acting)),
+  ),
+
+  on(routes.clearConsents, (input) =>
+    command(
+      input,
+      inMatter((state, acting) => clearConsents(state, input.body, acting)),
+    ),
+  ),
+
+  on(routes.stateCoverage, (input) => command(input, () => ({ own: stateCoverage(input.body) }))),
+
+  on(routes.reserveRights, (input) =>
+    command(input, ({ own }) => {
+      const events = reserveRights(own.state, input.body);
+      return isRefusal(events) ? events : { own: events };
+    }),
+  ),
+
+  on(routes.makeJointOffer, (input) => {
+    const id = mint.offer();
+    return command(input, async (found, acting) => {
+      const own = await ownCase(input.matters, found);
+      if (isRefusal(own)) return own;
+      const events = makeJointOffer(found.matter.state, id, input.body, own.state, acting);
+      return isRefusal(events) ? events : { shared: events };
+    });
+  }),
+
+  on(routes.answerJointOffer, (input) =>
+    command(
+      input,
+      inMatter((state, acting) => answerJointOffer(state, input.body, acting)),
+    ),
+  ),
+
+  on(routes.recordSharePayment, (input) => {
+    const { body, matters } = input;
+    const id = mint.payment();
+    return command(input, async (found, acting) => {
+      const { offer } = found.matter.state;
+      const events = payShare(found.matter.state, id, body, acting);
+      if (isRefusal(events)) return events;
+      const { payee, method, reference, amount, on: when } = body;
+      if (body.for !== undefined || !offer || !payee || !method || !reference) return { shared: events };
+      const from = await ownCase(matters, found);
+      if (isRefusal(from)) return from;
+      const paid = pay(
+        from.state,
+        id,
+        { offerId: offer.id, payee, amount: amount as never, method, reference, on: when },
+        acting,
+      );
+      return isRefusal(paid) ? paid : { shared: events, inCase: { from, events: paid } };
+    });
+  }),
+
+  on(routes.reverseSharePayment, (input) => {
+    const { params, body, matters } = input;
+    return command(input, async (found, acting) => {
+      const events = reverseSharePayment(found.matter.state, params.paymentId, body, acting);
+      if (isRefusal(events) || body.for !== undefined) return isRefusal(events) ? events : { shared: events };
+      const from = await ownCase(matters, found);
+      if (isRefusal(from)) return from;
+      const back = reversePayment(from.state, params.paymentId, body, acting);
+      return isRefusal(back) ? back : { shared: events, inCase: { from, events: back } };
+    });
+  }),
+
+  on(routes.extendDeadline, (input) =>
+    command(
+      input,
+      inMatter((state, acting) => extendDeadline(state, input.body, acting)),
+    ),
+  ),
+
+  on(routes.escalateMatter, (input) =>
+    command(
+      input,
+      inMatter((state, acting) => escalate(state, input.body, acting)),
+    ),
+  ),
+
+  on(routes.withdrawFromMatter, (input) =>
+    command(
+      input,
+      inMatter((state, acting) => withdraw(state, input.body, acting)),
+    ),
+  ),
+
+  on(routes.closeMatter, (input) =>
+    command(
+      input,
+      inMatter((state, acting) => closeMatter(state, input.body, acting)),
+    ),
+  ),
+);
+
+const unsigned = () => forbid('agreementNotSigned', 'Sign the agreement first.');

@@ -1,0 +1,70 @@
+import type { CollaborationId, OfferId } from '../../kernel/ids.ts';
+import type { When } from '../../kernel/instant.ts';
+import type { Cents } from '../../kernel/money.ts';
+import type { Refusal } from '../../kernel/refusal.ts';
+import type { Case, EventOf } from '../case.ts';
+import { isCareReview } from '../eligibility.ts';
+import { ended, forbid, full } from '../rules.ts';
+import { type LeftBecause, openMatter } from './matter.ts';
+import { agreedIn, isOpen } from './offer.ts';
+
+/** How many matters a case is in, one after the other. */
+const most = 5;
+
+/** No, because the case is in a matter that several insurers share: what they offer, they offer together. */
+export const inMatter = ({ matters }: Pick<Case, 'matters'>): Refusal<'inSharedMatter'> | undefined => {
+  const open = openMatter(matters);
+  return open && forbid('inSharedMatter', `The joint offer is made in the matter: ${open.id}.`);
+};
+
+/**
+ * Makes a case part of a matter: an insurer case in which nothing of its own is offered. From now on its offer is the
+ * joint one.
+ */
+export const joinMatter = (
+  state: Case,
+  matter: CollaborationId,
+  as: 'lead' | 'member',
+):
+  | EventOf<'MatterJoined'>[]
+  | Refusal<'caseClosed' | 'notACareReview' | 'inSharedMatter' | 'offerAccepted' | 'offerNotOpen' | 'tooMany'> =>
+  ended(state) ??
+  (isCareReview(state)
+    ? undefined
+    : forbid('notACareReview', 'Matters are shared about cases in care review: triage it there first.')) ??
+  inMatter(state) ??
+  (agreedIn(state.offers) && forbid('offerAccepted', 'An offer of its own has been accepted, and stands.')) ??
+  (state.offers.items.some(isOpen)
+    ? forbid('offerNotOpen', 'An offer of its own is open: withdraw it first.')
+    : undefined) ??
+  full(state.matters, most, 'shared matters') ?? [{ type: 'MatterJoined', matter, as }];
+
+/** What falls to one insurer of an offer that all made and the family accepted. */
+export type AgreedShare = {
+  readonly matter: CollaborationId;
+  readonly offerId: OfferId;
+  /** In cents; 0 if it pays nothing. */
+  readonly amount: Cents;
+  readonly payees: readonly string[];
+  readonly on: When;
+};
+
+/**
+ * Records in a case of a matter that the joint offer was accepted, with what falls to its insurer. Nothing if that is
+ * recorded, or the case is not in the matter; and never a no, since the family has been promised it.
+ */
+export const agreeJointOffer = (
+  { matters, offers }: Case,
+  { matter, offerId, amount, payees, on }: AgreedShare,
+): EventOf<'JointOfferAgreed'>[] => {
+  if (openMatter(matters)?.id !== matter || offers.items.some(({ id }) => id === offerId)) return [];
+  const version = offers.items.length + 1;
+  return [{ type: 'JointOfferAgreed', matter, offerId, version, ...(amount > 0 && { amount }), payees, on }];
+};
+
+/** Records that a case is no longer in a matter. Nothing if it is not in it. */
+export const leaveMatter = (
+  { matters }: Pick<Case, 'matters'>,
+  matter: CollaborationId,
+  why: LeftBecause,
+): EventOf<'MatterLeft'>[] => (openMatter(matters)?.id === matter ? [{ type: 'MatterLeft', matter, why }] : []);

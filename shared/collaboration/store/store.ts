@@ -1,0 +1,189 @@
+import type { Case } from '../../cases/case.ts';
+import { caseKind } from '../../cases/case.ts';
+import { joinMatter } from '../../cases/resolution/decide-matter.ts';
+import { notThere } from '../../cases/rules.ts';
+import { type RuleIds, writingOf } from '../../cases/store/writing.ts';
+import type { CaseId, CollaborationId, PartyId, TenantId } from '../../kernel/ids.ts';
+import type { Instant } from '../../kernel/instant.ts';
+import { isRefusal, type Refusal } from '../../kernel/refusal.ts';
+import { keys, tenantsPartition } from '../../ledger/keys.ts';
+import type { Growth, Ledger, Once, Snapshot } from '../../ledger/ledger.ts';
+import { busy, commitAndAnswer, hasMoved, type Repeatable, type Unanswered } from '../../ledger/once.ts';
+import { type Page, pageAmong, pageFrom } from '../../ledger/page.ts';
+import { etagOf } from '../../ledger/version.ts';
+import type { TenantCaller } from '../../tenancy/principal.ts';
+import { ownHospital } from '../../tenancy/principal.ts';
+import type { Settings } from '../../tenancy/settings.ts';
+import { audienceOf } from '../audience.ts';
+import type { CollaborationEvent } from '../collaboration.ts';
+import { type Opening, openMatter } from '../decide-parties.ts';
+import { pointerRow } from '../pointer.ts';
+import { isTold, tell } from '../telling.ts';
+import { type MatterView, viewMatter } from '../view.ts';
+import { Waiting } from '../workflow/rows.ts';
+import { changingOf, readingAhead } from './changing.ts';
+import { type Found, findingOf, versionOf } from './finding.ts';
+
+type Store = {
+  /** Reaches the insurer's own rows, and the directory of insurers. */
+  readonly ledger: Ledger;
+  /** Reaches the rows of a matter besides. */
+  readonly inMatter: (id: CollaborationId) => Ledger;
+  readonly caller: TenantCaller;
+  readonly now: Instant;
+  readonly settings: () => Promise<Settings>;
+  readonly ids: RuleIds;
+};
+
+/** What somebody is shown of a matter, and the version they may act on. */
+export type Shown = { readonly view: MatterView; readonly etag: string };
+
+/** How often to look again when others were faster. */
+const rounds = 5;
+
+/** The matters of one insurer, as one caller may see and change them. */
+export const mattersOf = ({ ledger, inMatter, caller, now, settings, ids }: Store) => {
+  const { tenant, actor, organisation } = caller;
+  const isHospital = ownHospital(caller) !== undefined;
+  const find = findingOf({ ledger, inMatter, caller });
+  const writing = writingOf({ tenant, by: { actor, organisation }, now, ids });
+  const { change, growMatter, growOwn } = changingOf({ find, caller, now, settings, writing });
+
+  const show = async (found: Found): Promise<Shown> => ({
+    view: await viewMatter(found, audienceOf(found.matter.state, found.party, isHospital)),
+    etag: etagOf(versionOf(found)),
+  });
+
+  const loadCase = async (id: CaseId): Promise<Snapshot<Case> | Refusal<'notFound'>> =>
+    (await ledger.load<Case>(keys.case(tenant, id), caseKind)) ?? notThere();
+
+  return {
+    change,
+    show,
+    loadCase,
+
+    read: async (id: CollaborationId): Promise<Shown | Refusal<'notFound'>> => {
+      const found = await find(id);
+      return isRefusal(found) ? found : show(found);
+    },
+
+    /** Opens a matter from a case: the matter, the lead's own part of it, its pointer and what the case knows, at once. */
+    open: async <Answer extends Repeatable>(
+      minted: { readonly id: CollaborationId; readonly party: PartyId },
+      caseId: CaseId,
+      opening: Opening,
+      answer: (shown: Shown) => Answer,
+      once: Once | undefined,
+    ): Promise<
+      Answer | Unanswered | Refusal<'notFound' | Extract<ReturnType<typeof joinMatter>, Refusal>['refused']>
+    > => {
+      const { id, party } = minted;
+      const there = inMatter(id);
+      for (let round = 0; round < rounds; round += 1) {
+        const [snapshot, effective, insurer] = await Promise.all([
+          loadCase(caseId),
+          settings(),
+          ledger.row(keys.tenants(tenant)),
+        ]);
+        if (isRefusal(snapshot)) return snapshot;
+        const joined = joinMatter(snapshot.state, id, 'lead');
+        if (isRefusal(joined)) return joined;
+        const lead = { id: party, tenant, name: String(insurer?.name ?? tenant) };
+        const matter = growMatter(id, undefined, openMatter(id, lead, opening, effective));
+        const own = growOwn(id, undefined, [
+          { type: 'ParticipationBegun', matter: id, party },
+          { type: 'CaseLinked', caseId, hospital: snapshot.state.hospital },
+        ]);
+        const written = writing.grow(caseId, snapshot, joined, effective);
+        const found: Found = { ledger: there, matter: matter.to, own: own.to, party };
+        const shown = await show({ ...found, ledger: readingAhead(there, [matter, own]) });
+        const done = await commitAndAnswer(
+          there,
+          {
+            growth: matter,
+            also: [own, written.growth] as Growth<unknown>[],
+            projections: [...written.projections, pointerRow(matter.to, party, own.to)],
+          },
+          answer(shown),
+          once,
+        );
+        if (!hasMoved(done)) return done;
+      }
+      return busy();
+    },
+
+    /** What a matter waits for, as the row says that its executions keep, and which of them that is. */
+    waiting: async (id: CollaborationId) => {
+      const found = await find(id);
+      if (isRefusal(found)) return found;
+      const row = await found.ledger.row(keys.waiting(id));
+      return { row, execution: row && Waiting.parse(row).execution };
+    },
+
+    /** What happened, oldest first, as this caller may hear of it. */
+    timeline: async (id: CollaborationId, after: number, limit: number) => {
+      const found = await find(id);
+      if (isRefusal(found)) return found;
+      const audience = audienceOf(found.matter.state, found.party, isHospital);
+      return pageAmong(
+        (from, most) => found.ledger.history<CollaborationEvent>(keys.collaboration(id), from, most),
+        { after, limit },
+        (event) => (isTold(audience, event) ? tell(event, found.matter.state, audience) : undefined),
+        ({ sequence }) => sequence,
+      );
+    },
+
+    /** Events of a kind, the last first: which there are, the matter knows. */
+    page: async <Item>(
+      id: CollaborationId,
+      listing: (
+        found: Found,
+        audience: ReturnType<typeof audienceOf>,
+      ) =>
+        | {
+            readonly toldIn: readonly number[];
+            readonly show: (event: never) => Item;
+          }
+        | Refusal<'agreementNotSigned'>,
+      below: number,
+      limit: number,
+    ): Promise<Page<Item> | Refusal<'notFound' | 'agreementNotSigned'>> => {
+      const found = await find(id);
+      if (isRefusal(found)) return found;
+      const listed = listing(found, audienceOf(found.matter.state, found.party, isHospital));
+      if (isRefusal(listed)) return listed;
+      const sequences = listed.toldIn.filter((sequence) => below === 0 || sequence < below).toReversed();
+      const page = pageFrom(
+        sequences,
+        limit,
+        (sequence) => sequence,
+        (sequence) => sequence,
+      );
+      const events =
+        page.items.length > 0 ? await found.ledger.events<CollaborationEvent>(keys.collaboration(id), page.items) : [];
+      return { items: events.map((event) => listed.show(event as never)), next: page.next };
+    },
+
+    /** The insurers on the platform, by their ids. */
+    insurers: async (after: string | undefined, limit: number): Promise<Page<{ tenant: TenantId; name: string }>> => {
+      const rows = await ledger.query({
+        partition: tenantsPartition,
+        ...(after !== undefined && { from: `${after}!` }),
+        limit: limit + 1,
+      });
+      return pageFrom(
+        rows,
+        limit,
+        ({ sk, name }) => ({ tenant: sk as TenantId, name: String(name) }),
+        ({ sk }) => sk,
+      );
+    },
+
+    insurer: async (named: TenantId): Promise<string | undefined> => {
+      const row = await ledger.row(keys.tenants(named));
+      return row && String(row.name);
+    },
+  };
+};
+
+export type Matters = ReturnType<typeof mattersOf>;

@@ -1,0 +1,40 @@
+import type { MatterDuty } from '../../cases/work/matter-step.ts';
+import type { Collaboration } from '../collaboration.ts';
+import type { MatterStep } from './step.ts';
+
+const sentences: Readonly<Record<Exclude<MatterDuty, 'recordAnswer'>, string>> = {
+  inviteInsurers: 'Name the other insurers, and invite them.',
+  answerInvitation: 'Say whether you take part.',
+  linkCase: 'Name the case of your own that this is about, or open one.',
+  drawUpAgreement: 'Draw up the agreement on common interest and confidence.',
+  signAgreement: 'Sign the agreement.',
+  shareReview: 'Share what your review found, or say that there is none to share.',
+  proposeAllocation: 'Propose who bears what. One proposal of any insurer is enough to go on.',
+  answerAllocation: 'Accept the proposed shares, or propose others.',
+  clearConsents: 'Get the consents of your insureds that their policies ask for, and record them.',
+  makeJointOffer: 'Make the joint offer to the family.',
+  hearAnswer: "Record the family's answer to the joint offer.",
+  payShare: 'Pay your share of what was agreed.',
+  decideOnLapse:
+    'Somebody has not answered in time: give more time, go on without them with contribution reserved, or go to mediation.',
+  decideAfterRejection: 'The joint offer was rejected: agree on another, go to mediation, or end the matter.',
+  reserveContribution: 'Reserve the right to claim contribution from the insurers that were left behind.',
+  openMediation: 'Open the mediation.',
+  closeMatter: 'Close the matter, with its outcome and reason.',
+};
+
+const owed: Readonly<Partial<Record<MatterDuty, string>>> = {
+  answerInvitation: 'whether it takes part',
+  signAgreement: 'that it has signed the agreement',
+  shareReview: 'what its review found, or that there is none to share',
+  answerAllocation: 'what it says to the proposed shares',
+  clearConsents: 'that it has the consents of its insureds',
+  payShare: 'that it has paid its share',
+};
+
+/** What to do, in plain words. */
+export const say = ({ duty, about, records }: MatterStep, { parties }: Pick<Collaboration, 'parties'>): string => {
+  if (duty !== 'recordAnswer') return sentences[duty];
+  const name = parties.find(({ id }) => id === about)?.name ?? 'the insurer';
+  return `Record, with what shows it, for ${name}: ${owed[records ?? 'answerInvitation'] ?? 'what it answered'}.`;
+};

@@ -1,0 +1,259 @@
+import { describe, expect, it } from 'vitest';
+import type { Acting } from '../../../shared/collaboration/acting.ts';
+import type { Collaboration, CollaborationEvent } from '../../../shared/collaboration/collaboration.ts';
+import { signAgreement } from '../../../shared/collaboration/decide-agreement.ts';
+import { answerAllocation, proposeAllocation } from '../../../shared/collaboration/decide-allocation.ts';
+import { clearConsents, recordConsent } from '../../../shared/collaboration/decide-consents.ts';
+import { escalate, extendDeadline } from '../../../shared/collaboration/decide-course.ts';
+import { makeJointOffer } from '../../../shared/collaboration/decide-offer.ts';
+import { acknowledge, invite, nameParty, setAside, withdraw } from '../../../shared/collaboration/decide-parties.ts';
+import { payShare } from '../../../shared/collaboration/decide-payment.ts';
+import { shareReview } from '../../../shared/collaboration/decide-reviews.ts';
+import type { Participation } from '../../../shared/collaboration/participation.ts';
+import { sources } from '../../../shared/collaboration/rules.ts';
+import { ExchangeId, PartyId } from '../../../shared/kernel/ids.ts';
+import type { When } from '../../../shared/kernel/instant.ts';
+import { Cents } from '../../../shared/kernel/money.ts';
+import { isRefusal, type MatterGateCode, type Refusal } from '../../../shared/kernel/refusal.ts';
+import { defaults } from '../../../shared/tenancy/settings.ts';
+import { at, given } from '../../support/cases.ts';
+import {
+  actingFor,
+  all,
+  harbors,
+  invited,
+  joined,
+  matter,
+  monday,
+  named,
+  opened,
+  prairies,
+  proposed,
+  share,
+  signedBy,
+  summits,
+  until,
+} from '../../support/matter-stages.ts';
+import { aMatterId, anOfferId, aPaymentId, readyForOffer, reported } from '../../support/resolution-events.ts';
+
+type Tried = (state: Collaboration) => readonly object[] | object | Refusal;
+
+/** What is forbidden, in which matter, and what happens before it is allowed; nothing for what never is. */
+type Forbidden = {
+  readonly tried: Tried;
+  readonly in: readonly CollaborationEvent[];
+  readonly next: readonly CollaborationEvent[] | 'never';
+  /** Who allows it instead, where it is not the matter that has to change. */
+  readonly orRather?: Tried;
+};
+
+const now = at('2026-11-23T09:00:00Z');
+const as = (party: PartyId, more: Partial<Acting> = {}) => actingFor(party, { now, ...more });
+const on = '2026-11-20' as When;
+const evidence = { kind: 'letter', reference: 'Letter 1', on } as const;
+const upTo = Cents.parse(10_000_000);
+const own: Participation = { matter: aMatterId, party: summits, consents: [] };
+const tight: Participation = {
+  ...own,
+  coverage: { primary: Cents.parse(1_000), excess: { carrier: 'Atlas', limit: Cents.parse(500) } },
+};
+const shares = [share(harbors, 5_000), share(summits, 3_000), share(prairies, 2_000)];
+const offering = {
+  value: upTo,
+  payees: ['Ana Ruiz'],
+  commitments: [],
+  releases: [],
+  explanation: 'Results were not passed on.',
+  on,
+  people: ['Ana Ruiz'],
+};
+const leadCase = given(...reported(), ...readyForOffer());
+const lapse = (stage: 'invited', ...parties: PartyId[]): CollaborationEvent => ({
+  type: 'DeadlineLapsed',
+  stage,
+  parties,
+  dueAt: monday,
+});
+
+const forbidden: Readonly<Record<Exclude<MatterGateCode, 'ownCaseMissing'>, Forbidden>> = {
+  matterClosed: {
+    tried: (state) => invite(state, as(harbors)),
+    in: [opened(), ...named, { type: 'MatterClosed', outcome: 'notPursued', reason: 'No need.' }],
+    next: 'never',
+  },
+  matterEscalated: {
+    tried: (state) => withdraw(state, { reason: 'We leave.' }, as(summits)),
+    in: [...until.agreementSigned, { type: 'Escalated', why: 'request' }],
+    next: 'never',
+  },
+  notTheLead: {
+    tried: (state) => nameParty(state, PartyId.parse(harbors), { name: 'Another' }, as(summits)),
+    orRather: (state) => nameParty(state, PartyId.parse(harbors), { name: 'Another' }, as(harbors)),
+    in: until.acknowledged,
+    next: [],
+  },
+  notAMember: {
+    tried: (state) => signAgreement(state, { version: 1, signatory: 'Dana', on }, as(summits)),
+    in: [opened(), ...named, invited, { type: 'AgreementDrawnUp', version: 1, text: 'We share.' }],
+    next: [joined(summits)],
+  },
+  onPlatform: {
+    tried: (state) => acknowledge(state, { answer: 'joined', for: summits, evidence }, as(harbors)),
+    orRather: (state) => acknowledge(state, { answer: 'joined', for: prairies, evidence }, as(harbors)),
+    in: until.invited,
+    next: [],
+  },
+  tooLate: {
+    tried: (state) => nameParty(state, harbors, { name: 'Another' }, as(harbors)),
+    in: until.agreementSigned,
+    next: 'never',
+  },
+  agreementNotSigned: {
+    tried: (state) =>
+      shareReview(state, ExchangeId.parse(`exchange_${harbors.slice(6)}`), { none: 'None.' }, undefined, as(summits)),
+    in: [
+      ...until.acknowledged,
+      { type: 'AgreementDrawnUp', version: 1, text: 'We share.' },
+      signedBy(harbors),
+      signedBy(summits),
+    ],
+    next: [signedBy(prairies)],
+  },
+  reviewsNotExchanged: {
+    tried: (state) => proposeAllocation(state, { shares, upTo }, own, as(summits)),
+    in: until.agreementSigned,
+    next: all.map((party) => ({ type: 'NoReviewToShare', party, reason: 'None.' }) as const),
+  },
+  allocationNotAgreed: {
+    tried: (state) => makeJointOffer(state, anOfferId, offering, leadCase, as(harbors)),
+    in: [...until.allocationProposed, ...all.map((party) => ({ type: 'ConsentsCleared', party }) as const)],
+    next: [
+      { type: 'AllocationAccepted', version: 1, party: summits },
+      { type: 'AllocationAccepted', version: 1, party: prairies },
+    ],
+  },
+  consentsMissing: {
+    tried: (state) => makeJointOffer(state, anOfferId, offering, leadCase, as(harbors)),
+    in: until.allocationAccepted,
+    next: all.map((party) => ({ type: 'ConsentsCleared', party }) as const),
+  },
+  olderVersion: {
+    tried: (state) => answerAllocation(state, 1, { answer: 'accepted' }, own, as(summits)),
+    orRather: (state) => answerAllocation(state, 2, { answer: 'accepted' }, own, as(summits)),
+    in: [...until.allocationProposed, proposed(2, prairies)],
+    next: [],
+  },
+  beyondAllocation: {
+    tried: (state) =>
+      makeJointOffer(state, anOfferId, { ...offering, value: Cents.parse(upTo + 1) }, leadCase, as(harbors)),
+    orRather: (state) => makeJointOffer(state, anOfferId, offering, leadCase, as(harbors)),
+    in: until.consentsCleared,
+    next: [],
+  },
+  limitExceeded: {
+    tried: (state) => answerAllocation(state, 1, { answer: 'accepted' }, tight, as(summits)),
+    orRather: (state) => answerAllocation(state, 1, { answer: 'accepted' }, own, as(summits)),
+    in: until.allocationProposed,
+    next: [],
+  },
+  jointOfferStands: {
+    tried: (state) => withdraw(state, { reason: 'We leave.' }, as(summits)),
+    in: until.jointOffer,
+    next: [
+      { type: 'JointOfferAnswered', id: anOfferId, answer: 'rejected', answeredBy: 'family', on, isWritten: true },
+    ],
+  },
+  noJointOffer: {
+    tried: (state) => payShare(state, aPaymentId, { amount: Cents.parse(30), on }, as(summits)),
+    in: until.jointOffer,
+    next: [
+      { type: 'JointOfferAnswered', id: anOfferId, answer: 'accepted', answeredBy: 'family', on, isWritten: true },
+    ],
+  },
+  nothingLapsed: {
+    tried: (state) => setAside(state, summits, { reason: 'Silent.' }, as(harbors)),
+    in: until.invited,
+    next: [lapse('invited', summits, prairies)],
+  },
+};
+
+describe('what the rules of a shared matter forbid', () => {
+  it.each(Object.entries(forbidden))('%s', (code, { tried, in: happened, next, orRather }) => {
+    const before = tried(matter([monday, ...happened])) as Refusal;
+    expect(before).toMatchObject({ refused: code, source: sources[code as MatterGateCode] });
+    expect(before.detail.length).toBeGreaterThan(10);
+    if (next === 'never') return;
+    const after = (orRather ?? tried)(matter([monday, ...happened], [monday, ...next]));
+    expect(isRefusal(after) && after).toBe(false);
+  });
+
+  it('asks for authority where a share may come to more than staff may offer alone', () => {
+    const settings = { ...defaults, resolution: { ...defaults.resolution, claimsAuthority: Cents.parse(2_999_999) } };
+    const state = matter([monday, ...until.allocationProposed]);
+    const accept = (roles: Acting['roles']) =>
+      answerAllocation(state, 1, { answer: 'accepted' }, own, as(summits, { settings, roles }));
+    expect(accept(['claims'])).toMatchObject({ refused: 'authorityExceeded' });
+    expect(accept(['insurerAdmin'])).toMatchObject([{ type: 'AllocationAccepted', version: 1 }]);
+  });
+
+  it('takes the matter to mediation with the last counter-proposal that the terms allow', () => {
+    const state = matter([monday, ...until.allocationProposed, proposed(2, summits), proposed(3, harbors)]);
+    const countered = answerAllocation(state, 3, { answer: 'countered', counter: { shares, upTo } }, own, as(summits));
+    expect(countered).toMatchObject([
+      { type: 'AllocationProposed', version: 4 },
+      { type: 'Escalated', why: 'counters' },
+    ]);
+  });
+
+  it.each([
+    ['names somebody twice', [share(harbors, 5_000), share(harbors, 5_000)], 'unique'],
+    ['forgets somebody', [share(harbors, 6_000), share(summits, 4_000)], 'members'],
+    ['is no whole', [share(harbors, 5_000), share(summits, 3_000), share(prairies, 1_999)], 'sum'],
+  ])('refuses a proposal that %s', (_, wrong, rule) => {
+    const state = matter([monday, ...until.reviewsExchanged]);
+    expect(proposeAllocation(state, { shares: wrong, upTo }, own, as(summits))).toMatchObject({
+      refused: 'invalidRequest',
+      errors: [{ pointer: '#/shares', rule }],
+    });
+  });
+
+  it('asks for evidence of what the lead records for another, and for none of its own', () => {
+    const state = matter([monday, ...until.invited]);
+    const record = (said: object) => acknowledge(state, { answer: 'joined', ...said }, as(harbors));
+    expect(record({ for: prairies })).toMatchObject({ refused: 'invalidRequest', errors: [{ pointer: '#/evidence' }] });
+    expect(record({ for: prairies, evidence })).toMatchObject([
+      { type: 'InvitationAnswered', party: prairies, evidence },
+    ]);
+    expect(clearConsents(matter([monday, ...until.allocationAccepted]), {}, as(harbors))).toMatchObject({
+      refused: 'onPlatform',
+    });
+  });
+
+  it('lets others know only whether all consents of an insurer are there', () => {
+    const state = matter([monday, ...until.allocationAccepted]);
+    const given = { insured: 'Dr. Lee', answer: 'given', on } as const;
+    expect(recordConsent(state, own, given, as(summits))).toEqual({
+      own: [{ type: 'ConsentRecorded', ...given }],
+      shared: [{ type: 'ConsentsCleared', party: summits }],
+    });
+    const awaiting = { ...own, consents: [{ insured: 'Dr. Wu', answer: 'awaited', toldIn: 2 }] } as const;
+    expect(recordConsent(state, awaiting, given, as(summits))).toMatchObject({ shared: [] });
+  });
+
+  it('gives more time to what lapsed, and never less', () => {
+    const state = matter([monday, ...until.invited], [monday, lapse('invited', summits)]);
+    expect(extendDeadline(state, { until: at('2026-11-22T00:00:00Z'), reason: 'No.' }, as(harbors))).toMatchObject({
+      errors: [{ pointer: '#/until', rule: 'later' }],
+    });
+    expect(extendDeadline(state, { until: at('2026-12-24T00:00:00Z'), reason: 'Yes.' }, as(harbors))).toHaveLength(1);
+  });
+
+  it('lets whoever has signed ask for mediation, and nobody before', () => {
+    expect(escalate(matter([monday, ...until.acknowledged]), { reason: 'Now.' }, as(summits))).toMatchObject({
+      refused: 'agreementNotSigned',
+    });
+    expect(escalate(matter([monday, ...until.agreementSigned]), { reason: 'Now.' }, as(summits))).toMatchObject([
+      { type: 'Escalated', why: 'request', party: summits },
+    ]);
+  });
+});
