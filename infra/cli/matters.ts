@@ -8,7 +8,10 @@ const at = (id: string): string => `/v1/workflows/${encodeURIComponent(id)}`;
 
 /** `matter`: what runs for matters that several insurers share. */
 export const matterCommands = (program: Command, run: Run): void => {
-  const matter = program.command('matter').description('what runs for matters that several insurers share');
+  const matter = program
+    .command('matter')
+    .alias('matters')
+    .description('what runs for matters that several insurers share');
 
   matter
     .command('list')

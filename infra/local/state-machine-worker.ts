@@ -228,7 +228,10 @@ parentPort?.on('message', (message: ToMachines) => {
     case 'check':
       return tell({ say: 'answered', question: message.question, answer: check(message.definition) });
     case 'run':
-      return void run(message);
+      return void run(message).catch((error: Error) => {
+        const ending = { status: 'FAILED', error: 'States.Runtime', cause: error.message } as const;
+        tell({ say: 'ended', arn: message.arn, ending });
+      });
     case 'abort': {
       const abort = aborts.get(message.arn);
       aborts.delete(message.arn);

@@ -1,14 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import type { RequestListener } from 'node:http';
-import * as z from 'zod';
 import { AwsFailure, awsJsonService, type Deed, type Judge } from './aws-service.ts';
 import type { Clock } from './clock.ts';
-import { type Execution, executionsIn, type HistoryLine } from './executions.ts';
+import { lastLine, lineOf, withoutData } from './execution-history.ts';
+import { type Execution, executionsIn } from './executions.ts';
 import { FunctionFailed, type LocalFunction } from './lambda.ts';
 import type { Credentials } from './sessions.ts';
 import type { StateMachineModel } from './state-machine-model.ts';
-import type { Ending, Outcome, StateEvent } from './state-machine-worker.ts';
+import type { Ending, Outcome } from './state-machine-worker.ts';
 import { type Machines, startMachines, type Task } from './state-machines.ts';
+import {
+  ExecutionInput,
+  FailureInput,
+  HistoryInput,
+  isJson,
+  ListInput,
+  nameForm,
+  operation,
+  StartInput,
+  StopInput,
+  SuccessInput,
+  TokenInput,
+} from './step-functions-input.ts';
 
 type Options = {
   /** Where executions are kept. */
@@ -48,8 +61,7 @@ export const localStepFunctions = ({ folder, machines: models, judge, credential
   const end = (execution: Execution, { status, ...how }: Ending & { error?: string; cause?: string }): void => {
     const stoppedAt = clock.now();
     executions.keep({ ...execution, ...how, status, stoppedAt });
-    const [type, key] = endings[status];
-    executions.note(execution.arn, { at: stoppedAt, type, details: { [key]: how } });
+    executions.note(execution.arn, lastLine(stoppedAt, status, how));
   };
 
   let running: Machines | undefined;
@@ -254,53 +266,6 @@ export const localStepFunctions = ({ folder, machines: models, judge, credential
   };
 };
 
-const Arn = z.string().min(1).max(2000);
-const PageInput = { maxResults: z.int().min(0).max(1000).default(0), nextToken: z.string().optional() };
-const TokenInput = z.object({ taskToken: z.string().min(1).max(2048) });
-const ErrorName = z.string().max(256);
-const Cause = z.string().max(32_768);
-
-const StartInput = z.object({ stateMachineArn: Arn, name: z.string().optional(), input: z.string().default('{}') });
-const ExecutionInput = z.object({ executionArn: Arn });
-const StopInput = z.object({ executionArn: Arn, error: ErrorName.optional(), cause: Cause.optional() });
-const ListInput = z.object({
-  stateMachineArn: Arn,
-  statusFilter: z.enum(['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED']).optional(),
-  ...PageInput,
-});
-const HistoryInput = z.object({
-  executionArn: Arn,
-  reverseOrder: z.boolean().default(false),
-  includeExecutionData: z.boolean().default(true),
-  ...PageInput,
-});
-const SuccessInput = TokenInput.extend({ output: z.string() });
-const FailureInput = TokenInput.extend({ error: ErrorName.default('States.TaskFailed'), cause: Cause.default('') });
-
-/** An operation whose input is as it must be. */
-const operation =
-  <Input>(schema: z.ZodType<Input>, run: (input: Input, accessKeyId: string | undefined) => Promise<object>) =>
-  async (given: Record<string, unknown>, accessKeyId: string | undefined): Promise<object> => {
-    const read = schema.safeParse(given);
-    if (!read.success) throw new AwsFailure('ValidationException', z.prettifyError(read.error));
-    return run(read.data, accessKeyId);
-  };
-
-/** What AWS lets an execution be called. */
-const nameForm = /^[^\s<>{}[\]?*"#%\\^|~`$&,;:/\p{Cc}\p{Cs}]{1,80}$/u;
-
-/** Bytes that go in or out of an execution at most. */
-const mostBytes = 256 * 1024;
-
-const isJson = (text: string): boolean => {
-  try {
-    JSON.parse(text);
-    return Buffer.byteLength(text) <= mostBytes;
-  } catch {
-    return false;
-  }
-};
-
 const seconds = (milliseconds: number): number => milliseconds / 1000;
 
 const startedBy = ({ machineArn, versionArn, aliasArn }: Execution): string => aliasArn ?? versionArn ?? machineArn;
@@ -323,35 +288,6 @@ const page = <Item>(all: readonly Item[], most: number, token = '0') => {
   const next = begin + (most || 100);
   return { items: all.slice(begin, next), ...(next < all.length && { nextToken: String(next) }) };
 };
-
-const endings = {
-  SUCCEEDED: ['ExecutionSucceeded', 'executionSucceededEventDetails'],
-  FAILED: ['ExecutionFailed', 'executionFailedEventDetails'],
-  TIMED_OUT: ['ExecutionTimedOut', 'executionTimedOutEventDetails'],
-  ABORTED: ['ExecutionAborted', 'executionAbortedEventDetails'],
-} as const;
-
-const lineOf = ({ what, at, state, type, data, failure }: StateEvent): HistoryLine => {
-  switch (what) {
-    case 'entered':
-      return { at, type: `${type}StateEntered`, details: { stateEnteredEventDetails: { name: state, input: data } } };
-    case 'exited':
-      return { at, type: `${type}StateExited`, details: { stateExitedEventDetails: { name: state, output: data } } };
-    case 'failed': {
-      const isLate = failure?.error === 'States.Timeout';
-      const details = { resourceType: 'lambda', resource: 'invoke', ...failure };
-      return isLate
-        ? { at, type: `${type}TimedOut`, details: { taskTimedOutEventDetails: details } }
-        : { at, type: `${type}Failed`, details: { taskFailedEventDetails: details } };
-    }
-  }
-};
-
-/** What was in and out is left out. */
-const withoutData = (details: object = {}): object =>
-  Object.fromEntries(
-    Object.entries(details).map(([key, { input: _in, output: _out, ...others }]) => [key, others] as const),
-  );
 
 /** How Step Functions names what went wrong with a function. */
 const failureOf = (error: Error): Outcome => {

@@ -24,6 +24,7 @@ export type Binding = {
 /** What the middleware has found out about a request so far. */
 export type Exchange = {
   readonly requestId: string;
+  /** Milliseconds, by the clock that only measures: `performance.now()`. */
   readonly startedAt: number;
   readonly now: Instant;
   route?: Route;

@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, inject, test } from 'vitest';
+import { expect, inject, test, vi } from 'vitest';
 import { TenantId } from '../../shared/kernel/ids.ts';
 import { eventKey, keys } from '../../shared/ledger/keys.ts';
 import { accessIn, tokenFor, withToken } from '../support/api.ts';
+import { aMatter } from '../support/running-matters.ts';
 import { aReport, keyed } from '../support/samples.ts';
 import { scratch } from '../support/start.ts';
 import { overwrite, tableItself } from '../support/table-rows.ts';
@@ -156,4 +157,19 @@ test('--help says what there is, of all and of each', async () => {
     expect(out).toContain(word);
   }
   expect((await amends(['tenant', 'create', '--help'])).out).toContain('--name');
+});
+
+test('lists what runs for matters, stops it and starts it again', async () => {
+  const id = await aMatter();
+  await vi.waitFor(
+    async () => expect(await json(['matter', 'show', id])).toMatchObject({ status: 'running', execution: 1 }),
+    { timeout: 20_000, interval: 500 },
+  );
+  expect(await json(['matter', 'stop', id])).toMatchObject({ id, status: 'stopped' });
+  expect((await amends(['matter', 'list', '--stopped'])).out).toMatch(
+    new RegExp(`^ID +OPENED +EXECUTION +STATUS[^]*${id} +\\S+ +1 +stopped`),
+  );
+  expect(await json(['matters', 'restart', id])).toMatchObject({ id, status: 'running', execution: 2 });
+  const { code, err } = await amends(['matter', 'restart', id]);
+  expect([code, err]).toEqual([1, expect.stringContaining('still running')]);
 });

@@ -18,10 +18,13 @@ const entries = [
     'settings',
     'tenants',
     'work',
+    'workflows',
   ].map((name) => `api/${name}`),
   'schedule/rotate-cursor-key',
   'schedule/sweep',
+  'stream/collaboration-signals',
   'stream/foreign-ids',
+  'workflow/collaboration',
 ].map((name) => `functions/${name}.ts`);
 const inputs = entries.flatMap((entry) => Object.keys(bundle(entry).metafile.inputs));
 const packages = new Set(inputs.flatMap((input) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1] ?? []));

@@ -19,6 +19,7 @@ import { keys } from '../../shared/ledger/keys.ts';
 import { ledgerOn } from '../../shared/ledger/ledger.ts';
 import { memoryTable } from '../../shared/ledger/memory-table.ts';
 import type { Row, Table } from '../../shared/ledger/table.ts';
+import { type Fault, faulty } from './faults.ts';
 import { matterId, somebody } from './matters.ts';
 import type { Definition } from './state-machines.ts';
 import { type VirtualTime, virtualTime } from './virtual-time.ts';
@@ -58,6 +59,8 @@ type Options = {
   readonly fate?: (call: Call) => Fate;
   /** Happens while a wait is being set up: after the state machine read, before the token is kept. */
   readonly meanwhile?: (call: Call) => Promise<void>;
+  /** How the next call to the table goes, of the tasks and of the stream. */
+  readonly fault?: () => Fault;
   readonly visited?: Visited;
 };
 
@@ -77,6 +80,7 @@ export const workflowWorld = ({
   delivery = [0.05],
   fate = () => 'done',
   meanwhile,
+  fault = () => 'none',
   visited = new Set(),
 }: Options = {}) => {
   const time: VirtualTime = virtualTime(start);
@@ -89,13 +93,16 @@ export const workflowWorld = ({
   let starts = 0;
 
   const hear = async (row: Row): Promise<void> => {
-    const signals = signalsOf({ table, start: executions.start, answer, now: time.now() });
+    const signals = signalsOf({ table: faulty(table, fault), start: executions.start, answer, now: time.now() });
     if (row.kind === 'execution') return signals.executionWanted(Execution.parse(row));
     if (row.kind === collaborationKind.kind) return signals.matterChanged(row as never);
   };
 
   const stream = (row: Row): void => {
-    for (const seconds of delivery) setTimeout(() => void hear(row), seconds * 1000);
+    // What fails comes again.
+    const deliver = (seconds: number): unknown =>
+      setTimeout(() => void hear(row).catch(() => deliver(1)), seconds * 1000);
+    for (const seconds of delivery) deliver(seconds);
   };
 
   const table: Table = {
@@ -136,7 +143,7 @@ export const workflowWorld = ({
     await time.sleep(latency);
     if (fated instanceof Error) throw fated;
     if (task === 'wait') await meanwhile?.(about);
-    const tasks = tasksOf({ table, answer, by, now: time.now() });
+    const tasks = tasksOf({ table: faulty(table, fault), answer, by, now: time.now() });
     const outcome = await perform(tasks, Asked.parse(JSON.parse(JSON.stringify(input.Payload))));
     if (fated === 'killedAfter') return killed();
     await time.sleep(latency);

@@ -3,6 +3,7 @@ import { type Answered, as, type Caller } from './api.ts';
 import { happened } from './happened.ts';
 import { aConversation, aNeed, anAction, aReview, done, type People, partsBefore, prepare } from './preparing.ts';
 import { aLienId, anOfferId, aPaymentId } from './resolution-events.ts';
+import { aMatterNotBegun } from './running-matters.ts';
 import { aReport, keyed, newNumber } from './samples.ts';
 
 /**
@@ -145,6 +146,10 @@ export const specimens: Readonly<Record<string, Specimen>> = {
       return made(await insurersOf[world].post('/v1/attorneys', entry, keyed()));
     },
     found: () => ['own', 'sibling'],
+  },
+  collaborationId: {
+    make: async (world) => (world === 'never' ? typeid('collab').toString() : aMatterNotBegun()),
+    found: (role) => (role === 'operator' ? ['own', 'sibling', 'foreign'] : []),
   },
   reviewId: partOfCase('review', aReview),
   actionId: partOfCase('action', anAction),

@@ -363,6 +363,24 @@ describe('signals', () => {
   });
 });
 
+describe('the table', () => {
+  test.each(['throttled', 'lostAnswer', 'conflict'] as const)('may fail at any call: %s', async (fault) => {
+    const playFailing = async (at: number) => {
+      let calls = 0;
+      const of = worldWith({ fault: () => (calls++ === at ? fault : 'none') });
+      await play(of, settled);
+      await of.time.pass({ days: 60 });
+      return { told: await of.told(), outcome: await outcomeOf(of), runs: of.runs.size, calls };
+    };
+    const usual = await playFailing(-1);
+    expect(usual.calls).toBeGreaterThan(80);
+    for (let at = 0; at < usual.calls; at += 1) {
+      const { told, outcome, runs } = await playFailing(at);
+      expect([at, told, outcome, runs]).toEqual([at, usual.told, usual.outcome, 1]);
+    }
+  });
+});
+
 describe('at the same time', () => {
   test('a counter that comes while a wait is set up is not waited past', async () => {
     let isCountered = false;

@@ -13,7 +13,7 @@ export const logging = () => ({
     const now = new Date();
     beginExchange(passing.event, {
       requestId: passing.event.requestContext.requestId,
-      startedAt: now.getTime(),
+      startedAt: performance.now(),
       now: instantOf(now),
     });
   },
@@ -32,7 +32,7 @@ const write = (passing: Passing): void => {
     route: route && routeName(route),
     status,
     refused,
-    milliseconds: Date.now() - startedAt,
+    milliseconds: Math.round(performance.now() - startedAt),
     tenant: caller?.tenant,
     actor: caller?.actor,
   };
