@@ -1,6 +1,7 @@
 import { typeid } from 'typeid-js';
 import { type Answered, as, type Caller } from './api.ts';
 import { happened } from './happened.ts';
+import { aMatterFor, prairieOf } from './matter-specimens.ts';
 import { aConversation, aNeed, anAction, aReview, done, type People, partsBefore, prepare } from './preparing.ts';
 import { aLienId, anOfferId, aPaymentId } from './resolution-events.ts';
 import { aMatterNotBegun } from './running-matters.ts';
@@ -66,6 +67,7 @@ const insurersOf: Readonly<Record<Existing, Caller>> = {
 };
 
 const tenants: Readonly<Record<Existing, string>> = { own: 'harbor', sibling: 'harbor', foreign: 'summit' };
+const hospitals: Readonly<Record<Existing, string>> = { own: 'bayview', sibling: 'stclare', foreign: 'northridge' };
 
 const made = ({ status, body, text }: Answered): string => {
   if (status !== 201) throw new Error(`A specimen could not be made: ${text}`);
@@ -85,6 +87,8 @@ export type Asked = {
 type Specimen = {
   readonly make: (world: World, asked: Asked) => Promise<string>;
   readonly found: (role: string, path: string) => readonly World[];
+  /** A number within what comes before it: everybody has a first one. */
+  readonly isNumber?: true;
 };
 
 const operator = as('platform-operations');
@@ -148,13 +152,35 @@ export const specimens: Readonly<Record<string, Specimen>> = {
     found: () => ['own', 'sibling'],
   },
   collaborationId: {
-    make: async (world) => (world === 'never' ? typeid('collab').toString() : aMatterNotBegun()),
-    found: (role) => (role === 'operator' ? ['own', 'sibling', 'foreign'] : []),
+    make: async (world, { operation }) => {
+      if (world === 'never') return typeid('collab').toString();
+      if (operation.includes('/v1/workflows')) return aMatterNotBegun();
+      const newCase = async () => made(await reporters[world].post('/v1/cases', aReport(), keyed()));
+      return aMatterFor(operation, { tenant: tenants[world], hospital: hospitals[world] }, newCase);
+    },
+    found: (role) => {
+      if (role === 'operator') return ['own', 'sibling', 'foreign'];
+      if (role === 'mediator' || role === 'counsel') return [];
+      return foundInCases(role, '');
+    },
   },
+  partyId: {
+    make: async (_, { within }) =>
+      within.collaborationId === undefined ? typeid('party').toString() : prairieOf(within.collaborationId),
+    found: foundInCases,
+  },
+  allocationVersion: { make: async (world) => (world === 'never' ? '9999' : '1'), found: foundInCases, isNumber: true },
   reviewId: partOfCase('review', aReview),
   actionId: partOfCase('action', anAction),
   offerId: partThatHappened('offer', 'offerId', anOfferId),
-  paymentId: partThatHappened('payment', 'paymentId', aPaymentId),
+  paymentId: {
+    make: async (world, asked) => {
+      if (asked.within.collaborationId !== undefined && world !== 'never') return aPaymentId;
+      if (asked.operation.includes('/v1/collaborations')) return typeid('payment').toString();
+      return partThatHappened('payment', 'paymentId', aPaymentId).make(world, asked);
+    },
+    found: foundInCases,
+  },
   lienId: partThatHappened('lien', 'lienId', aLienId),
   tenantId: {
     make: async (world) => (world === 'never' ? 'nowhere' : tenants[world]),
