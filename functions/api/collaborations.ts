@@ -12,7 +12,7 @@ import {
   stateCoverage,
 } from '../../shared/collaboration/decide-consents.ts';
 import { closeMatter, escalate, extendDeadline } from '../../shared/collaboration/decide-course.ts';
-import { answerJointOffer, makeJointOffer } from '../../shared/collaboration/decide-offer.ts';
+import { answerJointOffer, makeJointOffer, offerConversation } from '../../shared/collaboration/decide-offer.ts';
 import {
   acknowledge,
   comeOnPlatform,
@@ -272,12 +272,14 @@ export const handler = api(
   ),
 
   on(routes.makeJointOffer, (input) => {
-    const id = mint.offer();
+    const { body, matters } = input;
+    const [id, conversation] = [mint.offer(), mint.communication()];
     return command(input, async (found, acting) => {
-      const own = await ownCase(input.matters, found);
-      if (isRefusal(own)) return own;
-      const events = makeJointOffer(found.matter.state, id, input.body, own.state, acting);
-      return isRefusal(events) ? events : { shared: events };
+      const from = await ownCase(matters, found);
+      if (isRefusal(from)) return from;
+      const events = makeJointOffer(found.matter.state, id, body, from.state, acting);
+      if (isRefusal(events)) return events;
+      return { shared: events, inCase: { from, events: offerConversation(from.state, conversation, body) } };
     });
   }),
 

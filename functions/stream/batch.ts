@@ -1,3 +1,5 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { describeError, logger } from '../../shared/http/log.ts';
 
@@ -21,3 +23,7 @@ export const eachRecord =
     );
     return { batchItemFailures: failed.flat() };
   };
+
+/** The row that a record tells of, as it then was. */
+export const newRowIn = ({ dynamodb }: DynamoDBRecord): Record<string, unknown> =>
+  unmarshall((dynamodb?.NewImage ?? {}) as Record<string, AttributeValue>);

@@ -1,6 +1,4 @@
-import { type AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
-import type { DynamoDBRecord } from 'aws-lambda';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
 import type { Collaboration } from '../../shared/collaboration/collaboration.ts';
 import { Execution, executionKind } from '../../shared/collaboration/workflow/rows.ts';
@@ -10,7 +8,7 @@ import { dynamoTable } from '../../shared/ledger/dynamo-table.ts';
 import { environment } from '../environment.ts';
 import { answerTask, sfnExecutions } from '../executions.ts';
 import { patience } from '../patience.ts';
-import { eachRecord } from './batch.ts';
+import { eachRecord, newRowIn } from './batch.ts';
 
 const { TABLE_NAME, WORKFLOW_ARN, EXECUTIONS_ARN } = environment({
   TABLE_NAME: z.string(),
@@ -35,6 +33,3 @@ export const handler = eachRecord(async (record) => {
   const signals = signalsOf({ table, start, answer: answerTask, now: instantOf(new Date()) });
   return heard.kind === executionKind ? signals.executionWanted(heard) : signals.matterChanged(heard);
 });
-
-const newRowIn = ({ dynamodb }: DynamoDBRecord): Record<string, unknown> =>
-  unmarshall((dynamodb?.NewImage ?? {}) as Record<string, AttributeValue>);

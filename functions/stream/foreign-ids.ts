@@ -1,7 +1,5 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import { type AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
-import type { DynamoDBRecord } from 'aws-lambda';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
 import { logger } from '../../shared/http/log.ts';
 import { OrganisationId } from '../../shared/kernel/ids.ts';
@@ -9,7 +7,7 @@ import { dynamoTable } from '../../shared/ledger/dynamo-table.ts';
 import { namedIn } from '../../shared/ledger/keys.ts';
 import { ForeignIdAsked, foreignIds, Miss, missedKind, securityKind } from '../../shared/tenancy/foreign-ids.ts';
 import { environment } from '../environment.ts';
-import { eachRecord } from './batch.ts';
+import { eachRecord, newRowIn } from './batch.ts';
 
 const { TABLE_NAME } = environment({ TABLE_NAME: z.string() });
 
@@ -25,9 +23,6 @@ const Opened = z.object({ pk: z.string(), state: z.object({ hospital: Organisati
  * notices is a row of its own first, and logged and counted when that row comes by: whatever fails, nothing is lost.
  */
 export const handler = eachRecord((record) => hear(newRowIn(record)));
-
-const newRowIn = ({ dynamodb }: DynamoDBRecord): Record<string, unknown> =>
-  unmarshall((dynamodb?.NewImage ?? {}) as Record<string, AttributeValue>);
 
 const hear = async (row: Record<string, unknown>): Promise<void> => {
   if (row.kind === securityKind) return report(ForeignIdAsked.parse(row));

@@ -1,5 +1,7 @@
 import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { collaborationKind } from '../../shared/collaboration/collaboration.ts';
+import { participationKind } from '../../shared/collaboration/participation.ts';
 import type { Route } from '../../shared/http/route.ts';
 import * as about from '../../shared/http/routes/about.ts';
 import * as attorneys from '../../shared/http/routes/attorneys.ts';
@@ -129,7 +131,17 @@ export class ServiceStack extends Stack {
       data,
       stage,
     });
-    const inEveryTenant = [...takers, sweeper];
+    const { fn: deliverer } = new StreamFunction(this, 'Delivery', {
+      entry: 'functions/stream/deliver-collaborations.ts',
+      description: 'Brings what happens in shared matters to their insurers',
+      follows: [collaborationKind.kind, participationKind.kind],
+      // Each insurer of a matter is several transactions.
+      timeout: Duration.minutes(1),
+      reaches: [{ actions: ['dynamodb:GetItem'], partitions: ['COLLAB#*'] }],
+      data,
+      stage,
+    });
+    const inEveryTenant = [...takers, sweeper, deliverer];
     const tenantData = new TenantDataRole(this, 'TenantData', {
       data,
       takenOnBy: inEveryTenant.map(({ role }) => role),

@@ -1,4 +1,4 @@
-import { Validations } from 'aws-cdk-lib';
+import { type Duration, Validations } from 'aws-cdk-lib';
 import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
@@ -15,6 +15,8 @@ type Props = {
   readonly takes?: readonly string[];
   /** The kinds of rows of which it is given every version, the first one too. */
   readonly follows?: readonly string[];
+  /** Ten seconds a batch if left out. */
+  readonly timeout?: Duration;
   /** The rows it may reach by itself. */
   readonly reaches: readonly Reach[];
   readonly data: Data;
@@ -31,7 +33,7 @@ export class StreamFunction extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { entry, description, takes = [], follows = [], reaches, data, stage }: Props,
+    { entry, description, takes = [], follows = [], timeout, reaches, data, stage }: Props,
   ) {
     super(scope, id);
     const { table, key } = data;
@@ -40,6 +42,7 @@ export class StreamFunction extends Construct {
       entry,
       description,
       environment: { TABLE_NAME: table.tableName },
+      ...(timeout && { timeout }),
       stage,
     });
     const { lambda, role } = this.fn;

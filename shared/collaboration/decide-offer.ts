@@ -1,9 +1,10 @@
 import * as z from 'zod';
-import type { Case } from '../cases/case.ts';
+import type { Case, EventOf as EventInCase } from '../cases/case.ts';
+import { Channel } from '../cases/communications/communication.ts';
 import { blocked, full, invalid } from '../cases/rules.ts';
 import { mistimed } from '../cases/times.ts';
-import { offerBlocks } from '../cases/work/gates.ts';
-import type { OfferId } from '../kernel/ids.ts';
+import { familySide, offerBlocks } from '../cases/work/gates.ts';
+import type { CommunicationId, OfferId } from '../kernel/ids.ts';
 import { When } from '../kernel/instant.ts';
 import { Amount, Cents, sayDollars } from '../kernel/money.ts';
 import { type Refusal, refuse } from '../kernel/refusal.ts';
@@ -32,6 +33,7 @@ export const JointOffering = z
       .meta({ description: 'Whom a release that is asked for releases, one by one; none if none is asked for' }),
     explanation: text(4_000).meta({ description: 'Why this offer, as the family is told' }),
     on: When.meta({ description: 'When it was made to the family, or to its counsel' }),
+    channel: Channel,
     people: z.array(name(120)).min(1).max(20).meta({ description: 'Who was there, or whom it was sent to' }),
   })
   .refine(({ payees }) => payees.every((payee, place) => payees.findIndex((each) => isSame(each, payee)) === place), {
@@ -48,7 +50,7 @@ export const JointOffering = z
 export const makeJointOffer = (
   state: Collaboration,
   id: OfferId,
-  { value, ...said }: z.output<typeof JointOffering>,
+  { value, channel: _, ...said }: z.output<typeof JointOffering>,
   leadCase: Case,
   acting: Acting,
 ):
@@ -97,6 +99,15 @@ export const makeJointOffer = (
   const version = state.offeredIn.length + 1;
   return [{ type: 'JointOfferMade', id, version, allocation: allocation.version, value, amount, shares, ...said }];
 };
+
+/** That the offer was made is a conversation with the family, too: in the lead's case, like that of any offer. */
+export const offerConversation = (
+  leadCase: Case,
+  id: CommunicationId,
+  { on, channel, people }: Pick<z.output<typeof JointOffering>, 'on' | 'channel' | 'people'>,
+): EventInCase<'CommunicationLogged'>[] => [
+  { type: 'CommunicationLogged', id, kind: 'offer', party: familySide(leadCase), on, channel, people, followUps: [] },
+];
 
 export const JointAnswer = z.strictObject({
   answer: z.enum(['accepted', 'rejected']),

@@ -12,6 +12,7 @@ import { partsOf } from './decide-allocation.ts';
 import type { Standing } from './party.ts';
 import { pendingIn, Stage } from './stage.ts';
 import type { Found } from './store/finding.ts';
+import { MatterStepView, viewMatterSteps } from './work/view.ts';
 
 type EventOf<Type extends CollaborationEvent['type']> = Recorded<Extract<CollaborationEvent, { type: Type }>>;
 
@@ -148,6 +149,7 @@ export const MatterView = z
         at: Instant,
       })
       .optional(),
+    nextSteps: z.array(MatterStepView).meta({ description: 'What is to be done next, yours first' }),
     own: OwnView.optional(),
   })
   .meta({ id: 'Matter', description: 'A matter that several insurers share, as you may see it' });
@@ -209,6 +211,7 @@ export const viewMatter = async ({ ledger, matter: { state }, own }: Seen, audie
       })),
     }),
     ...(await endIn(state, audience, read)),
+    nextSteps: viewMatterSteps(state, audience, own?.state),
     ...(isInsurer && own && { own: await ownView(ledger, state, own.state) }),
   };
 };

@@ -70,7 +70,7 @@ test('three insurers: two rounds of counters, one version, one offer, three paym
     await did(each, matter, 'consents', { insured: 'Dr. Lee', answer: 'notRequired', on: today });
   }
   const offer = { value: 10_000_001, payees: ['Ana Ruiz'], releases: ['Dr. Lee'], explanation: 'We are sorry.' };
-  const made = await did(first, matter, 'offer', { ...offer, on: today, people: ['Ana Ruiz'] });
+  const made = await did(first, matter, 'offer', { ...offer, on: today, channel: 'inPerson', people: ['Ana Ruiz'] });
   const cents = made.body.offer.shares.map(({ amount }: { amount: number }) => amount);
   expect(cents).toEqual([3_333_000, 3_333_000, 3_334_001]);
   await did(first, matter, 'offer/response', { answer: 'accepted', by: 'counsel', on: today, written: true });

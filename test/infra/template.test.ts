@@ -167,16 +167,17 @@ describe('who may reach which rows', () => {
     });
   });
 
-  test('no function has it of its own, but who reads principals, watches foreign ids, goes through tenants, or runs matters', () => {
+  test('no function has it of its own, but who reads principals, watches foreign ids, goes through tenants, or brings and runs matters', () => {
     const mine = onTable().filter(({ policy }) => !/^(TenantData|Administration)/.test(policy));
     const reaches = mine.map(({ policy, statement }) => [
-      /^(Authorizer|ForeignIds|Sweeper|Collaboration(Tasks|Signals|Operated))/.exec(policy)?.[0],
+      /^(Authorizer|ForeignIds|Sweeper|Delivery|Collaboration(Tasks|Signals|Operated))/.exec(policy)?.[0],
       actionsOf(statement),
       statement.Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'],
     ]);
     expect(reaches).toEqual([
       ['Authorizer', ['dynamodb:GetItem'], ['PRINCIPAL#*']],
       ['Sweeper', ['dynamodb:Query'], ['PLATFORM#TENANTS']],
+      ['Delivery', ['dynamodb:GetItem'], ['COLLAB#*']],
       ['CollaborationTasks', ['dynamodb:GetItem', 'dynamodb:PutItem'], ['COLLAB#*', 'WORKFLOW#*']],
       ['CollaborationSignals', ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'], ['WORKFLOW#*']],
       [
@@ -192,7 +193,9 @@ describe('who may reach which rows', () => {
 
   test('is not the stream, but for the functions that follow it', () => {
     const readers = allowing((action) => onStream.has(action));
-    expect(readers.map(({ policy }) => /^(ForeignIds|CollaborationSignals)/.exec(policy)?.[0])).toEqual([
+    expect(readers.map(({ policy }) => /^(ForeignIds|Delivery|CollaborationSignals)/.exec(policy)?.[0])).toEqual([
+      'Delivery',
+      'Delivery',
       'CollaborationSignals',
       'CollaborationSignals',
       'ForeignIds',
@@ -386,6 +389,11 @@ describe('a function that follows the stream', () => {
       expect(['INSERT', 'MODIFY', 'REMOVE'].map((name) => following(name, kind))).toEqual([true, true, false]);
     }
     expect(following('INSERT', 'case')).toBe(false);
+    const delivering = wanting('Delivery');
+    for (const kind of ['collaboration', 'participation']) {
+      expect(['INSERT', 'MODIFY', 'REMOVE'].map((name) => delivering(name, kind))).toEqual([true, true, false]);
+    }
+    expect(delivering('INSERT', 'case')).toBe(false);
   });
 
   test('names what it gives up in a queue under our key, over TLS only', () => {

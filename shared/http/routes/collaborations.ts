@@ -351,6 +351,7 @@ export const makeJointOffer = route({
       releases: ['Bayview Hospital', 'Dr. Lee'],
       explanation: 'Results were not passed on, which made a second operation necessary.',
       on: '2026-11-20',
+      channel: 'inPerson',
       people: ['Ana Ruiz'],
     },
   }),

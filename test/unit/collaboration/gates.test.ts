@@ -65,6 +65,7 @@ const offering = {
   releases: [],
   explanation: 'Results were not passed on.',
   on,
+  channel: 'inPerson' as const,
   people: ['Ana Ruiz'],
 };
 const leadCase = given(...reported(), ...readyForOffer());
