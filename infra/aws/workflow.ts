@@ -119,9 +119,9 @@ export class Workflow extends Construct {
     );
   }
 
-  /** Lets a function see how an execution stands, and which states it entered. */
+  /** Lets a function see how an execution stands. Not its history: that holds the tokens of its tasks. */
   describeBy({ role }: ApiFunction): void {
-    this.#onExecutions(role, ['states:DescribeExecution', 'states:GetExecutionHistory']);
+    this.#onExecutions(role, ['states:DescribeExecution']);
   }
 
   /** Lets a function stop an execution. */

@@ -433,12 +433,14 @@ describe('what runs for matters', () => {
     const start = 'states:StartExecution';
     expect(onStates('CollaborationTasks')).toEqual(answers);
     expect(onStates('CollaborationSignals')).toEqual([...answers, start]);
-    const looks = ['states:DescribeExecution', 'states:GetExecutionHistory'];
-    expect(onStates('CollaborationOperated')).toEqual([...looks, start, 'states:StopExecution']);
+    const look = 'states:DescribeExecution';
+    expect(onStates('CollaborationOperated')).toEqual([look, start, 'states:StopExecution']);
+    // A history holds the tokens of tasks: nobody reads one. That an execution runs, insurers may see.
+    expect(onStates('CollaborationsRole')).toEqual([look]);
     const all = Object.values(stackOf('Service').findResources('AWS::IAM::Policy')).flatMap(
       ({ Properties }): Statement[] => Properties.PolicyDocument.Statement,
     );
-    const mine = ['Tasks', 'Signals', 'Operated'].flatMap((name) => onStates(`Collaboration${name}`));
+    const mine = ['Tasks', 'Signals', 'Operated', 'sRole'].flatMap((name) => onStates(`Collaboration${name}`));
     expect(all.flatMap(({ Action }) => [Action].flat()).filter((action) => action.startsWith('states:'))).toHaveLength(
       mine.length,
     );
