@@ -10,7 +10,7 @@ import { api, on } from './services.ts';
 export const handler = api(
   on(readNextSteps, async ({ params, cases, now }) => {
     const found = await cases.steps(params.caseId);
-    return isRefusal(found) ? found : answer(200, viewNextSteps(found.state, found.steps, now));
+    return isRefusal(found) ? found : answer(200, viewNextSteps(found.state, found.steps, found.inMatter, now));
   }),
 
   on(readScorecard, async ({ params, cases }) =>

@@ -1,36 +1,17 @@
 import type { MatterDue, MatterStepShown } from '../cases/work/matter-step.ts';
 import { sha256 } from '../kernel/digest.ts';
-import type { CaseId, CollaborationId, OrganisationId, PartyId, TenantId } from '../kernel/ids.ts';
-import type { Instant } from '../kernel/instant.ts';
+import type { PartyId, TenantId } from '../kernel/ids.ts';
 import { canonical } from '../kernel/json.ts';
 import { dueBy, dueKey, dueLists, keys, matterLists } from '../ledger/keys.ts';
 import type { Projection, Snapshot } from '../ledger/ledger.ts';
 import type { Collaboration } from './collaboration.ts';
+import type { MatterSummary } from './listing.ts';
 import type { Participation } from './participation.ts';
-import type { Party, Standing } from './party.ts';
-import type { Stage } from './stage.ts';
+import type { Party } from './party.ts';
 import { shownStep, stepsFor } from './work/next-steps.ts';
 
 /** A matter as it was at a version, and likewise what one insurer keeps to itself of it. */
 type At<State> = Pick<Snapshot<State>, 'state' | 'version'>;
-
-/** What a tenant's list of matters shows of one. */
-export type ListedMatter = {
-  readonly id: CollaborationId;
-  readonly title: string;
-  readonly stage: Stage;
-  /** The lead insurer, by name. */
-  readonly lead: string;
-  /** Whether that is the tenant itself. */
-  readonly isLead: boolean;
-  /** Where the tenant itself stands in it. */
-  readonly standing: Standing;
-  readonly openedAt: Instant;
-  readonly updatedAt: Instant;
-  readonly dueAt?: Instant;
-  readonly caseId?: CaseId;
-  readonly hospital?: OrganisationId;
-};
 
 /** Which due rows there are of a matter in a tenant's partition: by step, a digest of what its row says. */
 type Agenda = Readonly<Record<string, string>>;
@@ -41,7 +22,8 @@ type Agenda = Readonly<Record<string, string>>;
  */
 export type Pointer = Projection & {
   readonly party: PartyId;
-  readonly summary: ListedMatter;
+  /** What a tenant's list of matters shows of it. */
+  readonly summary: MatterSummary;
   /** What the tenant owes next in it, as its linked case shows it. */
   readonly steps: readonly MatterStepShown[];
   readonly agenda: Agenda;

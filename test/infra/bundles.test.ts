@@ -23,6 +23,7 @@ const entries = [
   'schedule/rotate-cursor-key',
   'schedule/sweep',
   'stream/collaboration-signals',
+  'stream/deliver-collaborations',
   'stream/foreign-ids',
   'workflow/collaboration',
 ].map((name) => `functions/${name}.ts`);

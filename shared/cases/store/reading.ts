@@ -10,6 +10,7 @@ import type { Settings } from '../../tenancy/settings.ts';
 import type { Case, CaseEvent, Stage } from '../case.ts';
 import { hides } from '../privilege.ts';
 import type { Harm } from '../report/harm.ts';
+import { openMatter } from '../resolution/matter.ts';
 import { notThere } from '../rules.ts';
 import { type Listing, listed, type Showing, toldFrom } from '../shown.ts';
 import { isToldTo } from '../telling/telling.ts';
@@ -27,9 +28,10 @@ import {
   withheldView,
 } from '../view.ts';
 import type { Agenda } from '../work/agenda.ts';
+import type { MatterStepShown } from '../work/matter-step.ts';
 import { nextSteps } from '../work/next-steps.ts';
 import { asSet, forHospital, type Step, seenBy } from '../work/step.ts';
-import type { DueView } from '../work/view.ts';
+import type { DueView, MatterStepsOf } from '../work/view.ts';
 import { type WorklistFilter, worklist } from '../work/worklist.ts';
 import { type AccessEntry, accessEntries } from './access.ts';
 import { type Audit, isOriginalOf, viewAudit } from './audit.ts';
@@ -65,6 +67,15 @@ export const readingOf = (
     ]);
     const hospital = snapshot ? snapshot.state?.hospital : first?.hospital;
     return (snapshot ?? first) !== undefined && (!own || hospital === own);
+  };
+
+  /** What the insurer owes in the matter that a case is in, as the pointer to the matter tells it. */
+  const stepsInMatter = async ({ matters }: Case): Promise<MatterStepsOf[]> => {
+    const matter = openMatter(matters)?.id;
+    if (!matter) return [];
+    const pointer = await ledger.row(keys.pointer(tenant, matter));
+    const steps = (pointer?.steps ?? []) as readonly MatterStepShown[];
+    return [{ matter, steps: steps.filter(({ isForHospital }) => audience === 'insurer' || isForHospital) }];
   };
 
   return {
@@ -128,12 +139,15 @@ export const readingOf = (
     },
 
     /** What is to be done next, by what holds for the tenant now. */
-    steps: async (id: CaseId): Promise<{ state: Case; steps: Step[] } | Refusal<'notFound'>> => {
+    steps: async (
+      id: CaseId,
+    ): Promise<{ state: Case; steps: Step[]; inMatter: MatterStepsOf[] } | Refusal<'notFound'>> => {
       const [snapshot, effective] = await Promise.all([load(id), settings()]);
       if (isRefusal(snapshot)) return snapshot;
       const agenda = snapshot.listing.agenda as Agenda | undefined;
       const steps = nextSteps(snapshot.state, effective).map((step) => asSet(step, agenda));
-      return { state: snapshot.state, steps: audience === 'insurer' ? steps : forHospital(steps) };
+      const inMatter = await stepsInMatter(snapshot.state);
+      return { state: snapshot.state, steps: audience === 'insurer' ? steps : forHospital(steps), inMatter };
     },
 
     /** What is due across the cases; `above` is where the page before ended. */
@@ -144,7 +158,11 @@ export const readingOf = (
     ): Promise<Page<DueView>> => {
       if (own && hospital !== own) return { items: [], next: undefined };
       const sees = seenBy(caller.roles);
-      return worklist(ledger, { ...filter, sees, tenant, hospital, audience, now, above, limit });
+      const caseOf = async (id: CaseId) => {
+        const snapshot = await load(id);
+        return isRefusal(snapshot) ? undefined : snapshot.state;
+      };
+      return worklist(ledger, { ...filter, sees, tenant, hospital, audience, now, caseOf, above, limit });
     },
 
     /** What happened in a case, oldest first; `after` is the last sequence of the page before. */

@@ -8,6 +8,7 @@ import type { Settings } from '../../tenancy/settings.ts';
 import { type Case, caseKind } from '../case.ts';
 import { type RuleIds, writingOf } from '../store/writing.ts';
 import { type Agenda, type Due, lapses } from './agenda.ts';
+import type { MatterDue } from './matter-step.ts';
 import { owing } from './step.ts';
 
 type Sweeping = {
@@ -24,6 +25,8 @@ const rounds = 5;
 
 /** How many due rows to read at a time. */
 const pageSize = 100;
+
+const caseOf = (due: Due | MatterDue): CaseId[] => ('matter' in due ? [] : [due.caseId]);
 
 /** Tells of the deadlines of one tenant that have passed: each exactly once, however often and by however many. */
 export const sweepingOf = ({ ledger, tenant, by, now, settings, ids }: Sweeping) => {
@@ -61,7 +64,8 @@ export const sweepingOf = ({ ledger, tenant, by, now, settings, ids }: Sweeping)
           above,
           limit: pageSize,
         });
-        yield [...new Set(rows.map(({ summary }) => (summary as Due).caseId))];
+        // Deadlines of a matter are its own to tell of: they stand here until it has.
+        yield [...new Set(rows.flatMap(({ summary }) => caseOf(summary as Due | MatterDue)))];
         if (rows.length < pageSize) return;
         above = String(rows.at(-1)?.dueBy);
       }

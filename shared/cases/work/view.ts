@@ -1,23 +1,24 @@
 import * as z from 'zod';
-import { CaseId, OrganisationId } from '../../kernel/ids.ts';
+import { CaseId, CollaborationId, OrganisationId } from '../../kernel/ids.ts';
 import { Instant } from '../../kernel/instant.ts';
 import type { Case } from '../case.ts';
 import { type Audience, hiddenHeadline, hides } from '../privilege.ts';
 import { Harm } from '../report/harm.ts';
 import { type RuleCode, sources } from '../rules.ts';
 import type { Due } from './agenda.ts';
+import { type MatterDue, type MatterDuty, type MatterStepShown, matterDuties, matterRules } from './matter-step.ts';
 import { type Duty, duties, owing, type Step } from './step.ts';
 import { say } from './wording.ts';
 
 const DutyName = z
-  .enum(Object.keys(duties) as [Duty, ...Duty[]])
+  .enum([...new Set([...Object.keys(duties), ...matterDuties])] as [Duty | MatterDuty, ...(Duty | MatterDuty)[]])
   .meta({ description: 'What is to be done', example: 'discloseInitially' });
 
 export const Owes = z.enum(owing).meta({ description: 'Which role owes it', example: 'hospitalRisk' });
 
 const Rule = z
   .object({
-    code: z.enum(Object.keys(sources) as [RuleCode, ...RuleCode[]]),
+    code: z.enum([...(Object.keys(sources) as [RuleCode, ...RuleCode[]]), ...matterRules]),
     source: z.string().meta({ description: 'Where the rule comes from' }),
   })
   .meta({ description: 'The rule that asks for it' });
@@ -28,7 +29,9 @@ export const Blocking = z.object({ code: Rule.shape.code, detail: z.string(), so
 export const StepView = z
   .object({
     step: DutyName,
-    about: z.string().optional().meta({ description: 'What it is about: a party, or the id of a record' }),
+    about: z.string().optional().meta({
+      description: 'What it is about: a party, the id of a record, or of the shared matter in which it is to be done',
+    }),
     what: z.string().meta({ description: 'In plain words' }),
     owes: Owes,
     dueAt: Instant.optional().meta({ description: 'Absent for what only has to be done before the case ends' }),
@@ -55,9 +58,40 @@ export const viewSteps = (steps: readonly Step[], now: Instant): StepView[] =>
     rule: { code: duties[duty], source: source ?? sources[duties[duty]] },
   }));
 
+/** As somebody would look through them, the steps of a shared matter among those of its case. */
+const viewAll = (steps: readonly Step[], inMatter: readonly MatterStepsOf[], now: Instant): StepView[] =>
+  [
+    ...viewSteps(steps, now),
+    ...inMatter.flatMap(({ matter, steps: shown }) =>
+      shown.map(
+        ({ duty, what, dueAt, blockedBy, rule }): StepView => ({
+          step: duty,
+          about: matter,
+          what,
+          owes: 'claims',
+          ...(dueAt !== undefined && { dueAt }),
+          overdue: dueAt !== undefined && dueAt < now,
+          blockedBy: [...blockedBy],
+          rule,
+        }),
+      ),
+    ),
+  ].toSorted((a, b) => (when(a) === when(b) ? 0 : when(a) < when(b) ? -1 : 1));
+
+const when = ({ dueAt = '~' }: { readonly dueAt?: string | undefined }): string => dueAt;
+
+/** What the insurer owes in a matter that a case is in. */
+export type MatterStepsOf = { readonly matter: CollaborationId; readonly steps: readonly MatterStepShown[] };
+
 export const DueView = z
   .object({
-    case: z.object({ id: CaseId, hospital: OrganisationId, headline: z.string(), harm: Harm }),
+    case: z.object({ id: CaseId, hospital: OrganisationId, headline: z.string(), harm: Harm }).optional().meta({
+      description: 'Of a step of a case always; of one of a shared matter, the case that the insurer has in it',
+    }),
+    matter: z
+      .object({ id: CollaborationId, title: z.string() })
+      .optional()
+      .meta({ description: 'The matter that several insurers share, in which it is to be done' }),
     step: DutyName,
     about: z.string().optional(),
     what: z.string(),
@@ -66,13 +100,43 @@ export const DueView = z
     overdue: z.boolean(),
     rule: Rule,
   })
-  .meta({ id: 'WorklistItem', description: 'A step that is due in a case' });
+  .meta({
+    id: 'WorklistItem',
+    description: 'A step that is due in a case, or in a matter that several insurers share',
+  });
 export type DueView = z.output<typeof DueView>;
+
+/** What is shown of the case that a step of a matter is linked to. */
+export type LinkedCase = Pick<Case, 'id' | 'hospital' | 'headline' | 'facts'>;
+
+const viewCase = (
+  { id, hospital, headline, harm }: NonNullable<DueView['case']>,
+  audience: Audience,
+  privilege: Due['privilege'],
+): DueView['case'] => ({ id, hospital, headline: hides(audience, privilege) ? hiddenHeadline : headline, harm });
+
+/** A step of a matter, with the case that it is linked to, as that is now. */
+export const viewMatterDue = (
+  { matter, duty, about, owes, dueAt, what, rule }: MatterDue,
+  linked: LinkedCase | undefined,
+  audience: Audience,
+  now: Instant,
+): DueView => ({
+  ...(linked && { case: viewCase({ ...linked, harm: linked.facts.harm }, audience, linked.facts.privilege) }),
+  matter,
+  step: duty,
+  ...(about !== undefined && { about }),
+  what,
+  owes,
+  dueAt,
+  overdue: dueAt < now,
+  rule,
+});
 
 export const viewDue = (due: Due, audience: Audience, now: Instant): DueView => {
   const { caseId: id, hospital, headline, harm, privilege, duty, about, owes, dueAt, what, source } = due;
   return {
-    case: { id, hospital, headline: hides(audience, privilege) ? hiddenHeadline : headline, harm },
+    case: viewCase({ id, hospital, headline, harm }, audience, privilege),
     step: duty,
     ...(about !== undefined && { about }),
     what: what ?? say(duty, about),
@@ -87,7 +151,12 @@ export const NextStepsView = z
   .object({ stage: z.string(), items: z.array(StepView) })
   .meta({ id: 'NextSteps', description: 'What is to be done next in a case, soonest first' });
 
-export const viewNextSteps = ({ stage }: Case, steps: readonly Step[], now: Instant) => ({
+export const viewNextSteps = (
+  { stage }: Case,
+  steps: readonly Step[],
+  inMatter: readonly MatterStepsOf[],
+  now: Instant,
+) => ({
   stage,
-  items: viewSteps(steps, now),
+  items: viewAll(steps, inMatter, now),
 });

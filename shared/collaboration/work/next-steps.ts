@@ -147,11 +147,3 @@ export const shownStep = (each: MatterStep, state: Pick<Collaboration, 'parties'
     isForHospital: isForHospital(duty),
   };
 };
-
-/** Whom a matter waits for, and for what, by name: for every insurer in it alike. */
-export const mattersSteps = (state: Collaboration) =>
-  sharedSteps(state).map((each) => {
-    const { blockedBy: _, key: _key, ...shown } = shownStep(each, state);
-    const { id, name } = state.parties.find((party) => party.id === each.owes) ?? { id: each.owes, name: '' };
-    return { ...shown, party: { id, name }, isLate: each.isLate };
-  });

@@ -12,7 +12,9 @@ export const readNextSteps = route({
   path: '/v1/cases/{caseId}/next-steps',
   tag,
   summary: 'What is to be done next in a case',
-  description: 'Who owes it, by when, what stands in its way, and which rule asks for it: soonest first.',
+  description:
+    'Who owes it, by when, what stands in its way, and which rule asks for it: soonest first. What its insurer owes in a ' +
+    'matter that several share is among them, about the id of the matter.',
   allow: ['claims', 'reviewer', 'insurerAdmin', 'hospitalRisk'],
   answers: { 200: NextStepsView },
   refusals: ['notFound'],
@@ -34,7 +36,7 @@ export const listWork = route({
   method: 'GET',
   path: '/v1/worklist',
   tag,
-  summary: 'What is due across all cases, overdue first',
+  summary: 'What is due across all cases and shared matters, overdue first',
   description:
     'By date. Claims staff and reviewers see all of their insurer, a hospital what it owes in its own cases, an ' +
     'administrator what is theirs to authorise. Steps without a date are in the next ' +

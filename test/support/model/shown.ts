@@ -80,7 +80,7 @@ export const allSaid = async (cases: Cases, id: CaseId, now: Instant): Promise<{
     parts: there(await cases.show(id, showEverything(now))).view.said,
     view: cases.view(open),
     list: await cases.list({}, undefined, 100),
-    steps: viewNextSteps(steps.state, steps.steps, now),
+    steps: viewNextSteps(steps.state, steps.steps, steps.inMatter, now),
     worklist: await cases.worklist({}, undefined, 1_000),
     timeline: there(await cases.timeline(id, 0, 10_000)).items,
     reports: there(await cases.reports(id, 0, 10_000)).items,

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { matterDuties } from '../../../shared/cases/work/matter-step.ts';
 import type { CollaborationEvent } from '../../../shared/collaboration/collaboration.ts';
 import { Stage } from '../../../shared/collaboration/stage.ts';
-import { mattersSteps, sharedSteps, shownStep, stepsFor } from '../../../shared/collaboration/work/next-steps.ts';
+import { sharedSteps, shownStep, stepsFor } from '../../../shared/collaboration/work/next-steps.ts';
 import { duties, sources } from '../../../shared/collaboration/work/rules.ts';
 import type { PartyId } from '../../../shared/kernel/ids.ts';
 import { at } from '../../support/cases.ts';
@@ -163,7 +163,7 @@ describe('what is an insurer’s own to know', () => {
       { key: 'payShare', blockedBy: [{ rule: 'ownCaseMissing' }] },
       { key: 'linkCase', dueAt: expect.any(String) },
     ]);
-    expect(JSON.stringify(mattersSteps(matterGiven(...untilStage.acknowledged)))).not.toContain('linkCase');
+    expect(JSON.stringify(sharedSteps(matterGiven(...untilStage.acknowledged)))).not.toContain('linkCase');
   });
 
   test('is what its insureds answer, by no name', () => {
@@ -183,7 +183,7 @@ describe('what is an insurer’s own to know', () => {
       'An insured refuses to consent.',
     ]);
     expect(JSON.stringify(step)).not.toContain('Dr.');
-    expect(JSON.stringify(mattersSteps(state))).not.toMatch(/insured (has|refuses)/);
+    expect(JSON.stringify(sharedSteps(state))).not.toMatch(/insured (has|refuses)/);
   });
 
   test('is whether the lead has reserved contribution from those left behind', () => {
@@ -209,12 +209,12 @@ describe('what is an insurer’s own to know', () => {
   });
 });
 
-test('every insurer sees whom the matter waits for, by name', () => {
-  const steps = mattersSteps(matterGiven(...untilStage.acceptedByPatient));
-  expect(steps.map(({ party: { name }, duty, what }) => [name, duty, what])).toEqual([
-    ['Harbor Mutual', 'payShare', 'Pay your share of what was agreed.'],
-    ['Summit Casualty', 'payShare', 'Pay your share of what was agreed.'],
-    ['Harbor Mutual', 'recordAnswer', 'Record, with what shows it, for Atlas Indemnity: that it has paid its share.'],
+test('every insurer may know whom the matter waits for', () => {
+  const state = matterGiven(...untilStage.acceptedByPatient);
+  expect(sharedSteps(state).map((step) => [step.owes, step.duty, shownStep(step, state).what])).toEqual([
+    [harborParty, 'payShare', 'Pay your share of what was agreed.'],
+    [summitParty, 'payShare', 'Pay your share of what was agreed.'],
+    [harborParty, 'recordAnswer', 'Record, with what shows it, for Atlas Indemnity: that it has paid its share.'],
   ]);
 });
 
