@@ -84,7 +84,7 @@ const longAgo = instantOf(new Date('2026-11-02T09:00:00Z'));
 type Need = {
   /** How far the matter has come; not begun, if left out. */
   readonly until?: Step;
-  readonly then?: (pair: Pair) => readonly CollaborationEvent[];
+  readonly next?: (pair: Pair) => readonly CollaborationEvent[];
   /** Whether there is a case of the lead, in which an offer can be made, and whether it is linked. */
   readonly withCase?: 'linked' | 'apart';
   /** What the body names. */
@@ -102,7 +102,7 @@ const needs: Readonly<Record<string, Need>> = {
   'GET /workflow': {},
   'GET /reviews': {
     until: 'signed',
-    then: (pair) =>
+    next: (pair) =>
       both(pair).map((party) => ({
         type: 'ReviewShared',
         id: mint.exchange(),
@@ -114,7 +114,7 @@ const needs: Readonly<Record<string, Need>> = {
   },
   'GET /allocations': {
     until: 'proposed',
-    then: (pair) => [{ type: 'AllocationProposed', version: 2, party: pair.lead, shares: shares(pair), upTo }],
+    next: (pair) => [{ type: 'AllocationProposed', version: 2, party: pair.lead, shares: shares(pair), upTo }],
   },
   'POST /parties': {},
   'POST /invitations': { until: 'named' },
@@ -122,7 +122,7 @@ const needs: Readonly<Record<string, Need>> = {
   'POST /case': { withCase: 'apart', names: (_, caseId) => ({ caseId }) },
   'POST /parties/{partyId}/exclusion': {
     until: 'invited',
-    then: ({ prairie }) => [{ type: 'DeadlineLapsed', stage: 'invited', parties: [prairie], dueAt: longAgo }],
+    next: ({ prairie }) => [{ type: 'DeadlineLapsed', stage: 'invited', parties: [prairie], dueAt: longAgo }],
   },
   'POST /parties/{partyId}/tenant': { until: 'invited', names: () => ({ tenant: 'summit' }) },
   'POST /agreement': {},
@@ -174,7 +174,7 @@ export const aMatterFor = async (
   const shared = [
     ...openMatter(id, lead, opening, defaults),
     ...(need.until ? until(need.until, pair) : []),
-    ...(need.then?.(pair) ?? []),
+    ...(need.next?.(pair) ?? []),
     ...(isReversal ? [payment(pair)] : []),
   ];
   if (isReversal) await happened(caseId, paidInCase({ amount: Cents.parse(1_000) }));
