@@ -24,6 +24,7 @@ import {
 } from '../../shared/collaboration/decide-parties.ts';
 import { payShare, reverseSharePayment } from '../../shared/collaboration/decide-payment.ts';
 import { shareReview } from '../../shared/collaboration/decide-reviews.ts';
+import { matterListedAtForm } from '../../shared/collaboration/listing.ts';
 import { forbid } from '../../shared/collaboration/rules.ts';
 import { sharedFrom } from '../../shared/collaboration/shared-from.ts';
 import type { Decide } from '../../shared/collaboration/store/changing.ts';
@@ -90,6 +91,13 @@ export const handler = api(
     const from = await pages.positionOf(list, cursor, /^[a-z][a-z0-9]{2,23}$/);
     if (isRefusal(from)) return from;
     return pages.answer(list, await matters.insurers(from.position, limit));
+  }),
+
+  on(routes.listMatters, async ({ query: { cursor, limit, ...filter }, matters, pages }) => {
+    const list = { route: routes.listMatters.path, filter };
+    const from = await pages.positionOf(list, cursor, matterListedAtForm);
+    if (isRefusal(from)) return from;
+    return pages.answer(list, await matters.list(filter, from.position, limit));
   }),
 
   on(routes.openMatter, async ({ body: { caseId, ...opening }, matters, once, idempotency }) => {

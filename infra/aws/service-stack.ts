@@ -1,6 +1,6 @@
 import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { collaborationKind } from '../../shared/collaboration/collaboration.ts';
+import { collaborationKind } from '../../shared/collaboration/evolve.ts';
 import { participationKind } from '../../shared/collaboration/participation.ts';
 import type { Route } from '../../shared/http/route.ts';
 import * as about from '../../shared/http/routes/about.ts';

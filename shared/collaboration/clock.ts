@@ -1,6 +1,6 @@
 import type { Instant } from '../kernel/instant.ts';
 import type { Collaboration, CollaborationEvent } from './collaboration.ts';
-import { pendingIn } from './stage.ts';
+import { pendingIn } from './reached.ts';
 
 /** When something follows from time alone: a reminder, or what comes of a deadline. Nothing while there is all the time. */
 export const wakesAt = ({

@@ -10,8 +10,8 @@ import { jointOfferStands } from './decide-parties.ts';
 import { notSigned } from './decide-reviews.ts';
 import type { Participation } from './participation.ts';
 import { isMember } from './party.ts';
+import { pendingIn } from './reached.ts';
 import { forbid } from './rules.ts';
-import { pendingIn } from './stage.ts';
 
 type EventOf<Type extends CollaborationEvent['type']> = Extract<CollaborationEvent, { type: Type }>;
 

@@ -6,8 +6,8 @@ import { text } from '../kernel/text.ts';
 import { type Acting, ended, memberDeed, notLead } from './acting.ts';
 import type { Collaboration, CollaborationEvent } from './collaboration.ts';
 import { notSigned } from './decide-reviews.ts';
+import { reachedIn, stageOf } from './reached.ts';
 import { forbid } from './rules.ts';
-import { reachedIn, stageOf } from './stage.ts';
 
 type EventOf<Type extends CollaborationEvent['type']> = Extract<CollaborationEvent, { type: Type }>;
 

@@ -12,8 +12,8 @@ import { isSame, name, text } from '../kernel/text.ts';
 import { type Acting, ended, notLead } from './acting.ts';
 import type { Collaboration, CollaborationEvent } from './collaboration.ts';
 import { partsOf } from './decide-allocation.ts';
+import { pendingIn } from './reached.ts';
 import { forbid } from './rules.ts';
-import { pendingIn } from './stage.ts';
 
 type EventOf<Type extends CollaborationEvent['type']> = Extract<CollaborationEvent, { type: Type }>;
 type OfferGate = ReturnType<typeof offerBlocks>[number]['rule'];

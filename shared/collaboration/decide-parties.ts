@@ -8,8 +8,8 @@ import { isSame, name, text } from '../kernel/text.ts';
 import type { Settings } from '../tenancy/settings.ts';
 import { type Acting, deedOf, ended, memberDeed, notLead, onBehalf, partyIn } from './acting.ts';
 import type { Collaboration, CollaborationEvent } from './collaboration.ts';
+import { reachedIn } from './reached.ts';
 import { forbid, noMatter } from './rules.ts';
-import { reachedIn } from './stage.ts';
 import { termsOf } from './terms.ts';
 
 type EventOf<Type extends CollaborationEvent['type']> = Extract<CollaborationEvent, { type: Type }>;
@@ -160,8 +160,6 @@ export const acknowledge = (
   return [{ type: 'InvitationAnswered', ...deed, answer, ...(reason !== undefined && { reason }) }];
 };
 
-export const Reason = z.strictObject({ reason: text(1_000) });
-
 export const Leaving = z.strictObject({ reason: text(1_000), ...onBehalf });
 
 /** Leaves a matter. What is agreed without it has to be agreed anew; the others may claim contribution from it. */
@@ -197,7 +195,7 @@ export const jointOfferStands = ({ offer }: Collaboration): Refusal<'jointOfferS
     ? forbid('jointOfferStands', 'The joint offer is before the family, or was accepted: it goes by what was agreed.')
     : undefined;
 
-export const SettingAside = Reason;
+export const SettingAside = z.strictObject({ reason: text(1_000) });
 
 /**
  * Goes on without an insurer that let a deadline pass or was never asked. The right to claim contribution from it stays

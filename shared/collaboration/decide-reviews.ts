@@ -6,8 +6,8 @@ import { isRefusal, type Refusal, refuse } from '../kernel/refusal.ts';
 import { text } from '../kernel/text.ts';
 import { type Acting, ended, memberDeed, onBehalf } from './acting.ts';
 import type { Collaboration, CollaborationEvent } from './collaboration.ts';
+import { reachedIn } from './reached.ts';
 import { forbid } from './rules.ts';
-import { reachedIn } from './stage.ts';
 
 type EventOf<Type extends CollaborationEvent['type']> = Extract<CollaborationEvent, { type: Type }>;
 

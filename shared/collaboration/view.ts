@@ -10,7 +10,8 @@ import { careBriefing } from './briefing.ts';
 import type { Allocation, Collaboration, CollaborationEvent } from './collaboration.ts';
 import { partsOf } from './decide-allocation.ts';
 import type { Standing } from './party.ts';
-import { pendingIn, Stage } from './stage.ts';
+import { pendingIn } from './reached.ts';
+import { Stage } from './stage.ts';
 import type { Found } from './store/finding.ts';
 import { MatterStepView, viewMatterSteps } from './work/view.ts';
 

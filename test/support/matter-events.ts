@@ -1,8 +1,5 @@
-import {
-  type Collaboration,
-  type CollaborationEvent,
-  collaborationKind,
-} from '../../shared/collaboration/collaboration.ts';
+import type { Collaboration, CollaborationEvent } from '../../shared/collaboration/collaboration.ts';
+import { collaborationKind } from '../../shared/collaboration/evolve.ts';
 import {
   type Participation,
   type ParticipationEvent,

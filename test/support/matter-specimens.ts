@@ -1,6 +1,7 @@
 import type { CaseEvent } from '../../shared/cases/case.ts';
-import { type CollaborationEvent, collaborationKind } from '../../shared/collaboration/collaboration.ts';
+import type { CollaborationEvent } from '../../shared/collaboration/collaboration.ts';
 import { openMatter } from '../../shared/collaboration/decide-parties.ts';
+import { collaborationKind } from '../../shared/collaboration/evolve.ts';
 import { type ParticipationEvent, participationKind } from '../../shared/collaboration/participation.ts';
 import { pointerRow } from '../../shared/collaboration/pointer.ts';
 import { CaseId, type CollaborationId, OrganisationId, type PartyId, TenantId } from '../../shared/kernel/ids.ts';

@@ -1,6 +1,7 @@
 import type { Acting } from '../../shared/collaboration/acting.ts';
-import { type Collaboration, type CollaborationEvent, evolve } from '../../shared/collaboration/collaboration.ts';
+import type { Collaboration, CollaborationEvent } from '../../shared/collaboration/collaboration.ts';
 import { Opening, openMatter } from '../../shared/collaboration/decide-parties.ts';
+import { evolve } from '../../shared/collaboration/evolve.ts';
 import { PartyId, TenantId } from '../../shared/kernel/ids.ts';
 import type { Instant, When } from '../../shared/kernel/instant.ts';
 import { type BasisPoints, Cents } from '../../shared/kernel/money.ts';

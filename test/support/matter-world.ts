@@ -2,8 +2,9 @@ import { expect } from 'vitest';
 import { type Case, type CaseEvent, caseKind } from '../../shared/cases/case.ts';
 import { writingOf } from '../../shared/cases/store/writing.ts';
 import type { MatterDue } from '../../shared/cases/work/matter-step.ts';
-import { type CollaborationEvent, collaborationKind } from '../../shared/collaboration/collaboration.ts';
+import type { CollaborationEvent } from '../../shared/collaboration/collaboration.ts';
 import { deliveringOf } from '../../shared/collaboration/delivery.ts';
+import { collaborationKind } from '../../shared/collaboration/evolve.ts';
 import {
   type Participation,
   type ParticipationEvent,

@@ -1,4 +1,5 @@
-import { type CollaborationEvent, collaborationKind } from '../../shared/collaboration/collaboration.ts';
+import type { CollaborationEvent } from '../../shared/collaboration/collaboration.ts';
+import { collaborationKind } from '../../shared/collaboration/evolve.ts';
 import { executionRow } from '../../shared/collaboration/workflow/rows.ts';
 import type { CollaborationId } from '../../shared/kernel/ids.ts';
 import { instantOf } from '../../shared/kernel/instant.ts';

@@ -1,11 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { StateMachine, type StateMachineDefinition } from 'aws-local-stepfunctions';
-import {
-  type Collaboration,
-  type CollaborationEvent,
-  collaborationKind,
-} from '../../shared/collaboration/collaboration.ts';
+import type { Collaboration, CollaborationEvent } from '../../shared/collaboration/collaboration.ts';
+import { collaborationKind } from '../../shared/collaboration/evolve.ts';
 import { Asked, perform } from '../../shared/collaboration/workflow/asked.ts';
 import type { AnswerTask, ExecutionStatus, Executions } from '../../shared/collaboration/workflow/executions.ts';
 import { operatingOf } from '../../shared/collaboration/workflow/operating.ts';

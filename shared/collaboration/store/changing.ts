@@ -11,7 +11,8 @@ import { etagOf, stale } from '../../ledger/version.ts';
 import type { TenantCaller } from '../../tenancy/principal.ts';
 import type { Settings } from '../../tenancy/settings.ts';
 import type { Acting } from '../acting.ts';
-import { type Collaboration, type CollaborationEvent, collaborationKind } from '../collaboration.ts';
+import type { Collaboration, CollaborationEvent } from '../collaboration.ts';
+import { collaborationKind } from '../evolve.ts';
 import { type Participation, type ParticipationEvent, participationKind } from '../participation.ts';
 import { type Find, type Found, versionOf } from './finding.ts';
 

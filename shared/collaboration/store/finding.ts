@@ -4,7 +4,8 @@ import type { Refusal } from '../../kernel/refusal.ts';
 import { keys } from '../../ledger/keys.ts';
 import type { Ledger, Snapshot } from '../../ledger/ledger.ts';
 import { ownHospital, type TenantCaller } from '../../tenancy/principal.ts';
-import { type Collaboration, collaborationKind } from '../collaboration.ts';
+import type { Collaboration } from '../collaboration.ts';
+import { collaborationKind } from '../evolve.ts';
 import { type Participation, participationKind } from '../participation.ts';
 import { noMatter } from '../rules.ts';
 

@@ -17,6 +17,7 @@ import type { Settings } from '../../tenancy/settings.ts';
 import { audienceOf } from '../audience.ts';
 import type { CollaborationEvent } from '../collaboration.ts';
 import { type Opening, openMatter } from '../decide-parties.ts';
+import { listMatters, type MatterFilter, type MatterSummary } from '../listing.ts';
 import { pointerRow } from '../pointer.ts';
 import { isTold, tell } from '../telling.ts';
 import { type MatterView, viewMatter } from '../view.ts';
@@ -61,6 +62,16 @@ export const mattersOf = ({ ledger, inMatter, caller, now, settings, ids }: Stor
     change,
     show,
     loadCase,
+
+    /** Matters, newest first; `below` is where the page before ended. */
+    list: async (
+      { stage, hospital = ownHospital(caller) }: MatterFilter,
+      below: string | undefined,
+      limit: number,
+    ): Promise<Page<MatterSummary>> =>
+      isHospital && hospital !== ownHospital(caller)
+        ? { items: [], next: undefined }
+        : listMatters({ ledger, tenant }, { stage, hospital }, below, limit),
 
     read: async (id: CollaborationId): Promise<Shown | Refusal<'notFound'>> => {
       const found = await find(id);

@@ -14,10 +14,12 @@ import {
 } from '../../collaboration/decide-parties.ts';
 import { SharePayment, ShareReversal } from '../../collaboration/decide-payment.ts';
 import { Sharing } from '../../collaboration/decide-reviews.ts';
+import { MatterSummary } from '../../collaboration/listing.ts';
+import { Stage } from '../../collaboration/stage.ts';
 import { MatterEntry } from '../../collaboration/telling.ts';
 import { AllocationView, MatterView, SharedReviewView } from '../../collaboration/view.ts';
 import { WorkflowView } from '../../collaboration/workflow/view.ts';
-import { CaseId, TenantId } from '../../kernel/ids.ts';
+import { CaseId, OrganisationId, TenantId } from '../../kernel/ids.ts';
 import { pageOf, paging } from '../page.ts';
 import type { RouteSpec } from '../route.ts';
 import { route } from './route.ts';
@@ -61,6 +63,18 @@ export const listInsurers = route({
         .meta({ id: 'Insurer', description: 'An insurer on the platform' }),
     ),
   },
+  refusals: [],
+});
+
+export const listMatters = route({
+  method: 'GET',
+  path: '/v1/collaborations',
+  tag,
+  summary: 'The matters that your insurer is in, or is asked to be in; the newest first',
+  description: 'A hospital sees those that a case of its own is in.',
+  allow: readers,
+  query: z.strictObject({ stage: Stage.optional(), hospital: OrganisationId.optional(), ...paging(100) }),
+  answers: { 200: pageOf(MatterSummary) },
   refusals: [],
 });
 

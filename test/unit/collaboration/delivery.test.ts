@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Case, caseKind } from '../../../shared/cases/case.ts';
-import { collaborationKind } from '../../../shared/collaboration/collaboration.ts';
+import { collaborationKind } from '../../../shared/collaboration/evolve.ts';
 import { type Participation, participationKind } from '../../../shared/collaboration/participation.ts';
 import { pointerRow } from '../../../shared/collaboration/pointer.ts';
 import { sha256 } from '../../../shared/kernel/digest.ts';
