@@ -12,6 +12,7 @@ const entries = [
     'authorizer',
     'care',
     'cases',
+    'collaborations',
     'family',
     'fhir',
     'resolution',

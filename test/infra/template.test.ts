@@ -14,7 +14,7 @@ import { executionKind } from '../../shared/collaboration/workflow/rows.ts';
 import { Problem } from '../../shared/http/problem.ts';
 import type { Route } from '../../shared/http/route.ts';
 import { routes } from '../../shared/http/routes/index.ts';
-import { indexes } from '../../shared/ledger/keys.ts';
+import { indexes, tenantsPartition } from '../../shared/ledger/keys.ts';
 import { sortKeyOf } from '../../shared/ledger/table.ts';
 import { missedKind } from '../../shared/tenancy/foreign-ids.ts';
 import { breachesOf } from '../support/state-machines.ts';
@@ -145,15 +145,23 @@ describe('who may reach which rows', () => {
         reaches().map(({ Condition }) => Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys']),
       ).toEqual([
         ofTenant,
+        [tenantsPartition],
         [...ofTenant, ...ofMatter],
         [...ofTenant, ...ofMatter, `SEALED#${tag('MatterId')}#${tag('PartyId')}`],
       ]);
     });
 
+    test('reads which insurers there are, and writes none', () => {
+      const listing = reaches().filter(({ Condition }) => JSON.stringify(Condition).includes(tenantsPartition));
+      expect(listing.map(actionsOf)).toEqual([['dynamodb:GetItem', 'dynamodb:Query']]);
+    });
+
     test('asks for every tag it is named by, and for tags that are plain names', () => {
       for (const { Condition } of reaches()) {
         const patterns = JSON.stringify(Condition?.['ForAllValues:StringLike']);
-        const tags = ['TenantId', 'MatterId', 'PartyId'].filter((name) => patterns.includes(tag(name)));
+        const tags = ['TenantId', 'MatterId', 'PartyId'].filter(
+          (name) => name === 'TenantId' || patterns.includes(tag(name)),
+        );
         const each = (value: unknown) => Object.fromEntries(tags.map((name) => [`aws:PrincipalTag/${name}`, value]));
         expect(Condition?.StringLike).toEqual(each('?*'));
         expect(Condition?.StringNotLike).toEqual(each(special));
@@ -321,6 +329,7 @@ describe('the secret that cursors are sealed with', () => {
       { policy: 'Care', Action: read, Resource },
       { policy: 'Cases', Action: read, Resource },
       { policy: 'CollaborationOperated', Action: read, Resource },
+      { policy: 'Collaborations', Action: read, Resource },
       { policy: 'CursorSecretRotation', Action: rotate, Resource },
       { policy: 'Family', Action: read, Resource },
       { policy: 'Fhir', Action: read, Resource },

@@ -162,7 +162,11 @@ describe('a session of one tenant', () => {
 
   test('does nothing to rows of no tenant', () =>
     forAll(fc.tuple(tenantName, ofNobody, anyhow), async ([TenantId, key, asked]) => {
-      expect(await may({ TenantId }, { ...asked, keys: [key] })).toBe(false);
+      const listsInsurers =
+        key === tenantsPartition &&
+        asked.index === undefined &&
+        ['dynamodb:GetItem', 'dynamodb:Query'].includes(asked.action);
+      expect(await may({ TenantId }, { ...asked, keys: [key] })).toBe(listsInsurers);
     }));
 
   test('does nothing at all when it does not say to which rows', () =>
@@ -320,6 +324,8 @@ describe('taking the role on', () => {
       'Attorneys',
       'Care',
       'Cases',
+      'Collaborations',
+      'Delivery',
       'Family',
       'Fhir',
       'Resolution',
@@ -401,14 +407,22 @@ describe('every other role', () => {
     ofTenant.map((shape) => shape(TenantId.parse('harbor'))),
   );
 
-  test('reaches no row, but for the authorizer, who gets principals, and the sweeper, who lists tenants', () =>
+  /** What each of them reaches, by the name of its role, and how. */
+  const reached: readonly (readonly [role: RegExp, partition: RegExp, actions: RegExp])[] = [
+    [/Authorizer/, /^PRINCIPAL#/, /^dynamodb:GetItem$/],
+    [/Sweeper/, new RegExp(`^${tenantsPartition}$`), /^dynamodb:Query$/],
+    [/Delivery/, /^COLLAB#/, /^dynamodb:GetItem$/],
+    [/CollaborationTasks/, /^COLLAB#/, /^dynamodb:(Get|Put)Item$/],
+  ];
+
+  test('reaches no row, but for those that get principals, list tenants, or bring and run matters', () =>
     forAll(fc.tuple(anyKey, anyhow), async ([key, asked]) => {
       for (const role of roles.filter((each) => each !== tenantRole)) {
-        const getsPrincipals =
-          role.name.includes('Authorizer') && asked.action === 'dynamodb:GetItem' && key.startsWith('PRINCIPAL#');
-        const listsTenants =
-          role.name.includes('Sweeper') && asked.action === 'dynamodb:Query' && key === tenantsPartition;
-        const expected = getsPrincipals || (listsTenants && asked.index === undefined);
+        const expected =
+          asked.index === undefined &&
+          reached.some(
+            ([name, partition, how]) => name.test(role.name) && partition.test(key) && how.test(asked.action),
+          );
         expect([role.name, await may({}, { ...asked, keys: [key] }, role)]).toEqual([role.name, expected]);
         expect([role.name, await may({}, asked, role)]).toEqual([role.name, false]);
       }
