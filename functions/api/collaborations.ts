@@ -1,8 +1,8 @@
-import { joinMatter } from '../../shared/cases/resolution/decide-matter.ts';
+import { type AgreedShare, agreeJointOffer, joinMatter } from '../../shared/cases/resolution/decide-matter.ts';
 import { pay, reversePayment } from '../../shared/cases/resolution/decide-payment.ts';
 import { type Acting, memberDeed } from '../../shared/collaboration/acting.ts';
 import { seesAllocation, seesFacts } from '../../shared/collaboration/audience.ts';
-import type { Collaboration, CollaborationEvent } from '../../shared/collaboration/collaboration.ts';
+import type { Collaboration, CollaborationEvent, JointOffer } from '../../shared/collaboration/collaboration.ts';
 import { drawUpAgreement, signAgreement } from '../../shared/collaboration/decide-agreement.ts';
 import { answerAllocation, proposeAllocation } from '../../shared/collaboration/decide-allocation.ts';
 import {
@@ -38,9 +38,13 @@ import type { Idempotency } from '../../shared/http/exchange.ts';
 import * as routes from '../../shared/http/routes/collaborations.ts';
 import type { CollaborationId } from '../../shared/kernel/ids.ts';
 import { mint } from '../../shared/kernel/mint.ts';
+import { Cents } from '../../shared/kernel/money.ts';
 import { isRefusal, type Refusal, type RefusalCode, refuse } from '../../shared/kernel/refusal.ts';
+import { keys } from '../../shared/ledger/keys.ts';
 import type { Once } from '../../shared/ledger/ledger.ts';
 import { api, on } from './matter-services.ts';
+
+type MadeOffer = Extract<CollaborationEvent, { type: 'JointOfferMade' }>;
 
 type Commanding = {
   readonly matters: Matters;
@@ -84,6 +88,19 @@ const ownCase = async (matters: Matters, { own }: Found) =>
   own.state.caseId === undefined
     ? forbid('ownCaseMissing', 'Say first which of your cases the matter is about.')
     : matters.loadCase(own.state.caseId);
+
+/** What falls to an insurer of the joint offer that was accepted. */
+const agreedShare = async ({ ledger, matter: { state }, party }: Found, offer: JointOffer): Promise<AgreedShare> => {
+  const [made] = await ledger.events<MadeOffer>(keys.collaboration(state.id), [offer.madeIn]);
+  const share = offer.shares.find((each) => each.party === party)?.amount;
+  return {
+    matter: state.id,
+    offerId: offer.id,
+    amount: share ?? Cents.parse(0),
+    payees: made?.payees ?? [],
+    on: offer.answeredOn ?? offer.on,
+  };
+};
 
 export const handler = api(
   on(routes.listInsurers, async ({ query: { cursor, limit }, matters, pages }) => {
@@ -309,13 +326,12 @@ export const handler = api(
       if (body.for !== undefined || !offer || !payee || !method || !reference) return { shared: events };
       const from = await ownCase(matters, found);
       if (isRefusal(from)) return from;
-      const paid = pay(
-        from.state,
-        id,
-        { offerId: offer.id, payee, amount: amount as never, method, reference, on: when },
-        acting,
-      );
-      return isRefusal(paid) ? paid : { shared: events, inCase: { from, events: paid } };
+      // The case may not have been brought yet that the offer was accepted.
+      const agreed = agreeJointOffer(from.state, await agreedShare(found, offer));
+      const { state } = matters.after(from, agreed);
+      const payment = { offerId: offer.id, payee, amount, method, reference, on: when };
+      const paid = pay(state, id, payment, acting);
+      return isRefusal(paid) ? paid : { shared: events, inCase: { from, events: [...agreed, ...paid] } };
     });
   }),
 

@@ -1,11 +1,11 @@
-import type { Case } from '../../cases/case.ts';
-import { caseKind } from '../../cases/case.ts';
+import { type Case, type CaseEvent, caseKind } from '../../cases/case.ts';
 import { joinMatter } from '../../cases/resolution/decide-matter.ts';
 import { notThere } from '../../cases/rules.ts';
 import { type RuleIds, writingOf } from '../../cases/store/writing.ts';
 import type { CaseId, CollaborationId, PartyId, TenantId } from '../../kernel/ids.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import { isRefusal, type Refusal } from '../../kernel/refusal.ts';
+import { record } from '../../ledger/event.ts';
 import { keys, tenantsPartition } from '../../ledger/keys.ts';
 import type { Growth, Ledger, Once, Snapshot } from '../../ledger/ledger.ts';
 import { busy, commitAndAnswer, hasMoved, type Repeatable, type Unanswered } from '../../ledger/once.ts';
@@ -72,6 +72,15 @@ export const mattersOf = ({ ledger, inMatter, caller, now, settings, ids }: Stor
       isHospital && hospital !== ownHospital(caller)
         ? { items: [], next: undefined }
         : listMatters({ ledger, tenant }, { stage, hospital }, below, limit),
+
+    /** A case as it is after these events, which are not written yet. */
+    after: (from: Snapshot<Case>, events: readonly CaseEvent[]): Snapshot<Case> => ({
+      ...from,
+      state: record(events, { after: from.version, at: now, by: { actor, organisation } }).reduce<Case>(
+        caseKind.evolve,
+        from.state,
+      ),
+    }),
 
     read: async (id: CollaborationId): Promise<Shown | Refusal<'notFound'>> => {
       const found = await find(id);

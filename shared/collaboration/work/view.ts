@@ -41,6 +41,7 @@ export const viewMatterSteps = (
   const party = 'party' in audience ? audience.party : undefined;
   const mine = party === undefined ? [] : stepsFor(state, party, own);
   const others = seesAllocation(audience) ? sharedSteps(state).filter(({ owes }) => owes !== party) : [];
+  const nameOf = (id: PartyId) => state.parties.find((each) => each.id === id)?.name ?? '';
   const isSeen = ({ duty }: MatterStep) => audience.kind !== 'hospital' || isForHospital(duty);
   return [...mine, ...others].filter(isSeen).map((each) => {
     const { duty, about, what, dueAt, blockedBy, rule } = shownStep(each, state);
@@ -49,7 +50,7 @@ export const viewMatterSteps = (
       party: each.owes,
       yours: each.owes === party,
       ...(about !== undefined && { about }),
-      what,
+      what: each.owes === party ? what : `${nameOf(each.owes)}: ${what}`,
       ...(dueAt !== undefined && { dueAt }),
       overdue: each.isLate,
       blockedBy: each.owes === party && audience.kind !== 'hospital' ? [...blockedBy] : [],
