@@ -5,6 +5,7 @@ import { signAgreement } from '../../../shared/collaboration/decide-agreement.ts
 import { answerAllocation, proposeAllocation } from '../../../shared/collaboration/decide-allocation.ts';
 import { clearConsents, recordConsent } from '../../../shared/collaboration/decide-consents.ts';
 import { escalate, extendDeadline } from '../../../shared/collaboration/decide-course.ts';
+import { admitGuest, dismissGuest } from '../../../shared/collaboration/decide-guests.ts';
 import { makeJointOffer } from '../../../shared/collaboration/decide-offer.ts';
 import { acknowledge, invite, nameParty, setAside, withdraw } from '../../../shared/collaboration/decide-parties.ts';
 import { payShare } from '../../../shared/collaboration/decide-payment.ts';
@@ -13,10 +14,11 @@ import type { Participation } from '../../../shared/collaboration/participation.
 import { sources } from '../../../shared/collaboration/rules.ts';
 import { ExchangeId, PartyId } from '../../../shared/kernel/ids.ts';
 import type { When } from '../../../shared/kernel/instant.ts';
+import { mint } from '../../../shared/kernel/mint.ts';
 import { Cents } from '../../../shared/kernel/money.ts';
 import { isRefusal, type MatterGateCode, type Refusal } from '../../../shared/kernel/refusal.ts';
 import { defaults } from '../../../shared/tenancy/settings.ts';
-import { at, given } from '../../support/cases.ts';
+import { at, given, someActor } from '../../support/cases.ts';
 import {
   actingFor,
   all,
@@ -267,15 +269,27 @@ describe('what the rules of a shared matter forbid', () => {
   });
 
   it('holds ten guests, and ends the access of all when it closes', () => {
-    const ten = Array.from({ length: 10 }, () => ({ type: 'GuestAdmitted', principal: mint.principal(), as: 'counsel' }) as const);
+    const ten = Array.from(
+      { length: 10 },
+      () => ({ type: 'GuestAdmitted', principal: mint.principal(), as: 'counsel' }) as const,
+    );
     const state = matter([monday, ...until.agreementSigned, ...ten]);
-    expect(admitGuest(state, { principal: someActor, as: 'counsel' }, as(harbors))).toMatchObject({ refused: 'tooMany' });
+    expect(admitGuest(state, { principal: someActor, as: 'counsel' }, as(harbors))).toMatchObject({
+      refused: 'tooMany',
+    });
     const [first] = ten;
     expect(dismissGuest(state, someActor, { reason: 'Who?' }, as(harbors))).toMatchObject({ refused: 'notFound' });
     expect(dismissGuest(state, first?.principal as never, { reason: 'Done.' }, as(harbors))).toHaveLength(1);
-    const closed = matter([monday, ...until.agreementSigned, ...ten, { type: 'MatterClosed', outcome: 'notPursued', reason: 'No.' }]);
+    const closed = matter([
+      monday,
+      ...until.agreementSigned,
+      ...ten,
+      { type: 'MatterClosed', outcome: 'notPursued', reason: 'No.' },
+    ]);
     expect(closed.guests.every(({ isEnded }) => isEnded)).toBe(true);
-    expect(admitGuest(closed, { principal: someActor, as: 'counsel' }, as(harbors))).toMatchObject({ refused: 'matterClosed' });
+    expect(admitGuest(closed, { principal: someActor, as: 'counsel' }, as(harbors))).toMatchObject({
+      refused: 'matterClosed',
+    });
   });
 
   it('gives more time to what lapsed, and never less', () => {
