@@ -410,6 +410,8 @@ describe('every other role', () => {
     ['Authorizer', ['GetItem'], /^PRINCIPAL#/],
     ['Sweeper', ['Query'], new RegExp(`^${tenantsPartition}$`)],
     ['Delivery', ['GetItem'], /^COLLAB#/],
+    ['GuestsDelivery', ['GetItem'], /^(COLLAB|PLATFORM#PRINCIPAL)#/],
+    ['GuestsDelivery', ['PutItem'], /^EXTERNAL#/],
     ['CollaborationTasks', ['GetItem', 'PutItem'], /^COLLAB#/],
   ];
 
