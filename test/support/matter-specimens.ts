@@ -24,6 +24,9 @@ type Lead = { readonly tenant: string; readonly hospital: string };
 /** The lead, and Prairie, which is not on the platform. */
 type Pair = { readonly lead: PartyId; readonly prairie: PartyId };
 
+/** The family's counsel in a matter that has one. */
+export const aGuest = mint.principalFor('a guest of the matrix');
+
 const on = '2026-11-20' as When;
 const evidence = { kind: 'letter', reference: 'Letter 17', on } as const;
 const upTo = Cents.parse(30_000_000);
@@ -145,6 +148,11 @@ const needs: Readonly<Record<string, Need>> = {
   },
   'POST /escalation': { until: 'signed' },
   'POST /withdrawal': { until: 'joined', names: forPrairie() },
+  'POST /guests': { until: 'signed' },
+  'POST /guests/{principalId}/dismissal': {
+    until: 'signed',
+    next: () => [{ type: 'GuestAdmitted', principal: aGuest, as: 'counsel' }],
+  },
   'POST /closure': { until: 'joined' },
 };
 
