@@ -156,7 +156,8 @@ const pairs = new Map<string, Pair>();
 /** What the body of the operation that a matter was made for has to name. */
 export const namesInMatter = (id: string | undefined): object => named.get(id ?? '') ?? {};
 
-export const prairieOf = (id: string): string => pairs.get(id)?.prairie ?? '';
+/** The other insurer of a matter; nobody of one that is not there. */
+export const prairieOf = (id: string): string => pairs.get(id)?.prairie ?? mint.party();
 
 /** A new matter that a tenant leads, ready for an operation such as `POST /v1/collaborations/{collaborationId}/case`. */
 export const aMatterFor = async (
