@@ -2,7 +2,7 @@
 export type Page<Item> = { readonly items: readonly Item[]; readonly next: string | undefined };
 
 /** How a list is read: from behind a place on, so many at most. */
-type Read<Found> = (after: number, limit: number) => Promise<readonly Found[]>;
+type Read<Found, Place> = (after: Place, limit: number) => Promise<readonly Found[]>;
 
 /** How much more may be read than a page holds. */
 const readPerShown = 5;
@@ -11,11 +11,11 @@ const readPerShown = 5;
  * A page of what is shown only in part: it is read on until the page is full. Where little of it is shown, a page may end
  * early, or empty, and say where to go on: at most five times what it holds is read for it.
  */
-export const pageAmong = async <Found, Item>(
-  read: Read<Found>,
-  { after, limit }: { readonly after: number; readonly limit: number },
+export const pageAmong = async <Found, Item, Place>(
+  read: Read<Found, Place>,
+  { after, limit }: { readonly after: Place; readonly limit: number },
   show: (each: Found) => Item | undefined,
-  placeOf: (each: Found) => number,
+  placeOf: (each: Found) => Place,
 ): Promise<Page<Item>> => {
   const items: Item[] = [];
   let place = after;

@@ -6,7 +6,7 @@ import { type Page, pageFrom } from '../../ledger/page.ts';
 import type { Row, Table } from '../../ledger/table.ts';
 import type { Audience } from '../privilege.ts';
 import type { Due } from './agenda.ts';
-import type { Owing } from './step.ts';
+import { type List, type Owing, owedIn } from './step.ts';
 import { type DueView, viewDue } from './view.ts';
 
 export type WorklistFilter = {
@@ -20,8 +20,8 @@ export type WorklistFilter = {
 export const placeForm = /^(?:overdue|upcoming) \d{4}-\d{2}-\d{2}T[\d:.]+Z#case_\w+#[\w:.-]+$/;
 
 type Worklist = WorklistFilter & {
-  /** Of which roles the reader sees what they owe. */
-  readonly sees: readonly Owing[];
+  /** Which lists the reader sees. */
+  readonly sees: readonly List[];
   readonly tenant: TenantId;
   readonly audience: Audience;
   readonly now: Instant;
@@ -38,13 +38,13 @@ export const worklist = async (
   { tenant, sees, owes, hospital, overdue, audience, now, above, limit }: Worklist,
 ): Promise<Page<DueView>> => {
   const [from, place] = above === undefined ? [] : (above.split(' ') as [Standing, string]);
-  const roles = sees.filter((role) => owes === undefined || role === owes);
-  if (roles.length === 0) return { items: [], next: undefined };
+  const lists = sees.filter((list) => owes === undefined || owedIn(list) === owes);
+  if (lists.length === 0) return { items: [], next: undefined };
   const read = (standing: Standing, more: number, after: string | undefined) =>
     soonest(table, {
       index: hospital ? 'gsi6' : 'gsi5',
-      partitions: roles.map((role) =>
-        hospital ? dueLists.ofHospital(tenant, hospital, role, standing) : dueLists.ofRole(tenant, role, standing),
+      partitions: lists.map((list) =>
+        hospital ? dueLists.ofHospital(tenant, hospital, list, standing) : dueLists.ofRole(tenant, list, standing),
       ),
       above: after,
       ...(overdue && standing === 'upcoming' && { to: now }),
