@@ -3,7 +3,15 @@ import type { Answered, Caller } from '../support/api.ts';
 import { as } from '../support/api.ts';
 import { happened } from '../support/happened.ts';
 import { act, done } from '../support/preparing.ts';
-import { agreed, allScreened, asserted, paid, prepared, readyForOffer } from '../support/resolution-events.ts';
+import {
+  agreed,
+  allScreened,
+  asserted,
+  demanded,
+  paid,
+  prepared,
+  readyForOffer,
+} from '../support/resolution-events.ts';
 import { aReport, keyed } from '../support/samples.ts';
 
 const risk = as('bayview-hospital-risk-office');
@@ -48,6 +56,38 @@ describe('what is the insurer’s own stays with it', () => {
     expect(await types(risk, large, 'audit')).not.toContain('OfferAuthorised');
     expect(await types(claims, large, 'timeline')).toContain('OfferAuthorised');
     expect(await types(claims, large, 'audit')).toContain('OfferAuthorised');
+  });
+
+  test('what was opened and done of it, what a family hears of payments, and what practices say of them', async () => {
+    const id = await report();
+    await happened(id, ...readyForOffer(), ...agreed(), allScreened());
+    const card = async (by: Caller) => (await by.get(`/v1/cases/${id}/scorecard`)).body.items;
+    const [before, ofClaims] = [await card(risk), await card(claims)];
+    await happened(id, demanded({ isWritten: true }), paid());
+    expect((await claims.get(`/v1/cases/${id}/payments`)).status).toBe(200);
+    await done(claims, id, 'liens', { kind: 'other', holder: 'A plan', on: '2026-11-20' });
+    expect(await card(risk)).toEqual(before);
+    expect(await card(claims)).not.toEqual(ofClaims);
+
+    const heard = async (by: Caller) => (await by.get(`/v1/cases/${id}/timeline?for=family&limit=100`)).text;
+    expect(
+      [await heard(claims), await heard(risk)].map((text) => text.includes('payment that had been agreed')),
+    ).toEqual([true, false]);
+
+    const routes = async (by: Caller) =>
+      ((await by.get(`/v1/cases/${id}/access?limit=100`)).body.items as { route: string }[]).map(({ route }) => route);
+    expect(await routes(claims)).toEqual(
+      expect.arrayContaining(['GET /v1/cases/{caseId}/payments', 'POST /v1/cases/{caseId}/liens']),
+    );
+    expect((await routes(risk)).join()).not.toMatch(/payments|liens/);
+    expect(await routes(risk)).toContain('GET /v1/cases/{caseId}/scorecard');
+  });
+
+  test('a page of a worklist goes on for whoever sees as much of it, and for nobody else', async () => {
+    const { body } = await claims.get('/v1/worklist?limit=1');
+    const next = `/v1/worklist?limit=1&cursor=${encodeURIComponent(body.next)}`;
+    expect((await reviewer.get(next)).status).toBe(200);
+    expect(await admin.get(next)).toMatchObject({ status: 400, body: { errors: [{ parameter: 'cursor' }] } });
   });
 
   test('liens and payments', async () => {

@@ -80,7 +80,7 @@ const keptInside: readonly Trial[] = [
   trial('risk', 'openReview', () => openOwn({ privilege: 'patientSafetyWorkProduct' })),
   ...determined('risk'),
   trial('risk', 'completeReview', () => completeOwn()),
-  trial('risk', 'disclose', () => say({ kind: 'findings', party: 'family', privilege: 'attorneyWorkProduct' })),
+  trial('risk', 'disclose', () => say({ kind: 'findings', party: 'family', privilege: 'patientSafetyWorkProduct' })),
   ...closable,
   trial('risk', 'close', () => close('explained')),
 ];

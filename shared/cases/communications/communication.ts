@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { CommunicationId } from '../../kernel/ids.ts';
 import type { When } from '../../kernel/instant.ts';
+import type { Audience } from '../privilege.ts';
 import type { PartMark } from '../reviews/review.ts';
 import type { Slice } from '../slice.ts';
 
@@ -42,6 +43,9 @@ export const Promiser = z
   .meta({ description: 'Who owes it', example: 'hospitalRisk' });
 export type Promiser = z.infer<typeof Promiser>;
 
+/** Who keeps the promises of a side. */
+export const sideOf: Readonly<Record<Promiser, Audience>> = { hospitalRisk: 'hospital', claims: 'insurer' };
+
 export type FollowUp = { readonly what: string; readonly owes: Promiser; readonly by: When };
 
 export type CommunicationEvent =
@@ -64,6 +68,8 @@ export type CommunicationEvent =
       /** Which of the conversation's follow-ups, from 1. */
       readonly number: number;
       readonly on: When;
+      /** Whose alone it is, if the conversation is marked. */
+      readonly ownOf?: Audience;
     };
 
 /** A conversation, as far as rules ask for it. */
@@ -110,6 +116,8 @@ export type OpenFollowUp = {
   readonly number: number;
   readonly owes: Promiser;
   readonly by: When;
+  /** Whose alone it is: what is marked promises only for its own side. Of both, if left out. */
+  readonly ownOf?: Audience;
   /** When it was promised. */
   readonly promisedOn: When;
   /** The event that tells the conversation. */
@@ -117,7 +125,9 @@ export type OpenFollowUp = {
 };
 
 /** A promise that was kept, and the event that says so. */
-export type KeptFollowUp = Pick<OpenFollowUp, 'id' | 'number' | 'owes' | 'toldIn'> & { readonly keptIn: number };
+export type KeptFollowUp = Pick<OpenFollowUp, 'id' | 'number' | 'owes' | 'ownOf' | 'toldIn'> & {
+  readonly keptIn: number;
+};
 
 export type Communications = {
   readonly toldIn: readonly number[];
@@ -140,7 +150,7 @@ export const communications: Slice<Communications, CommunicationEvent> = {
   evolve: (state, event) => {
     switch (event.type) {
       case 'CommunicationLogged': {
-        const { id, kind, party, on, followUps, sequence } = event;
+        const { id, kind, party, on, followUps, privilege = 'none', sequence } = event;
         return {
           ...state,
           toldIn: [...state.toldIn, sequence],
@@ -152,6 +162,7 @@ export const communications: Slice<Communications, CommunicationEvent> = {
               number: index + 1,
               owes,
               by,
+              ...(privilege !== 'none' && { ownOf: sideOf[owes] }),
               promisedOn: on,
               toldIn: sequence,
             })),
@@ -161,10 +172,12 @@ export const communications: Slice<Communications, CommunicationEvent> = {
       case 'FollowUpDone': {
         const { id, number, sequence: keptIn } = event;
         const done = followUpOf(state.followUps, id, number);
+        if (!done) return state;
+        const { by: _, promisedOn: __, ...promise } = done;
         return {
           ...state,
           followUps: state.followUps.filter((each) => each !== done),
-          kept: done ? [...state.kept, { id, number, owes: done.owes, toldIn: done.toldIn, keptIn }] : state.kept,
+          kept: [...state.kept, { ...promise, keptIn }],
         };
       }
     }
@@ -177,6 +190,12 @@ export const followUpOf = <Each extends Pick<OpenFollowUp, 'id' | 'number'>>(
   id: CommunicationId,
   number: number,
 ): Each | undefined => followUps.find((each) => each.id === id && each.number === number);
+
+/** Whether one side knows of a promise, which may be the other's alone. */
+export const isKnownTo =
+  (audience: Audience) =>
+  ({ ownOf }: Pick<OpenFollowUp, 'ownOf'>): boolean =>
+    ownOf === undefined || ownOf === audience;
 
 /** When a party was last told something of a kind. */
 export const toldOf = ({ parties }: Communications, party: Party, kind: AskedFor): Had | undefined =>

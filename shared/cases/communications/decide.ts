@@ -15,11 +15,13 @@ import {
   CommunicationKind,
   familySides,
   followUpOf,
+  isKnownTo,
   isOfLaw,
   isWritten,
   lawKinds,
   Party,
   Promiser,
+  sideOf,
 } from './communication.ts';
 
 /** How much a case holds, of follow-ups for each of those who owe them: its snapshot stays small. */
@@ -62,8 +64,9 @@ export const Conversation = z.strictObject({
     .meta({ description: 'What was promised in it' }),
   privilege: PartMark.default('none').meta({
     description:
-      'Whether what was said, and by whom, stays with the side that logged it: the other sees that it was had, with ' +
-      'whom, when and how. What is marked promises nothing for the other side',
+      'Whether what was said, by whom, and what was promised stays with the side that logged it: the other sees that it ' +
+      'was had, with whom, when, how and about what kind of thing. What is marked promises nothing for the other side. ' +
+      'What was said to the family or its counsel is no attorney work product: nobody keeps from them what they heard',
   }),
 });
 export type Conversation = z.output<typeof Conversation>;
@@ -86,7 +89,8 @@ export const logCommunication = (
     unlikeLaw(said) ??
     promisedBefore(on, followUps) ??
     (privilege === 'none' ? undefined : promisedForOthers(audience, followUps)) ??
-    heldMark(privilege, audience);
+    heldMark(privilege, audience) ??
+    heardByThem(said.party, privilege);
   if (refused) return refused;
   return [
     {
@@ -145,8 +149,18 @@ const unlikeLaw = ({
   return faults.length > 0 ? invalid(...faults) : undefined;
 };
 
-/** Who keeps the promises of a side. */
-const sideOf: Readonly<Record<Promiser, Audience>> = { hospitalRisk: 'hospital', claims: 'insurer' };
+/**
+ * The family heard what was said to them, and so did their counsel: to prepare a defence by it is no secret from them. What
+ * a hospital says to them out of its own patient safety work is for it to mark.
+ */
+const heardByThem = (party: Party, privilege: PartMark): Refusal<'invalidRequest'> | undefined =>
+  privilege === 'attorneyWorkProduct' && familySides.some((side) => side === party)
+    ? invalid({
+        pointer: '#/privilege',
+        rule: 'heardByThem',
+        detail: 'must not be attorneyWorkProduct: the family, or its counsel, heard what was said',
+      })
+    : undefined;
 
 /** Whoever is to keep a promise has to know it: what is marked for one side promises nothing for the other. */
 const promisedForOthers = (
@@ -189,19 +203,26 @@ export const keepFollowUp = (
   { number, on }: Kept,
   { audience, now }: Pick<Acting, 'audience' | 'now'>,
 ): EventOf<'FollowUpDone'>[] | Refusal<'caseClosed' | 'notFound' | 'forbidden' | 'alreadyDone' | 'invalidRequest'> => {
-  const closed = ended(state);
+  const open = openFollowUp(state, id, number, audience);
+  // What nobody else knows of is kept also where somebody else has closed the case.
+  const closed = isRefusal(open) || open.ownOf === undefined ? ended(state) : undefined;
   if (closed) return closed;
-  const open = openFollowUp(state, id, number);
   if (isRefusal(open)) return open;
   if (sideOf[open.owes] !== audience) {
     return refuse('forbidden', 'The other side owes this: it says itself when it is done.');
   }
   const wrong = mistimed({ when: on, now, follows: [open.promisedOn, 'the conversation'] });
-  return wrong ?? [{ type: 'FollowUpDone', id, number, on }];
+  return wrong ?? [{ type: 'FollowUpDone', id, number, on, ...(open.ownOf !== undefined && { ownOf: open.ownOf }) }];
 };
 
-const openFollowUp = ({ communications: { followUps, kept } }: Case, id: CommunicationId, number: number) =>
-  followUpOf(followUps, id, number) ??
-  (followUpOf(kept, id, number)
+/** A promise as one side knows of it: one that the other keeps to itself is not there. */
+const openFollowUp = (
+  { communications: { followUps, kept } }: Case,
+  id: CommunicationId,
+  number: number,
+  audience: Audience,
+) =>
+  followUpOf(followUps.filter(isKnownTo(audience)), id, number) ??
+  (followUpOf(kept.filter(isKnownTo(audience)), id, number)
     ? refuse('alreadyDone', `Follow-up ${number} of this conversation was done before.`)
     : notThere());

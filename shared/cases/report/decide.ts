@@ -53,7 +53,9 @@ export const amendReport = (
   const held = heldFrom(audience, before, named, changed);
   if (held.length > 0) return privilegeHeld(held);
   const event = { type: 'ReportAmended' as const, receipt, unmapped, ...(reason !== undefined && { reason }) };
-  if (isLate(state.receipts, receipt.revisedAt, moment)) return [{ ...event, changed: [], now: {}, isLate: true }];
+  if (isLate(state.receipts, receipt.revisedAt, moment)) {
+    return [{ ...event, changed: [], now: {}, ...markOf(before), isLate: true }];
+  }
 
   if (receipt.format === 'amends') {
     if (isTooMuch(withheldFrom(audience, after)) && bytesOf(after) > bytesOf(before)) return tooMuch();
@@ -62,7 +64,7 @@ export const amendReport = (
   }
   const now = Object.fromEntries(changed.map((fact) => [fact, after[fact]]));
   const lifts = isMarked(before) && !isMarked(after);
-  return [{ ...event, changed, now, ...(lifts && { liftsPrivilege: true as const }) }];
+  return [{ ...event, changed, now, ...(lifts && { liftsPrivilege: true as const }), ...markOf(after) }];
 };
 
 /** A hospital's report that is sent again lifts no mark that was set since: that takes an amendment. */
@@ -76,6 +78,8 @@ const fitting = (before: Report, after: Report, { format }: Receipt): Report =>
   format === 'amends' || !isTooMuch(after) ? after : { ...after, concepts: before.concepts, people: before.people };
 
 const isMarked = ({ privilege }: Report): boolean => privilege === 'patientSafetyWorkProduct';
+
+const markOf = (facts: Report) => isMarked(facts) && { isMarked: true as const };
 
 /**
  * What of this is the hospital's alone: its mark, where it would change, and what the mark hides, whatever is said of

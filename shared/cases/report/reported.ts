@@ -40,6 +40,8 @@ type ReportAmended = {
   readonly now: Partial<Report>;
   /** Set when this takes away the mark of patient safety work product. */
   readonly liftsPrivilege?: true;
+  /** Set where the case carried that mark once this was said: its reason stays with the hospital, also when the mark is lifted. */
+  readonly isMarked?: true;
   /** Set when a newer revision was here before: kept, but it changes nothing. */
   readonly isLate?: true;
   readonly reason?: string | undefined;

@@ -18,9 +18,9 @@ export const Closing = z.strictObject({
 });
 export type Closing = z.output<typeof Closing>;
 
-/** What stands in the way of closing a case now, whatever its outcome. */
-export const standsInTheWay = (state: Case, settings: Acting['settings']): Block[] =>
-  closureBlocks(state, lawSteps(state, settings).length);
+/** What stands in the way of one side's closing a case now, whatever its outcome. */
+export const standsInTheWay = (state: Case, { settings, audience }: Pick<Acting, 'settings' | 'audience'>): Block[] =>
+  closureBlocks(state, lawSteps(state, settings).length, audience);
 
 /**
  * Closes a case with an outcome and a reason, once all that it owes is done: to the family, to safety, by law, and in
@@ -40,7 +40,7 @@ export const closeCase = (
   if (refused) return refused;
   const contradiction = outcomeContradicts(state, outcome);
   const blocks: Block[] = [
-    ...standsInTheWay(state, settings),
+    ...standsInTheWay(state, { settings, audience }),
     ...(contradiction === undefined
       ? []
       : [{ rule: 'outcomeForEveryCase' as const, detail: `cannot be so: ${contradiction}`, pointer: '#/outcome' }]),

@@ -96,9 +96,10 @@ export const talking: Tellings<
   'CommunicationLogged' | 'FollowUpDone' | 'CounselAdvised' | 'RepresentationRecorded' | 'DeadlinePassed'
 > = {
   CommunicationLogged: {
-    staff: ({ kind, party, on, followUps }) =>
+    staff: ({ kind, party, on, followUps, privilege = 'none' }, { isOwn }) =>
       `${topics[kind]}: ${parties[party]} ${sayWhen(on)}.` +
-      (followUps.length > 0 ? ` ${followUps.length} to follow up.` : ''),
+      (followUps.length > 0 && (privilege === 'none' || isOwn) ? ` ${followUps.length} to follow up.` : ''),
+    // Also of one that is marked: they were there. What was said in it, no conversation tells here.
     family: ({ kind, party, on, channel }) => {
       const what = topicsForFamily[kind];
       if (what === undefined || (party !== 'family' && party !== 'counsel')) return undefined;

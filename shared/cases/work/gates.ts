@@ -1,7 +1,8 @@
 import { isBefore, type When } from '../../kernel/instant.ts';
 import type { Case } from '../case.ts';
-import { toldOf } from '../communications/communication.ts';
+import { isKnownTo, toldOf } from '../communications/communication.ts';
 import { hasFamily, isCareReview, needsCounsel } from '../eligibility.ts';
+import type { Audience } from '../privilege.ts';
 import type { CaseOutcome } from '../resolution/closure.ts';
 import { isCleared, unscreened } from '../resolution/lien.ts';
 import { openMatter, wasRejectedJointly } from '../resolution/matter.ts';
@@ -10,6 +11,7 @@ import { paidIn } from '../resolution/payment.ts';
 import type { Block } from '../rules.ts';
 import { standing } from '../safety/safety.ts';
 import { basisIn } from '../triage/triage.ts';
+import { blocksFor } from './step.ts';
 
 /** Whom the family speaks through: its counsel, once it has one. */
 export const familySide = ({ counsel }: Pick<Case, 'counsel'>): 'counsel' | 'family' =>
@@ -36,12 +38,15 @@ const wereFindingsTold = (state: Case): boolean => {
 const openReviews = ({ reviews }: Pick<Case, 'reviews'>) =>
   reviews.items.filter(({ completedIn }) => completedIn === undefined);
 
-/** What must come before an offer. Source: domain §1 stage 10, §2. */
+/**
+ * What must come before an offer, as one side may know it: whoever makes one is the insurer. Source: domain §1 stage 10, §2.
+ */
 export const offerBlocks = (
   state: Case,
+  side: Audience = 'insurer',
 ): Block<'notTriaged' | 'notACareReview' | 'reviewMissing' | 'findingsNotShared' | 'counselAdviceMissing'>[] => [
   ...noOfferBlocks(state),
-  ...counselBlocks(state),
+  ...counselBlocks(state, side),
 ];
 
 /** What must come before the word that there is no offer: all that comes before one, but for the advice to have counsel. */
@@ -70,8 +75,8 @@ export const noOfferBlocks = (
 };
 
 /** The right to counsel. Source: MACRMI, practice 3. */
-const counselBlocks = (state: Case): Block<'counselAdviceMissing'>[] =>
-  needsCounsel(state, 'insurer') && !state.counsel.advised
+const counselBlocks = (state: Case, side: Audience): Block<'counselAdviceMissing'>[] =>
+  needsCounsel(state, side) && !state.counsel.advised
     ? [
         {
           rule: 'counselAdviceMissing',
@@ -109,8 +114,11 @@ export const paymentBlocks = ({ liens, facts }: Pick<Case, 'liens' | 'facts'>): 
 export const isMedicareUnknown = ({ liens, facts }: Pick<Case, 'liens' | 'facts'>): boolean =>
   facts.medicare === 'beneficiary' && !liens.items.some(({ kind }) => kind === 'medicare');
 
-/** What must come before a case may be closed, whatever its outcome. Source: domain §2, practices 1 and 2. */
-export const closureBlocks = (state: Case, lawOwes: number): Block[] => {
+/**
+ * What must come before one side may close a case, whatever its outcome: what the other keeps to itself does not stand in
+ * its way. Source: domain §2, practices 1 and 2.
+ */
+export const closureBlocks = (state: Case, lawOwes: number, side: Audience = 'insurer'): Block[] => {
   const { triage, safety, offers, payments, liens, communications, closure, needs, matters } = state;
   const isTakenFurther = triage.current !== undefined && triage.current.route !== 'notEligible';
   // How it ends is told once it is known how it ends.
@@ -164,10 +172,16 @@ export const closureBlocks = (state: Case, lawOwes: number): Block[] => {
       paidIn(payments) < agreed.amount && { rule: 'paidAsAgreed', detail: 'What was agreed is not paid.' },
     !isCleared(liens) && { rule: 'liensOpen', detail: 'A lien is not cleared.' },
     needs.some(({ status }) => status === 'open') && { rule: 'patientNeeds', detail: 'A need has no answer.' },
-    communications.followUps.length > 0 && { rule: 'promisesKept', detail: 'A promise to a party is not kept.' },
+    communications.followUps.some(isKnownTo(side)) && {
+      rule: 'promisesKept',
+      detail: 'A promise to a party is not kept.',
+    },
     lawOwes > 0 && { rule: 'stateLaw', detail: 'A letter or report that the law of the state asks for is due.' },
   ];
-  return blocks.filter((block) => block !== false);
+  return blocksFor(
+    side,
+    blocks.filter((block) => block !== false),
+  );
 };
 
 const lastAnswered = ({ offers }: Case): number => Math.max(0, ...offers.items.map(({ answeredIn = 0 }) => answeredIn));

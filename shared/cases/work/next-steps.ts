@@ -3,6 +3,8 @@ import type { Instant, When } from '../../kernel/instant.ts';
 import type { Settings } from '../../tenancy/settings.ts';
 import type { Case } from '../case.ts';
 import { hasFamily, isCareReview, needsCounsel, outcomesOf } from '../eligibility.ts';
+import { sideOfStep } from '../own.ts';
+import type { Audience } from '../privilege.ts';
 import { isCleared, unscreened } from '../resolution/lien.ts';
 import { openMatter, wasRejectedJointly } from '../resolution/matter.ts';
 import { agreedIn, isOpen, type Offer } from '../resolution/offer.ts';
@@ -23,10 +25,11 @@ import { type Duty, type Owing, type Step, stepKey } from './step.ts';
 
 type Made = Omit<Step, 'key' | 'duty' | 'owes' | 'blockedBy'> & Partial<Pick<Step, 'blockedBy'>>;
 
-const step = (duty: Duty, owes: Owing, more: Made = {}): Step => ({
+const step = (duty: Duty, owes: Owing, { ownOf = sideOfStep(duty), ...more }: Made = {}): Step => ({
   key: stepKey(duty, more.about),
   duty,
   owes,
+  ...(ownOf !== undefined && { ownOf }),
   blockedBy: [],
   ...more,
 });
@@ -35,11 +38,14 @@ const step = (duty: Duty, owes: Owing, more: Made = {}): Step => ({
 const hours = (from: Instant, count: number): Instant => dueAfter(from as unknown as When, { count, unit: 'hours' });
 const days = (from: When | Instant, count: number): Instant => dueAfter(from as When, { count, unit: 'days' });
 
-/** What is to be done next in a case: who owes it, by when, what stands in its way, and which rule asks for it. */
-export const nextSteps = (state: Case, settings: Settings): Step[] =>
-  state.closure.closed ? afterClosure(state, settings) : whileOpen(state, settings);
+/**
+ * What is to be done next in a case: who owes it, by when, what stands in its way, and which rule asks for it. What stands
+ * in the way is told to one side: neither is told what goes by something that the other keeps to itself.
+ */
+export const nextSteps = (state: Case, settings: Settings, side: Audience = 'insurer'): Step[] =>
+  state.closure.closed ? afterClosure(state, settings) : whileOpen(state, settings, side);
 
-const whileOpen = (state: Case, settings: Settings): Step[] => {
+const whileOpen = (state: Case, settings: Settings, side: Audience): Step[] => {
   const law = lawSteps(state, settings);
   const steps = [
     ...triageSteps(state, settings),
@@ -47,19 +53,20 @@ const whileOpen = (state: Case, settings: Settings): Step[] => {
     ...law,
     ...reviewSteps(state, settings),
     ...safetySteps(state),
-    ...resolutionSteps(state, settings),
+    ...resolutionSteps(state, settings, side),
     ...promiseSteps(state),
   ];
   const owner = isCareReview(state) ? 'claims' : 'hospitalRisk';
-  return [...steps, step('close', owner, { blockedBy: closureBlocks(state, law.length) })];
+  return [...steps, step('close', owner, { blockedBy: closureBlocks(state, law.length, side) })];
 };
 
-/** A hospital goes on improving, and what is reported later may open a case again. */
+/** A hospital goes on improving, and what is reported later may open a case again. What nobody else knows of stays to be kept. */
 const afterClosure = (state: Case, settings: Settings): Step[] => [
   ...(isOutdated(state)
     ? [step('considerReopening', 'claims', { dueAt: hours(state.factsAt, settings.triage.decisionHours) })]
     : []),
   ...actionSteps(state),
+  ...promiseSteps(state).filter(({ ownOf }) => ownOf !== undefined),
 ];
 
 const triageSteps = (state: Case, { triage: { decisionHours } }: Settings): Step[] => {
@@ -197,7 +204,7 @@ const actionSteps = ({ safety }: Case): Step[] =>
     .filter(({ status }) => status === 'planned')
     .map(({ id, dueOn }) => step('completeAction', 'hospitalRisk', { about: id, dueAt: days(dueOn as When, 0) }));
 
-const resolutionSteps = (state: Case, { communication, resolution }: Settings): Step[] => {
+const resolutionSteps = (state: Case, { communication, resolution }: Settings, side: Audience): Step[] => {
   if (!isCareReview(state)) return [];
   const { offers, reportedAt } = state;
   const due = days(reportedAt, communication.offerDays);
@@ -209,7 +216,7 @@ const resolutionSteps = (state: Case, { communication, resolution }: Settings): 
   const lastEnded = offers.items.toSorted((a, b) => endOf(a) - endOf(b)).at(-1);
   return offers.noOffer || lastEnded?.status === 'rejected' || wasRejectedJointly(state.matters)
     ? []
-    : [step('decideOffer', 'claims', { dueAt: due, blockedBy: offerBlocks(state) })];
+    : [step('decideOffer', 'claims', { dueAt: due, blockedBy: offerBlocks(state, side) })];
 };
 
 /** Which event ended an offer; none, for one that another took the place of. */
@@ -254,6 +261,10 @@ const payingSteps = (state: Case, paymentDays: number): Step[] => {
 };
 
 const promiseSteps = ({ communications }: Case): Step[] =>
-  communications.followUps.map(({ id, number, owes, by }) =>
-    step('keepPromise', owes, { about: `${id}.${number}`, dueAt: days(by, 0) }),
+  communications.followUps.map(({ id, number, owes, by, ownOf }) =>
+    step('keepPromise', owes, {
+      about: `${id}.${number}`,
+      dueAt: days(by, 0),
+      ...(ownOf !== undefined && { ownOf }),
+    }),
   );

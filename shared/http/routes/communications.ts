@@ -27,7 +27,8 @@ export const logCommunication = route({
   description:
     'The hospital and the insurer both log, and see what the other logged; what a `privilege` mark keeps, only its own ' +
     'side sees. What happened is recorded, not judged: nothing is refused for coming too late or too early. A case holds ' +
-    'at most 500 communications, 10 open follow-ups that each side owes, and 25 done or not. An insurer cannot mark patient safety work product.',
+    'at most 500 communications, 10 open follow-ups that each side owes, and 25 done or not. An insurer cannot mark patient ' +
+    'safety work product, and nobody marks as attorney work product what the family or its counsel heard.',
   allow: ['hospitalRisk', 'claims'],
   idempotency: 'required',
   ifMatch: true,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Case } from '../../../shared/cases/case.ts';
-import { Channel, CommunicationKind, Party } from '../../../shared/cases/communications/communication.ts';
+import { Channel, CommunicationKind, isKnownTo, Party } from '../../../shared/cases/communications/communication.ts';
 import { Represented } from '../../../shared/cases/communications/counsel.ts';
 import { Conversation, keepFollowUp, logCommunication } from '../../../shared/cases/communications/decide.ts';
 import { adviseCounsel, recordRepresentation } from '../../../shared/cases/communications/decide-counsel.ts';
@@ -214,7 +214,14 @@ export const careCommands = {
     ([place, days]) =>
       (state, acting) => {
         const { followUps, kept } = state.communications;
-        const promise = pick(followUps, place) ?? pick(kept, place) ?? { id: mint.communication(), number: 1 };
+        const isKnown = isKnownTo(acting.audience);
+        const known = pick(followUps.filter(isKnown), place) ?? pick(kept.filter(isKnown), place);
+        // One that the other side keeps to itself may be guessed.
+        const theirs = pick(
+          followUps.filter((each) => !isKnown(each)),
+          place,
+        );
+        const promise = known ?? theirs ?? { id: mint.communication(), number: 1 };
         return keepFollowUp(state, promise.id, { number: promise.number, on: day(acting.now, days) }, acting);
       },
     6,

@@ -117,9 +117,19 @@ describe('a conversation', () => {
       errors: [{ pointer: '#/privilege', rule: 'privilege' }],
     });
     expect(log({ privilege })).toMatchObject([{ privilege }]);
-    expect(log({ privilege: 'attorneyWorkProduct' }, [], 'insurer')).toMatchObject([
+    expect(log({ party: 'clinician', kind: 'other', privilege: 'attorneyWorkProduct' }, [], 'insurer')).toMatchObject([
       { privilege: 'attorneyWorkProduct' },
     ]);
+  });
+
+  test.each(['family', 'counsel'])('with the %s is nobody’s attorney work product: they heard it', (party) => {
+    for (const side of ['hospital', 'insurer'] as const) {
+      expect(log({ party, privilege: 'attorneyWorkProduct' }, [], side)).toMatchObject({
+        refused: 'invalidRequest',
+        errors: [{ pointer: '#/privilege', rule: 'heardByThem' }],
+      });
+    }
+    expect(log({ party, privilege: 'patientSafetyWorkProduct' })).toMatchObject([{ party }]);
   });
 
   test('finds room for five hundred, for ten open promises of each side, and for twenty-five ever', () => {
@@ -204,7 +214,7 @@ describe('a page of conversations', () => {
       privilege: 'patientSafetyWorkProduct',
       followUps: [{ ...promise, what: 'hidden' }],
     });
-    await talk(claims, 'theirs', { privilege: 'attorneyWorkProduct' });
+    await talk(claims, 'theirs', { party: 'clinician', privilege: 'attorneyWorkProduct' });
 
     const summaries = async (cases: typeof risk, below: number, limit: number) => {
       const page = await cases.page(aCaseId, everyCommunication, below, limit);
@@ -222,7 +232,7 @@ describe('a page of conversations', () => {
 
     const ofClaims = await summaries(claims, 0, 5);
     expect(ofClaims.items.map(({ summary }) => summary)).toEqual(['theirs', undefined, 'first']);
-    expect(ofClaims.items[1]?.followUps).toEqual([{ number: 1, owes: 'hospitalRisk', by: '2026-11-07' }]);
+    expect(ofClaims.items[1]?.followUps).toEqual([]);
     expect(JSON.stringify(ofClaims)).not.toMatch(/ours|hidden/);
     expect(JSON.stringify(ofRisk)).not.toContain('theirs');
     expect(
@@ -235,7 +245,7 @@ describe('a page of conversations', () => {
       logCommunication(
         given(...reported),
         id,
-        Conversation.parse({ ...said, privilege, followUps: [{ ...promise, owes }] }),
+        Conversation.parse({ ...said, party: 'clinician', privilege, followUps: [{ ...promise, owes }] }),
         { audience, now },
       );
     expect(log('attorneyWorkProduct', 'claims', 'hospital')).toMatchObject({

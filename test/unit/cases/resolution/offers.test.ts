@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { CaseEvent } from '../../../../shared/cases/case.ts';
+import { isEventFor } from '../../../../shared/cases/own.ts';
 import {
   Authorisation,
   answerOffer,
@@ -15,7 +16,7 @@ import {
 import { isOpen } from '../../../../shared/cases/resolution/offer.ts';
 import { showOffers } from '../../../../shared/cases/resolution/view-offer.ts';
 import { toldFrom } from '../../../../shared/cases/shown.ts';
-import { isToldTo, tell } from '../../../../shared/cases/telling/telling.ts';
+import { tell } from '../../../../shared/cases/telling/telling.ts';
 import { mint } from '../../../../shared/kernel/mint.ts';
 import { isRefusal } from '../../../../shared/kernel/refusal.ts';
 import { record } from '../../../../shared/ledger/event.ts';
@@ -449,7 +450,7 @@ describe('what is shown of offers', () => {
     const all = [prepared({ needsAuthority: true }), authority, withdrawn()];
     const said = (isOwn: boolean) =>
       all
-        .filter((event) => isToldTo(isOwn ? 'insurer' : 'hospital', event))
+        .filter((event) => isEventFor(isOwn ? 'insurer' : 'hospital', event))
         .map((event) => tell(event, { ...unseen, isOwn }))
         .join(' ');
     expect(said(true)).toMatch(/100,000\.00.*authority.*authorised.*New records/);
