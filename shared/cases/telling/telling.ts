@@ -34,7 +34,7 @@ const insurersOwn: ReadonlySet<string> = new Set([
 /** Whether those who run a case on one side hear of an event at all. */
 export const isToldTo = (audience: Audience, event: CaseEvent): boolean =>
   isTypeToldTo(audience, event.type) &&
-  (audience === 'insurer' || event.type !== 'DeadlinePassed' || isForHospital(dutyOf(event.step)));
+  (audience === 'insurer' || !('step' in event) || isForHospital(dutyOf(event.step)));
 
 /** Likewise, of an event of which only the type is known. */
 export const isTypeToldTo = (audience: Audience, type: string): boolean =>

@@ -1,27 +1,31 @@
 import { sha256 } from '../../kernel/digest.ts';
-import type { Instant } from '../../kernel/instant.ts';
+import type { Instant, When } from '../../kernel/instant.ts';
 import type { Slice } from '../slice.ts';
 import type { Owing } from './step.ts';
 
-/** Something that was due was not done in time. Told once for each deadline, when it has passed. */
-export type DeadlineEvent = {
-  readonly type: 'DeadlinePassed';
+type Deadline = {
   /** The key of the step. */
   readonly step: string;
   readonly owes: Owing;
   readonly dueAt: Instant;
 };
 
+export type DeadlineEvent =
+  /** Something that was due was not done in time, as far as was known. Told once for each deadline, when it has passed. */
+  | ({ readonly type: 'DeadlinePassed' } & Deadline)
+  /** It was done in time after all, and recorded later. */
+  | ({ readonly type: 'DeadlineKept'; readonly on: When } & Deadline);
+
 /** Which deadlines have passed. */
 export type Deadlines = {
-  /** By step, the last ones, for whoever asks what was late. */
+  /** By step, the last ones, for whoever asks what was late; of several of one step, the first that was missed. */
   readonly passed: Readonly<Record<string, Instant>>;
   /** Marks of many more, so that each is told of only once. */
   readonly told: readonly string[];
 };
 
-const passedKept = 40;
-const toldKept = 200;
+const passedKept = 30;
+const toldKept = 150;
 
 const markOf = (step: string, dueAt: Instant): string => sha256(`${step} ${dueAt}`).slice(0, 10);
 
@@ -31,11 +35,12 @@ export const hasPassed = ({ told }: Deadlines, step: string, dueAt: Instant): bo
 
 export const deadlines: Slice<Deadlines, DeadlineEvent> = {
   none: { passed: {}, told: [] },
-  evolve: ({ passed, told }, { step, dueAt }) => {
-    const { [step]: _, ...others } = passed;
+  evolve: (state, { type, step, dueAt }) => {
+    const { [step]: before, ...others } = state.passed;
+    if (type === 'DeadlineKept') return { ...state, passed: before === dueAt ? others : state.passed };
     return {
-      passed: Object.fromEntries([...Object.entries(others).slice(1 - passedKept), [step, dueAt]]),
-      told: [...told, markOf(step, dueAt)].slice(-toldKept),
+      passed: Object.fromEntries([...Object.entries(others).slice(1 - passedKept), [step, before ?? dueAt]]),
+      told: [...state.told, markOf(step, dueAt)].slice(-toldKept),
     };
   },
 };

@@ -3,7 +3,12 @@ import type { Acting } from '../../../shared/cases/acting.ts';
 import type { Case, CaseEvent } from '../../../shared/cases/case.ts';
 import { CaseOutcome } from '../../../shared/cases/resolution/closure.ts';
 import { closeCase, reopenCase } from '../../../shared/cases/resolution/decide-closure.ts';
-import { ReceivedDemand, receiveDemand } from '../../../shared/cases/resolution/decide-demand.ts';
+import {
+  Correction,
+  correctDemand,
+  ReceivedDemand,
+  receiveDemand,
+} from '../../../shared/cases/resolution/decide-demand.ts';
 import { assertLien, clearLien, screenLiens } from '../../../shared/cases/resolution/decide-lien.ts';
 import { agreeJointOffer, joinMatter, leaveMatter } from '../../../shared/cases/resolution/decide-matter.ts';
 import {
@@ -133,6 +138,17 @@ export const resolutionCommands = {
         return receiveDemand(state, id, demand, acting);
       };
     },
+  ),
+  correctDemand: command(
+    ['claims'],
+    fc.tuple(aPlace, someDays, fc.option(anAmount, { nil: undefined })),
+    ([place, days, amount]) =>
+      (state, acting) => {
+        const id = pick(state.demands, place)?.id ?? mint.demand();
+        const said = { on: day(acting.now, days), ...(amount !== undefined && { amount }), reason: 'The stamp.' };
+        return correctDemand(state, id, Correction.parse(said), acting);
+      },
+    2,
   ),
   prepareOffer: command(
     ['claims', 'chief'],
