@@ -110,21 +110,64 @@ describe('what is the insurer’s own stays with it', () => {
   });
 });
 
-test('a duplicate is of a case that there is', async () => {
-  const [id, other] = [await report(), await report()];
-  const duplicate = (of: string) =>
-    act(risk, id, 'triage', {
-      severity: 2,
-      causation: 'undetermined',
-      deviation: 'undetermined',
-      route: 'notEligible',
-      notEligible: 'duplicate',
-      duplicateOf: of,
-      reason: 'Reported twice',
-    });
-  const refused = await duplicate('case_01kb2x5f0re3wv9m7h6d8q4tnz');
+const asDuplicateOf = (of: string) => ({
+  severity: 4,
+  causation: 'undetermined',
+  deviation: 'undetermined',
+  route: 'notEligible',
+  notEligible: 'duplicate',
+  duplicateOf: of,
+  reason: 'Reported twice',
+});
+
+test('a duplicate is of a case that there is, and not of one that is a duplicate itself', async () => {
+  const [id, other, third] = [await report(), await report(), await report()];
+  const refused = await act(risk, id, 'triage', asDuplicateOf('case_01kb2x5f0re3wv9m7h6d8q4tnz'));
   expect([refused.status, refused.body.errors[0].pointer]).toEqual([400, '#/duplicateOf']);
-  expect((await duplicate(other)).body).toMatchObject({ duplicateOf: other });
+  expect((await act(risk, id, 'triage', asDuplicateOf(other))).body).toMatchObject({ duplicateOf: other });
+
+  expect((await act(risk, other, 'triage', asDuplicateOf(id))).body.errors).toMatchObject([{ rule: 'duplicate' }]);
+  expect((await act(risk, third, 'triage', asDuplicateOf(id))).body.errors).toMatchObject([{ rule: 'duplicate' }]);
+  expect((await act(risk, other, 'triage', asDuplicateOf(third))).body.errors).toMatchObject([
+    { rule: 'standsForOthers' },
+  ]);
+  const scorecard = (await risk.get(`/v1/cases/${id}/scorecard`)).body.items;
+  expect(scorecard[0].evidence).toContainEqual({ kind: 'case', id: other });
+  const entries = (await risk.get(`/v1/cases/${other}/timeline`)).body.items;
+  expect(entries.at(-1)).toMatchObject({ type: 'DuplicateNamed', summary: expect.stringContaining(id) });
+
+  // Somebody looks again: then the other may be one of a third.
+  await act(risk, id, 'triage', { severity: 4, causation: 'undetermined', deviation: 'undetermined' });
+  expect((await act(risk, other, 'triage', asDuplicateOf(third))).status).toBe(201);
+});
+
+test('of two cases that are named as duplicates of each other at once, one is', async () => {
+  for (let round = 0; round < 5; round += 1) {
+    const ids = [await report(), await report()] as const;
+    const versions = await Promise.all(
+      ids.map(async (id) => (await risk.get(`/v1/cases/${id}`)).headers.get('etag') ?? ''),
+    );
+    const answers = await Promise.all(
+      ids.map((id, index) =>
+        risk.post(`/v1/cases/${id}/triage`, asDuplicateOf(ids[1 - index] ?? ''), {
+          ...keyed(),
+          'if-match': versions[index] ?? '',
+        }),
+      ),
+    );
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
+  }
+});
+
+test('a case of another hospital is not what a case duplicates, though its insurer sees both', async () => {
+  const id = await report();
+  const { body } = await as('st-clare-medical-center-risk-office').post(
+    '/v1/cases',
+    aReport({ harm: 'severe' }),
+    keyed(),
+  );
+  const { errors } = (await act(as('harbor-mutual-claims'), id, 'triage', asDuplicateOf(body.id))).body;
+  expect(errors).toMatchObject([{ pointer: '#/duplicateOf', rule: 'sameHospital' }]);
 });
 
 test('a deadline holds in the next steps as it does in the worklist, whatever the settings say now', async () => {

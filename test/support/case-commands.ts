@@ -76,7 +76,7 @@ const explained: readonly Trial[] = [
 ];
 
 const keptInside: readonly Trial[] = [
-  trial('risk', 'triage', () => weigh({ severity: 2 })),
+  trial('risk', 'triage', () => weigh({ deviation: 'not_met' })),
   trial('risk', 'openReview', () => openOwn({ privilege: 'patientSafetyWorkProduct' })),
   ...determined('risk'),
   trial('risk', 'completeReview', () => completeOwn()),

@@ -1,7 +1,7 @@
 import { isBefore } from '../../kernel/instant.ts';
 import type { Case } from '../case.ts';
 import { type Had, toldOf } from '../communications/communication.ts';
-import { hasFamily, isCareReview, needsCounsel } from '../eligibility.ts';
+import { hasFamily, isCareReview, isDuplicate, needsCounsel } from '../eligibility.ts';
 import type { Audience } from '../privilege.ts';
 import { type LeftBecause, wasRejectedJointly } from '../resolution/matter.ts';
 import { agreedIn } from '../resolution/offer.ts';
@@ -22,7 +22,8 @@ export type Evidence = {
     | 'decision'
     | 'matter'
     | 'demand'
-    | 'deadline';
+    | 'deadline'
+    | 'case';
   readonly id: string;
 };
 
@@ -64,6 +65,13 @@ const comprehensive = (state: Case, side: Audience): Finding => {
   const { triage, closure } = state;
   const late = passedOf(state, side, 'triage', 'decideOffer');
   if (late.length > 0) return fail('It was not decided in time where it goes, or whether there is an offer.', ...late);
+  if (isDuplicate(state) && triage.knownAs !== undefined) {
+    return none(
+      'It is known as another case: how that one goes on, and ends, its own scorecard says.',
+      ...some('triage', triage.current),
+      { kind: 'case', id: triage.knownAs },
+    );
+  }
   if (!closure.closed) return none('The case is open, and nothing of this is late.', ...some('triage', triage.current));
   const told = toldFamily(state, 'closing');
   const evidence = [

@@ -79,7 +79,10 @@ const headlineOf = ({ whatHappened, concepts }: Pick<Report, 'whatHappened' | 'c
 };
 
 const receive = (receipts: Reported['receipts'], { receipt: { digest, revisedAt } }: Recorded<ReportEvent>) =>
-  [...receipts, { digest, revisedAt }].slice(-receiptsKept);
+  [...receipts, { digest: digest.slice(0, digestKept), revisedAt }].slice(-receiptsKept);
+
+/** How much of a digest tells reports apart: 128 bits of it. */
+const digestKept = 32;
 
 export const opened = (event: Recorded<EventReported>): Reported => {
   const { whatHappened, ...facts } = event.report;

@@ -1,13 +1,11 @@
 import { sha256 } from '../../kernel/digest.ts';
-import type { Instant } from '../../kernel/instant.ts';
+import type { Instant, When } from '../../kernel/instant.ts';
 import { sideOfStep } from '../own.ts';
 import type { Audience } from '../privilege.ts';
 import type { Slice } from '../slice.ts';
 import type { Owing } from './step.ts';
 
-/** Something that was due was not done in time. Told once for each deadline, when it has passed. */
-export type DeadlineEvent = {
-  readonly type: 'DeadlinePassed';
+type Deadline = {
   /** The key of the step. */
   readonly step: string;
   readonly owes: Owing;
@@ -16,9 +14,15 @@ export type DeadlineEvent = {
   readonly ownOf?: Audience;
 };
 
+export type DeadlineEvent =
+  /** Something that was due was not done in time, as far as was known. Told once for each deadline, when it has passed. */
+  | ({ readonly type: 'DeadlinePassed' } & Deadline)
+  /** It was done in time after all, and recorded later. */
+  | ({ readonly type: 'DeadlineKept'; readonly on: When } & Deadline);
+
 /** Which deadlines have passed. */
 export type Deadlines = {
-  /** By step, the last ones, for whoever asks what was late. */
+  /** By step, the last ones, for whoever asks what was late; of several of one step, the first that was missed. */
   readonly passed: Readonly<Record<string, Instant>>;
   /** Likewise what was one side's alone: however much that is, nothing of the rest is forgotten for it. */
   readonly own?: Partial<Readonly<Record<Audience, Deadlines['passed']>>>;
@@ -26,7 +30,7 @@ export type Deadlines = {
   readonly told: readonly string[];
 };
 
-const kept = { ofBoth: 34, ofOne: 5, told: 200 } as const;
+const kept = { ofBoth: 24, ofOne: 3, told: 150 } as const;
 
 const markOf = (step: string, dueAt: Instant): string => sha256(`${step} ${dueAt}`).slice(0, 10);
 
@@ -40,20 +44,27 @@ export const passedFor = ({ passed, own }: Deadlines, side: Audience): Deadlines
   ...own?.[side],
 });
 
-/** The last ones of some, with one more. */
+/** The last ones of some, with one more; of a step that was missed before, that day stays. */
 const withOne = (passed: Deadlines['passed'] = {}, { step, dueAt }: DeadlineEvent, most: number) => {
-  const { [step]: _, ...others } = passed;
-  return Object.fromEntries([...Object.entries(others).slice(1 - most), [step, dueAt]]);
+  const { [step]: before = dueAt, ...others } = passed;
+  return Object.fromEntries([...Object.entries(others).slice(1 - most), [step, before]]);
 };
 
 export const deadlines: Slice<Deadlines, DeadlineEvent> = {
   none: { passed: {}, told: [] },
-  evolve: ({ passed, own, told }, event) => {
-    const side = event.ownOf ?? sideOfStep(event.step);
-    const after =
-      side === undefined
-        ? { passed: withOne(passed, event, kept.ofBoth), ...(own && { own }) }
-        : { passed, own: { ...own, [side]: withOne(own?.[side], event, kept.ofOne) } };
-    return { ...after, told: [...told, markOf(event.step, event.dueAt)].slice(-kept.told) };
+  evolve: (state, event) => {
+    const { type, step, dueAt } = event;
+    const side = event.ownOf ?? sideOfStep(step);
+    const before = side === undefined ? state.passed : (state.own?.[side] ?? {});
+    const put = (passed: Deadlines['passed']): Deadlines =>
+      side === undefined ? { ...state, passed } : { ...state, own: { ...state.own, [side]: passed } };
+    if (type === 'DeadlineKept') {
+      const { [step]: passed, ...others } = before;
+      return put(passed === dueAt ? others : before);
+    }
+    return {
+      ...put(withOne(before, event, side === undefined ? kept.ofBoth : kept.ofOne)),
+      told: [...state.told, markOf(step, dueAt)].slice(-kept.told),
+    };
   },
 };

@@ -1,7 +1,7 @@
-import { isBefore, type When } from '../../kernel/instant.ts';
+import { type Instant, isBefore, type When } from '../../kernel/instant.ts';
 import type { Case } from '../case.ts';
-import { isKnownTo, toldOf } from '../communications/communication.ts';
-import { hasFamily, isCareReview, needsCounsel } from '../eligibility.ts';
+import { familySides, isKnownTo, toldOf } from '../communications/communication.ts';
+import { areAllMet, determinedOf, hasFamily, isCareReview, isDuplicate, needsCounsel } from '../eligibility.ts';
 import type { Audience } from '../privilege.ts';
 import type { CaseOutcome } from '../resolution/closure.ts';
 import { isCleared, unscreened } from '../resolution/lien.ts';
@@ -10,7 +10,7 @@ import { agreedIn, isOpen } from '../resolution/offer.ts';
 import { paidIn } from '../resolution/payment.ts';
 import type { Block } from '../rules.ts';
 import { standing } from '../safety/safety.ts';
-import { basisIn } from '../triage/triage.ts';
+import { basisIn, criteria } from '../triage/triage.ts';
 import { blocksFor } from './step.ts';
 
 /** Whom the family speaks through: its counsel, once it has one. */
@@ -33,6 +33,28 @@ export const wasTold = (
 const wereFindingsTold = (state: Case): boolean => {
   const [first] = state.reviews.items.flatMap(({ completedOn }) => completedOn ?? []).toSorted();
   return wasTold(state, 'findings', 0, first);
+};
+
+/** The last event after which a family that is told the findings has heard all of them. */
+const lastFinished = ({ reviews }: Pick<Case, 'reviews'>): number =>
+  Math.max(0, ...reviews.items.map(({ completedIn = 0 }) => completedIn));
+
+/** Whether a review was finished whose findings the family has not been told. */
+export const isFindingOwed = (state: Case): boolean => {
+  const last = lastFinished(state);
+  return last > 0 && !(wasTold(state, 'findings', last) && wereFindingsTold(state));
+};
+
+/**
+ * The event since which it is known how a case ends: word of its end that came before tells the family something else.
+ * What the hospital leads ends as it was triaged, after what reviews found and the family heard of it.
+ */
+export const endingIn = (state: Case): number => {
+  const { closure, offers, triage, communications } = state;
+  const decided = [closure.toldIn.at(-1), offers.noOffer?.toldIn, lastAnswered(state)];
+  const findings = familySides.map((party) => toldOf(communications, party, 'findings')?.sequence);
+  const led = isCareReview(state) ? [] : [triage.toldIn.at(-1), lastFinished(state), ...findings];
+  return Math.max(0, ...[...decided, ...led].map((sequence = 0) => sequence));
 };
 
 const openReviews = ({ reviews }: Pick<Case, 'reviews'>) =>
@@ -101,14 +123,16 @@ export const paymentBlocks = ({ liens, facts }: Pick<Case, 'liens' | 'facts'>): 
       ? [
           {
             rule: 'liensOpen' as const,
-            detail:
-              'The patient is a Medicare beneficiary: record what Medicare asks for, and clear it, also where it is not owed.',
+            detail: medicareOwed,
           },
         ]
       : []),
     ...(isCleared(liens) ? [] : [{ rule: 'liensOpen' as const, detail: 'A lien is not cleared yet.' }]),
   ];
 };
+
+const medicareOwed =
+  'The patient is a Medicare beneficiary: record what Medicare asks for, and clear it, also where it is not owed.';
 
 /** Whether what Medicare asks for of a beneficiary is not recorded yet. */
 export const isMedicareUnknown = ({ liens, facts }: Pick<Case, 'liens' | 'facts'>): boolean =>
@@ -119,10 +143,8 @@ export const isMedicareUnknown = ({ liens, facts }: Pick<Case, 'liens' | 'facts'
  * its way. Source: domain §2, practices 1 and 2.
  */
 export const closureBlocks = (state: Case, lawOwes: number, side: Audience = 'insurer'): Block[] => {
-  const { triage, safety, offers, payments, liens, communications, closure, needs, matters } = state;
+  const { triage, safety, offers, payments, liens, communications, needs, matters } = state;
   const isTakenFurther = triage.current !== undefined && triage.current.route !== 'notEligible';
-  // How it ends is told once it is known how it ends.
-  const ending = Math.max(closure.toldIn.at(-1) ?? 0, offers.noOffer?.toldIn ?? 0, lastAnswered(state));
   const isInCourt = state.demands.some(({ kind }) => kind === 'claim' || kind === 'suit');
   const agreed = agreedIn(offers);
   const blocks: (Block | false)[] = [
@@ -132,6 +154,13 @@ export const closureBlocks = (state: Case, lawOwes: number, side: Audience = 'in
     },
     isTakenFurther &&
       state.reviews.items.length === 0 && { rule: 'reviewMissing', detail: 'What is taken further is reviewed.' },
+    triage.current !== undefined &&
+      !isCareReview(state) &&
+      !isDuplicate(state) &&
+      areAllMet(state, triage.current.criteria) && {
+        rule: 'careReviewRequired',
+        detail: 'All three criteria are met: triage it to care review, for the insurer.',
+      },
     isOutdated(state) && { rule: 'factsChanged', detail: 'Facts have changed since it was triaged: triage it again.' },
     isTakenFurther &&
       hasFamily(state) &&
@@ -144,7 +173,7 @@ export const closureBlocks = (state: Case, lawOwes: number, side: Audience = 'in
       },
     openReviews(state).length > 0 && { rule: 'reviewFinished', detail: 'A review is not finished.' },
     hasFamily(state) &&
-      !wasTold(state, 'closing', ending) && {
+      !wasTold(state, 'closing', endingIn(state)) && {
         rule: 'outcomeForEveryCase',
         detail: 'The family has not been told how it ends and why; that is owed at $0 too.',
       },
@@ -171,6 +200,7 @@ export const closureBlocks = (state: Case, lawOwes: number, side: Audience = 'in
     agreed?.amount !== undefined &&
       paidIn(payments) < agreed.amount && { rule: 'paidAsAgreed', detail: 'What was agreed is not paid.' },
     !isCleared(liens) && { rule: 'liensOpen', detail: 'A lien is not cleared.' },
+    agreed?.amount !== undefined && isMedicareUnknown(state) && { rule: 'liensOpen', detail: medicareOwed },
     needs.some(({ status }) => status === 'open') && { rule: 'patientNeeds', detail: 'A need has no answer.' },
     communications.followUps.some(isKnownTo(side)) && {
       rule: 'promisesKept',
@@ -190,7 +220,33 @@ const lastAnswered = ({ offers }: Case): number => Math.max(0, ...offers.items.m
 export const isOutdated = ({ triage: { current }, facts }: Case): boolean => {
   if (!current) return false;
   const now = basisIn(facts);
-  return (Object.keys(now) as (keyof typeof now)[]).some((fact) => now[fact] !== current.basis[fact]);
+  const went = current.basis;
+  return (Object.keys(went) as (keyof typeof now)[]).some((fact) => now[fact] !== went[fact]);
+};
+
+/** Whether reviews have found something of a criterion that the triage did not go by. */
+export const isContradicted = (state: Case): boolean => {
+  const { current } = state.triage;
+  if (!current || current.at >= lastDetermined(state)) return false;
+  return criteria.some(
+    (criterion) => determinedOf(state, criterion).includes('met') && current.criteria[criterion] !== 'met',
+  );
+};
+
+/** When a review last determined something, and did not keep it to itself. */
+export const lastDetermined = ({ reviews, reportedAt }: Pick<Case, 'reviews' | 'reportedAt'>): Instant =>
+  reviews.items
+    .flatMap(({ holds }) => Object.values(holds).flatMap(({ at, privilege }) => (privilege === 'none' ? [at] : [])))
+    .reduce((last, at) => (at > last ? at : last), reportedAt);
+
+/** When something last became known of a closed case that it was not closed by; nothing, if nothing has. */
+export const lastNews = (state: Case): Instant | undefined => {
+  const { closure, demands, factsAt, reportedAt } = state;
+  const closedIn = closure.closed?.toldIn;
+  if (closedIn === undefined) return undefined;
+  const last = demands.at(-1);
+  const since = last !== undefined && last.toldIn > closedIn ? [last.at ?? reportedAt] : [];
+  return [...since, ...(isOutdated(state) ? [factsAt] : [])].toSorted().at(-1);
 };
 
 /** Why a case cannot have ended in this way. */

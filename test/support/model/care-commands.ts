@@ -127,7 +127,7 @@ export const needNone = (): Doing => {
 
 export const learn = (decision: Lessons = 'share'): Doing => {
   const id = mint.decision();
-  return (state) => decideLessons(state, id, { decision, reason: 'It may help others.' });
+  return (state, acting) => decideLessons(state, id, { decision, reason: 'It may help others.' }, acting);
 };
 
 const anAction = fc.record({ kind: fc.constantFrom(...ActionKind.options), place: aPlace, days: fc.nat({ max: 40 }) });
@@ -202,6 +202,13 @@ export const careCommands = {
     }),
     say,
     3,
+  ),
+  // What was said long ago, and is recorded only now.
+  tellLater: command(
+    ['risk'],
+    fc.constantFrom(-1, -3, -10, -70),
+    (days) => say({ kind: 'initialDisclosure', party: 'family', days }),
+    8,
   ),
   shareFindings: command(['risk'], nothing, () => say({ kind: 'findings', party: 'family' })),
   sayHowItEnds: command(['risk', 'claims'], nothing, () => say({ kind: 'closing', party: 'family' }), 3),

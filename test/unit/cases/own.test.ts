@@ -34,7 +34,9 @@ describe('what is the insurer’s own', () => {
       .filter(({ allow }) => allow !== 'anyone' && !allow.includes('hospitalRisk'))
       .filter((each) => !isOwn(each));
     // The timeline tells a hospital of offers, but for their authority: that one is being prepared, was made, and answered.
-    expect(kept.filter(({ path }) => !path.includes('/offers')).map(routeName)).toEqual([]);
+    expect(kept.filter(({ path }) => !path.includes('/offers') && !path.includes('/demands')).map(routeName)).toEqual(
+      [],
+    );
   });
 
   test('is told to the insurer alone, deadlines too', () => {
