@@ -22,8 +22,8 @@ import {
 } from '../support/sharing-alone.ts';
 import { scratch } from '../support/start.ts';
 
-/** A day in two seconds: what is due in a day or two passes in a moment, what is due in sixty waits for minutes. */
-const fast = 43_200;
+/** A day in three seconds: what is due in a day or two passes in a moment, what is due in sixty waits for minutes. */
+const fast = 28_800;
 
 /** Time for everything that is not to lapse. */
 const unhurried = {
