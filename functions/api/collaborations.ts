@@ -1,7 +1,6 @@
 import { type AgreedShare, agreeJointOffer, joinMatter } from '../../shared/cases/resolution/decide-matter.ts';
 import { pay, reversePayment } from '../../shared/cases/resolution/decide-payment.ts';
 import { type Acting, memberDeed } from '../../shared/collaboration/acting.ts';
-import { seesAllocation, seesFacts } from '../../shared/collaboration/audience.ts';
 import type { Collaboration, CollaborationEvent, JointOffer } from '../../shared/collaboration/collaboration.ts';
 import { drawUpAgreement, signAgreement } from '../../shared/collaboration/decide-agreement.ts';
 import { answerAllocation, proposeAllocation } from '../../shared/collaboration/decide-allocation.ts';
@@ -12,6 +11,7 @@ import {
   stateCoverage,
 } from '../../shared/collaboration/decide-consents.ts';
 import { closeMatter, escalate, extendDeadline } from '../../shared/collaboration/decide-course.ts';
+import { admitGuest, dismissGuest } from '../../shared/collaboration/decide-guests.ts';
 import { answerJointOffer, makeJointOffer, offerConversation } from '../../shared/collaboration/decide-offer.ts';
 import {
   acknowledge,
@@ -29,8 +29,8 @@ import { forbid } from '../../shared/collaboration/rules.ts';
 import { sharedFrom } from '../../shared/collaboration/shared-from.ts';
 import type { Decide } from '../../shared/collaboration/store/changing.ts';
 import type { Found } from '../../shared/collaboration/store/finding.ts';
-import type { Matters, Shown } from '../../shared/collaboration/store/store.ts';
-import { viewAllocation, viewSharedReview } from '../../shared/collaboration/view.ts';
+import type { Shown } from '../../shared/collaboration/store/looking.ts';
+import type { Matters } from '../../shared/collaboration/store/store.ts';
 import { executionName } from '../../shared/collaboration/workflow/executions.ts';
 import { viewWorkflow } from '../../shared/collaboration/workflow/view.ts';
 import { answer } from '../../shared/http/answer.ts';
@@ -42,7 +42,7 @@ import { Cents } from '../../shared/kernel/money.ts';
 import { isRefusal, type Refusal, type RefusalCode, refuse } from '../../shared/kernel/refusal.ts';
 import { keys } from '../../shared/ledger/keys.ts';
 import type { Once } from '../../shared/ledger/ledger.ts';
-import { api, on } from './matter-services.ts';
+import { api, on, onAny } from './matter-services.ts';
 
 type MadeOffer = Extract<CollaborationEvent, { type: 'JointOfferMade' }>;
 
@@ -123,16 +123,16 @@ export const handler = api(
     return matters.open(minted, caseId, opening, made, once(idempotency));
   }),
 
-  on(routes.readMatter, async ({ params, matters }) => {
-    const read = await matters.read(params.collaborationId);
+  onAny(routes.readMatter, async ({ params, looks }) => {
+    const read = await looks.read(params.collaborationId);
     return isRefusal(read) ? read : shown(read);
   }),
 
-  on(routes.readMatterTimeline, async ({ params, query: { cursor, limit }, matters, pages }) => {
+  onAny(routes.readMatterTimeline, async ({ params, query: { cursor, limit }, looks, pages }) => {
     const list = { route: routes.readMatterTimeline.path, filter: params };
     const after = await pages.sequenceOf(list, cursor);
     if (isRefusal(after)) return after;
-    const page = await matters.timeline(params.collaborationId, after, limit);
+    const page = await looks.timeline(params.collaborationId, after, limit);
     return isRefusal(page) ? page : pages.answer(list, page);
   }),
 
@@ -208,17 +208,11 @@ export const handler = api(
     ),
   ),
 
-  on(routes.readSharedReviews, async ({ params, query: { cursor, limit }, matters, pages }) => {
+  onAny(routes.readSharedReviews, async ({ params, query: { cursor, limit }, looks, pages }) => {
     const list = { route: routes.readSharedReviews.path, filter: params };
     const below = await pages.sequenceOf(list, cursor);
     if (isRefusal(below)) return below;
-    const page = await matters.page(
-      params.collaborationId,
-      ({ matter }, audience) =>
-        seesFacts(audience) ? { toldIn: matter.state.exchangedIn, show: viewSharedReview } : unsigned(),
-      below,
-      limit,
-    );
+    const page = await looks.reviews(params.collaborationId, { below, limit });
     return isRefusal(page) ? page : pages.answer(list, page);
   }),
 
@@ -245,18 +239,7 @@ export const handler = api(
     const list = { route: routes.readAllocations.path, filter: params };
     const below = await pages.sequenceOf(list, cursor);
     if (isRefusal(below)) return below;
-    const page = await matters.page(
-      params.collaborationId,
-      ({ matter: { state } }, audience) =>
-        seesAllocation(audience)
-          ? {
-              toldIn: state.proposedIn,
-              show: (event: Parameters<typeof viewAllocation>[0]) => viewAllocation(event, state),
-            }
-          : unsigned(),
-      below,
-      limit,
-    );
+    const page = await matters.allocations(params.collaborationId, { below, limit });
     return isRefusal(page) ? page : pages.answer(list, page);
   }),
 
@@ -368,6 +351,20 @@ export const handler = api(
     ),
   ),
 
+  on(routes.admitGuest, (input) =>
+    command(
+      input,
+      inMatter((state, acting) => admitGuest(state, input.body, acting)),
+    ),
+  ),
+
+  on(routes.dismissGuest, (input) =>
+    command(
+      input,
+      inMatter((state, acting) => dismissGuest(state, input.params.principalId, input.body, acting)),
+    ),
+  ),
+
   on(routes.closeMatter, (input) =>
     command(
       input,
@@ -375,5 +372,3 @@ export const handler = api(
     ),
   ),
 );
-
-const unsigned = () => forbid('agreementNotSigned', 'Sign the agreement first.');

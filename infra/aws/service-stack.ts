@@ -35,6 +35,7 @@ import { ApiFunction } from './api-function.ts';
 import { CollaborationWorkflow } from './collaboration.ts';
 import { CursorSecret } from './cursor-secret.ts';
 import { Firewall } from './firewall.ts';
+import { Guests } from './guests.ts';
 import type { Sign } from './identity.ts';
 import { type Data, reachPartitions, TenantDataRole } from './permissions.ts';
 import { ScheduledFunction } from './scheduled-function.ts';
@@ -152,6 +153,7 @@ export class ServiceStack extends Stack {
       serve: serveCollaborations,
       stage,
     });
+    new Guests(this, 'Guests', { data, serve: serveCollaborations, stage });
     const cursorSecret = new CursorSecret(this, 'CursorSecret', { stage, key: data.key });
     for (const taker of [...takers, serveTenants, serveWorkflows]) cursorSecret.readBy(taker);
 

@@ -1,6 +1,15 @@
-import type { CollaborationId, ExchangeId, OfferId, PartyId, PaymentId, TenantId } from '../kernel/ids.ts';
+import type {
+  CollaborationId,
+  ExchangeId,
+  OfferId,
+  PartyId,
+  PaymentId,
+  PrincipalId,
+  TenantId,
+} from '../kernel/ids.ts';
 import type { Instant, When } from '../kernel/instant.ts';
 import type { BasisPoints, Cents } from '../kernel/money.ts';
+import type { Guest, GuestRole } from './guest.ts';
 import type { Party } from './party.ts';
 import type { Stage } from './stage.ts';
 import type { Terms } from './terms.ts';
@@ -144,6 +153,8 @@ export type CollaborationEvent =
       readonly party?: PartyId | undefined;
       readonly reason?: string | undefined;
     }
+  | { readonly type: 'GuestAdmitted'; readonly principal: PrincipalId; readonly as: GuestRole }
+  | { readonly type: 'GuestDismissed'; readonly principal: PrincipalId; readonly reason: string }
   | { readonly type: 'MatterClosed'; readonly outcome: Outcome; readonly reason: string };
 
 /** How a matter ended. */
@@ -189,6 +200,8 @@ export type Collaboration = {
   readonly parties: readonly Party[];
   /** The newest agreement; whoever signed an earlier one signs again. */
   readonly agreement?: { readonly version: number; readonly drawnUpIn: number };
+  /** Who was let in besides the insurers, and who was and is no longer. */
+  readonly guests: readonly Guest[];
   /** Sequences of the events that tell the reviews that were shared. */
   readonly exchangedIn: readonly number[];
   /** Which versions there were: the sequences of their events, in order. */

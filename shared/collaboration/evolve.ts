@@ -5,6 +5,7 @@ import { Cents } from '../kernel/money.ts';
 import type { Recorded } from '../ledger/event.ts';
 import type { Kind } from '../ledger/growing.ts';
 import type { Collaboration, CollaborationEvent, JointOffer } from './collaboration.ts';
+import { withEnded, withGuest } from './guest.ts';
 import { isMember, type Party } from './party.ts';
 import { pendingIn, reachedIn, stageOf } from './reached.ts';
 import type { Stage } from './stage.ts';
@@ -42,6 +43,7 @@ const opened = ({
   lead: lead.id,
   terms,
   parties: [newParty(lead.id, lead.name, lead.tenant, 'member')],
+  guests: [],
   exchangedIn: [],
   proposedIn: [],
   counters: 0,
@@ -55,7 +57,8 @@ const changed = (
   state: Collaboration,
   event: Recorded<Exclude<CollaborationEvent, { type: 'MatterOpened' }>>,
 ): Collaboration => {
-  const { sequence } = event;
+  const { sequence, at } = event;
+  const left = { at, toldIn: sequence, stage: state.stage };
   const put = (ids: readonly PartyId[], change: (party: Party) => Party): Collaboration => ({
     ...state,
     parties: state.parties.map((party) => (ids.includes(party.id) ? change(party) : party)),
@@ -66,7 +69,9 @@ const changed = (
     case 'PartiesInvited':
       return put(event.parties, (party) => ({ ...party, standing: 'invited' }));
     case 'InvitationAnswered':
-      return put([event.party], (party) => ({ ...party, standing: event.answer === 'joined' ? 'member' : 'declined' }));
+      return put([event.party], (party) =>
+        event.answer === 'joined' ? { ...party, standing: 'member' } : { ...party, standing: 'declined', left },
+      );
     case 'AgreementDrawnUp':
       return { ...state, agreement: { version: event.version, drawnUpIn: sequence } };
     case 'AgreementSigned':
@@ -132,15 +137,25 @@ const changed = (
     case 'DeadlineExtended':
       return withoutLapse(state);
     case 'PartySetAside':
-      return put([event.party], (party) => ({ ...party, standing: 'setAside' }));
+      return put([event.party], (party) => ({ ...party, standing: 'setAside', left }));
     case 'PartyWithdrew':
-      return put([event.party], (party) => ({ ...party, standing: 'withdrawn' }));
+      return put([event.party], (party) => ({ ...party, standing: 'withdrawn', left }));
     case 'PartyCameOnPlatform':
       return put([event.party], (party) => ({ ...party, tenant: event.tenant }));
     case 'Escalated':
       return { ...state, escalated: { why: event.why, toldIn: sequence } };
+    case 'GuestAdmitted': {
+      const { principal, as } = event;
+      return { ...state, guests: withGuest(state.guests, { principal, as, admittedAt: at, toldIn: sequence }) };
+    }
+    case 'GuestDismissed':
+      return { ...state, guests: withEnded(state.guests, sequence, ({ principal }) => principal === event.principal) };
     case 'MatterClosed':
-      return { ...state, closed: { outcome: event.outcome, toldIn: sequence } };
+      return {
+        ...state,
+        closed: { outcome: event.outcome, toldIn: sequence },
+        guests: withEnded(state.guests, sequence, () => true),
+      };
   }
 };
 

@@ -1,5 +1,7 @@
 import type { PartyId, TenantId } from '../kernel/ids.ts';
+import type { Instant } from '../kernel/instant.ts';
 import type { Cents } from '../kernel/money.ts';
+import type { Stage } from './stage.ts';
 
 /** Where an insurer stands in a matter. Whoever lapsed stays until the lead sets it aside: nobody is removed in silence. */
 export type Standing =
@@ -12,6 +14,9 @@ export type Standing =
   /** Left behind by the lead, who reserves the right of contribution against it. */
   | 'setAside';
 
+/** That an insurer is out of a matter, and how far the matter had come by then: of what follows it hears no more. */
+export type Left = { readonly at: Instant; readonly toldIn: number; readonly stage: Stage };
+
 /** An insurer in a matter. What is its alone to know is not here: see `participation.ts`. */
 export type Party = {
   readonly id: PartyId;
@@ -19,6 +24,8 @@ export type Party = {
   /** None for an insurer off the platform: the lead records its answers, each with its evidence. */
   readonly tenant?: TenantId;
   readonly standing: Standing;
+  /** Since it declined, withdrew or was set aside. */
+  readonly left?: Left;
   /** Which version of the agreement it signed. */
   readonly signed?: number;
   /** Whether it shared a review, or said that it has none to share. */

@@ -4,6 +4,7 @@ import type { PartyId, TenantId } from '../kernel/ids.ts';
 import { canonical } from '../kernel/json.ts';
 import { dueBy, dueKey, dueLists, keys, matterLists } from '../ledger/keys.ts';
 import type { Projection, Snapshot } from '../ledger/ledger.ts';
+import { audienceOf, leftOf, stageFor } from './audience.ts';
 import type { Collaboration } from './collaboration.ts';
 import type { MatterSummary } from './listing.ts';
 import type { Participation } from './participation.ts';
@@ -40,7 +41,10 @@ export const pointerRow = (
   party: PartyId,
   own: At<Participation> | undefined,
 ): Pointer => {
-  const { id, title, stage, openedAt, updatedAt, entered, lead, parties } = state;
+  const { id, title, openedAt, updatedAt, entered, lead, parties, closed } = state;
+  const audience = audienceOf(state, party, false);
+  const stage = stageFor(audience, state.stage);
+  const left = leftOf(audience);
   const { tenant, standing } = onPlatform(state, party);
   const { caseId, hospital } = own?.state ?? {};
   return {
@@ -62,8 +66,8 @@ export const pointerRow = (
       isLead: lead === party,
       standing,
       openedAt,
-      updatedAt,
-      ...(entered.dueAt !== undefined && { dueAt: entered.dueAt }),
+      updatedAt: left && !closed ? left.at : updatedAt,
+      ...(entered.dueAt !== undefined && !left && { dueAt: entered.dueAt }),
       ...(caseId && { caseId }),
       ...(hospital && { hospital }),
     },

@@ -13,6 +13,7 @@ const settlement =
 export const sources: Readonly<Record<MatterGateCode, string>> = {
   matterClosed: ours,
   matterEscalated: insurerPractice(5),
+  notEscalated: insurerPractice(5),
   notTheLead: `${insurerPractice(6)}: exactly one insurer leads`,
   notAMember: protocols,
   onPlatform: ours,

@@ -3,8 +3,9 @@ import { PartyId } from '../kernel/ids.ts';
 import { Instant, sayWhen, type When } from '../kernel/instant.ts';
 import { sayDollars } from '../kernel/money.ts';
 import type { Recorded } from '../ledger/event.ts';
-import { type Audience, seesAllocation, seesFacts } from './audience.ts';
+import { type Audience, seesAllocation, seesFacts, seesOffer, seesParty } from './audience.ts';
 import type { Collaboration, CollaborationEvent } from './collaboration.ts';
+import type { Stage } from './stage.ts';
 
 export const MatterEntry = z
   .object({
@@ -13,6 +14,7 @@ export const MatterEntry = z
     type: z.string(),
     what: z.string().meta({ description: 'What happened, in plain words' }),
     party: PartyId.optional().meta({ description: 'Which insurer did it' }),
+    reason: z.string().optional().meta({ description: 'Why, in the words of whoever did it' }),
     evidence: z
       .object({ kind: z.string(), reference: z.string(), on: z.string() })
       .optional()
@@ -22,63 +24,122 @@ export const MatterEntry = z
 
 type Type = CollaborationEvent['type'];
 
-/** From when on somebody hears of it: while invited, once it has signed, or where it sees who bears what. */
-const heardBy: Readonly<Record<Type, 'invited' | 'facts' | 'allocation' | 'all'>> = {
+/** Who hears of it: all, whoever sees the joint offer, the facts or who bears what, whoever is asked to sign, or the lead. */
+const heardBy: Readonly<Record<Type, 'all' | 'offer' | 'facts' | 'allocation' | 'asked' | 'lead'>> = {
   MatterOpened: 'all',
-  PartyNamed: 'allocation',
-  PartiesInvited: 'invited',
-  InvitationAnswered: 'invited',
-  AgreementDrawnUp: 'invited',
-  AgreementSigned: 'invited',
+  PartyNamed: 'lead',
+  PartiesInvited: 'asked',
+  InvitationAnswered: 'asked',
+  AgreementDrawnUp: 'asked',
+  AgreementSigned: 'asked',
   ReviewShared: 'facts',
   NoReviewToShare: 'facts',
   AllocationProposed: 'allocation',
   AllocationAccepted: 'allocation',
   ConsentsCleared: 'allocation',
   ConsentsOpened: 'allocation',
-  JointOfferMade: 'all',
-  JointOfferAnswered: 'all',
+  JointOfferMade: 'offer',
+  JointOfferAnswered: 'offer',
   SharePaid: 'allocation',
   SharePaymentReversed: 'allocation',
-  ReminderSent: 'invited',
-  DeadlineLapsed: 'invited',
-  DeadlineExtended: 'invited',
-  PartySetAside: 'invited',
-  PartyWithdrew: 'invited',
+  ReminderSent: 'asked',
+  DeadlineLapsed: 'asked',
+  DeadlineExtended: 'asked',
+  PartySetAside: 'asked',
+  PartyWithdrew: 'asked',
   PartyCameOnPlatform: 'allocation',
-  Escalated: 'all',
+  Escalated: 'offer',
+  GuestAdmitted: 'allocation',
+  GuestDismissed: 'allocation',
   MatterClosed: 'all',
 };
 
-/** Whether somebody hears of an event of a matter. */
-export const isTold = (audience: Audience, { type }: Pick<CollaborationEvent, 'type'>): boolean => {
-  switch (heardBy[type]) {
+type Heard = Recorded<CollaborationEvent>;
+
+/** Whether somebody hears of an event of a matter; whoever is out of it, of nothing that came later but its end. */
+export const isTold = (audience: Audience, event: Heard, { lead }: Pick<Collaboration, 'lead'>): boolean => {
+  switch (heardBy[event.type]) {
     case 'all':
-      return audience.kind !== 'invited' || type === 'MatterOpened' || type === 'MatterClosed';
-    case 'invited':
-      return audience.kind === 'insurer' || audience.kind === 'invited' || audience.kind === 'mediator';
+      return true;
+    case 'offer':
+      return seesOffer(audience);
     case 'facts':
       return seesFacts(audience);
     case 'allocation':
       return seesAllocation(audience);
+    case 'asked':
+      return seesAllocation(audience) || (isAsked(audience, event) && isForTheAsked(audience, event));
+    case 'lead':
+      return audience.kind === 'insurer' && audience.party === lead;
+  }
+};
+
+/** Whether somebody is asked to sign, or was when it happened. */
+const isAsked = (audience: Audience, { sequence }: Heard): boolean =>
+  audience.kind === 'invited' || (audience.kind === 'left' && sequence <= audience.left.toldIn);
+
+const beforeSigning: ReadonlySet<Stage> = new Set(['invited', 'acknowledged']);
+
+/** Nothing of who else declined or left, and nothing of what follows the signatures. */
+const isForTheAsked = (audience: Audience, event: Heard): boolean => {
+  switch (event.type) {
+    case 'ReminderSent':
+    case 'DeadlineLapsed':
+      return beforeSigning.has(event.stage);
+    case 'DeadlineExtended':
+      return audience.kind === 'invited';
+    case 'InvitationAnswered':
+      return event.answer === 'joined' || isBy(audience, event);
+    case 'PartySetAside':
+    case 'PartyWithdrew':
+      return isBy(audience, event);
+    default:
+      return true;
+  }
+};
+
+const isBy = (audience: Audience, event: Heard): boolean =>
+  'party' in audience && 'party' in event && event.party === audience.party;
+
+/**
+ * Whether somebody reads what others wrote beside a deed, its reason and its evidence: insurers that have signed, of all;
+ * others of an insurer, of what is their own. The mediator reads why there is mediation.
+ */
+const readsWords = (audience: Audience, event: Heard): boolean => {
+  switch (audience.kind) {
+    case 'insurer':
+      return true;
+    case 'invited':
+    case 'left':
+      // Why an insurer was set aside, the lead says to the others.
+      return isBy(audience, event) && event.type !== 'PartySetAside';
+    case 'mediator':
+      return event.type === 'Escalated';
+    case 'hospital':
+    case 'counsel':
+      return false;
   }
 };
 
 /** An event of a matter as somebody hears of it. */
 export const tell = (
-  event: Recorded<CollaborationEvent>,
-  { parties }: Collaboration,
+  event: Heard,
+  { parties, lead }: Collaboration,
   audience: Audience,
 ): z.output<typeof MatterEntry> => {
-  const nameOf = (id: PartyId) => parties.find((party) => party.id === id)?.name ?? 'An insurer';
-  const seesAll = audience.kind === 'insurer';
+  const seen = (id: PartyId) => parties.find((party) => party.id === id && seesParty(audience, lead, party));
+  const nameOf = (id: PartyId) => seen(id)?.name ?? 'An insurer';
+  const isOpen = audience.kind !== 'counsel' && (audience.kind !== 'hospital' || event.type !== 'Escalated');
+  const by = isOpen && 'party' in event && event.party !== undefined ? seen(event.party)?.id : undefined;
+  const reads = readsWords(audience, event);
   return {
     sequence: event.sequence,
     at: event.at,
     type: event.type,
     what: say(event, nameOf, audience),
-    ...('party' in event && event.party !== undefined && audience.kind !== 'counsel' && { party: event.party }),
-    ...(seesAll && 'evidence' in event && event.evidence && { evidence: { ...event.evidence } }),
+    ...(by !== undefined && { party: by }),
+    ...(reads && 'reason' in event && event.reason !== undefined && { reason: event.reason }),
+    ...(reads && 'evidence' in event && event.evidence && { evidence: { ...event.evidence } }),
   };
 };
 
@@ -102,7 +163,7 @@ const say = (event: Recorded<CollaborationEvent>, nameOf: (id: PartyId) => strin
     case 'MatterOpened':
       return `${event.lead.name} opened the matter, and leads it.`;
     case 'PartyNamed':
-      return `${event.name} is to be invited.`;
+      return `${event.name} is to be invited${event.contact === undefined ? '' : `: ${event.contact}`}.`;
     case 'PartiesInvited':
       return `Invited: ${listOf(event.parties.map(nameOf))}.`;
     case 'InvitationAnswered':
@@ -144,13 +205,19 @@ const say = (event: Recorded<CollaborationEvent>, nameOf: (id: PartyId) => strin
     case 'PartyCameOnPlatform':
       return `${nameOf(event.party)} answers for itself from now on.`;
     case 'Escalated':
-      return audience.kind === 'counsel'
-        ? 'The matter goes on in mediation.'
-        : `The matter goes to mediation: ${whyEscalated[event.why]}.`;
+      return seesAllocation(audience)
+        ? `The matter goes to mediation: ${whyEscalated[event.why]}.`
+        : 'The matter goes on in mediation.';
+    case 'GuestAdmitted':
+      return `${guests[event.as]} was let into the matter.`;
+    case 'GuestDismissed':
+      return 'A guest is in the matter no longer.';
     case 'MatterClosed':
       return 'The matter was closed.';
   }
 };
+
+const guests = { mediator: 'A mediator', counsel: "The family's counsel" } as const;
 
 const whyEscalated = {
   lapse: 'a deadline lapsed',

@@ -1,15 +1,33 @@
 import * as z from 'zod';
-import { CaseId, CollaborationId, ExchangeId, OfferId, OrganisationId, PartyId, PaymentId } from '../kernel/ids.ts';
+import {
+  CaseId,
+  CollaborationId,
+  ExchangeId,
+  OfferId,
+  OrganisationId,
+  PartyId,
+  PaymentId,
+  PrincipalId,
+} from '../kernel/ids.ts';
 import { Instant, When } from '../kernel/instant.ts';
 import { BasisPoints, Cents } from '../kernel/money.ts';
 import type { Recorded } from '../ledger/event.ts';
 import { keys } from '../ledger/keys.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { type Audience, seesAllocation, seesFacts } from './audience.ts';
+import {
+  type Audience,
+  isOfInsurer,
+  leftOf,
+  seesAllocation,
+  seesFacts,
+  seesOffer,
+  seesParty,
+  stageFor,
+} from './audience.ts';
 import { careBriefing } from './briefing.ts';
 import type { Allocation, Collaboration, CollaborationEvent } from './collaboration.ts';
 import { partsOf } from './decide-allocation.ts';
-import type { Standing } from './party.ts';
+import { GuestRole } from './guest.ts';
 import { pendingIn } from './reached.ts';
 import { Stage } from './stage.ts';
 import type { Found } from './store/finding.ts';
@@ -31,7 +49,7 @@ const PartyView = z
       .meta({ description: 'Whether it has shared its reviews, or said that there are none' }),
     cleared: z.boolean().optional().meta({ description: 'Whether the consents of its insureds are there' }),
     paid: Cents.optional().meta({ description: 'What it has paid of its share, in cents' }),
-    awaited: z.boolean().meta({ description: 'Whether the matter waits for it now' }),
+    awaited: z.boolean().optional().meta({ description: 'Whether the matter waits for it now' }),
   })
   .meta({ id: 'MatterParty', description: 'An insurer in a matter' });
 
@@ -120,8 +138,12 @@ export const MatterView = z
     dueAt: Instant.optional().meta({ description: 'By when the stage is to end' }),
     lead: PartyId,
     you: PartyId.optional().meta({ description: 'Which of the parties your insurer is' }),
-    seenAs: z.enum(['insurer', 'invited', 'hospital', 'mediator', 'counsel']),
+    seenAs: z.enum(['insurer', 'invited', 'left', 'hospital', 'mediator', 'counsel']),
     parties: z.array(PartyView),
+    guests: z
+      .array(z.object({ principal: PrincipalId, as: GuestRole, admittedAt: Instant }))
+      .optional()
+      .meta({ description: 'Who was let in besides the insurers' }),
     briefing: z.string().optional(),
     care: z.string().optional().meta({ description: 'What CARe is, for an insurer that has not worked so yet' }),
     agreement: z.object({ version: z.int(), text: z.string(), at: Instant, signed: z.array(PartyId) }).optional(),
@@ -141,12 +163,12 @@ export const MatterView = z
     offer: JointOfferView.optional(),
     payments: z.array(z.object({ id: PaymentId, party: PartyId, amount: Cents, reversed: z.boolean() })).optional(),
     escalated: z
-      .object({ why: z.enum(['lapse', 'counters', 'request']), reason: z.string().optional(), at: Instant })
+      .object({ why: z.enum(['lapse', 'counters', 'request']).optional(), reason: z.string().optional(), at: Instant })
       .optional(),
     closed: z
       .object({
-        outcome: z.enum(['settled', 'ledAlone', 'offerRejected', 'notPursued']),
-        reason: z.string(),
+        outcome: z.enum(['settled', 'ledAlone', 'offerRejected', 'notPursued']).optional(),
+        reason: z.string().optional(),
         at: Instant,
       })
       .optional(),
@@ -166,24 +188,26 @@ export const viewMatter = async ({ ledger, matter: { state }, own }: Seen, audie
   const { kind } = audience;
   const party = 'party' in audience ? audience.party : undefined;
   const read = reader(ledger, state);
-  const isInsurer = kind === 'insurer' || kind === 'invited';
+  const isWithin = isOfInsurer(audience);
+  const isTold = seesAllocation(audience) || kind === 'invited';
+  const hasLeft = leftOf(audience) !== undefined;
   const opening = await read<'MatterOpened'>(1);
   const awaited = pendingIn(state, state.lapsed?.stage ?? state.stage);
   return {
     id: state.id,
     title: state.title,
     stage: stageFor(audience, state.stage),
-    ...(state.lapsed &&
-      kind !== 'counsel' && { lapsed: { stage: state.lapsed.stage, parties: [...state.lapsed.parties] } }),
+    ...(state.lapsed && isTold && { lapsed: { stage: state.lapsed.stage, parties: [...state.lapsed.parties] } }),
     openedAt: state.openedAt,
-    ...(kind !== 'counsel' && { updatedAt: state.updatedAt }),
+    ...(kind !== 'counsel' && !hasLeft && { updatedAt: state.updatedAt }),
     ...(state.entered.dueAt !== undefined &&
+      !hasLeft &&
       (kind !== 'counsel' || state.stage === 'jointOffer') && { dueAt: state.entered.dueAt }),
     lead: state.lead,
     ...(party !== undefined && { you: party }),
     seenAs: kind,
     parties: state.parties
-      .filter(({ standing }) => isShownTo(audience, state.lead, standing))
+      .filter((each) => seesParty(audience, state.lead, each))
       .map(({ id, name, tenant, standing, signed, hasExchanged, isCleared, paid }) => ({
         id,
         name,
@@ -196,10 +220,11 @@ export const viewMatter = async ({ ledger, matter: { state }, own }: Seen, audie
           cleared: isCleared,
           paid,
         }),
-        awaited: kind !== 'counsel' && awaited.includes(id),
+        ...(isTold && { awaited: awaited.includes(id) }),
       })),
-    ...(isInsurer && { briefing: opening.briefing, care: careBriefing }),
-    ...(isInsurer && (await agreementIn(state, read))),
+    ...(seesAllocation(audience) && { guests: guestsIn(state) }),
+    ...(isWithin && { briefing: opening.briefing, care: careBriefing }),
+    ...(isWithin && (await agreementIn(state, audience, read))),
     ...(seesFacts(audience) && { facts: opening.facts, reviews: state.exchangedIn.length }),
     ...(state.allocation && (await allocationFor(state, state.allocation, audience, read))),
     ...(await offerFor(state, audience, read)),
@@ -213,32 +238,14 @@ export const viewMatter = async ({ ledger, matter: { state }, own }: Seen, audie
     }),
     ...(await endIn(state, audience, read)),
     nextSteps: viewMatterSteps(state, audience, own?.state),
-    ...(isInsurer && own && { own: await ownView(ledger, state, own.state) }),
+    ...(isWithin && own && { own: await ownView(ledger, state, own.state) }),
   };
 };
 
-/** Who is in a matter is for its insurers; others see who takes part. */
-const isShownTo = (audience: Audience, lead: PartyId, standing: Standing): boolean => {
-  if (standing === 'member') return true;
-  if (audience.kind !== 'insurer' && audience.kind !== 'invited') return false;
-  return standing !== 'named' || audience.party === lead;
-};
-
-const whileGathering: ReadonlySet<Stage> = new Set(['draft', 'invited', 'acknowledged', 'leadAlone']);
-const beforeTheFamily: ReadonlySet<Stage> = new Set([
-  'jointOffer',
-  'rejected',
-  'acceptedByPatient',
-  'paid',
-  'escalatedToMediation',
-  'closed',
-]);
-
-/** How far a matter has come, as the family's counsel may know it: not how the insurers come to terms. */
-const stageFor = ({ kind }: Audience, stage: Stage): Stage => {
-  if (kind !== 'counsel' || beforeTheFamily.has(stage)) return stage;
-  return whileGathering.has(stage) ? 'invited' : 'agreementSigned';
-};
+const guestsIn = ({ guests }: Collaboration): NonNullable<MatterView['guests']> =>
+  guests
+    .filter(({ isEnded }) => !isEnded)
+    .map(({ principal, as, admittedAt }) => ({ principal, as, admittedAt }));
 
 type Read = <Type extends CollaborationEvent['type']>(sequence: number) => Promise<EventOf<Type>>;
 
@@ -249,10 +256,13 @@ const reader =
     return event as never;
   };
 
-const agreementIn = async ({ agreement, parties }: Collaboration, read: Read) => {
-  if (!agreement) return {};
+const agreementIn = async ({ agreement, parties, lead }: Collaboration, audience: Audience, read: Read) => {
+  const left = leftOf(audience);
+  if (!agreement || (left && left.toldIn < agreement.drawnUpIn)) return {};
   const { text, at } = await read<'AgreementDrawnUp'>(agreement.drawnUpIn);
-  const signed = parties.filter((each) => each.signed === agreement.version).map(({ id }) => id);
+  const signed = parties
+    .filter((each) => each.signed === agreement.version && seesParty(audience, lead, each))
+    .map(({ id }) => id);
   return { agreement: { version: agreement.version, text, at, signed } };
 };
 
@@ -261,7 +271,7 @@ const allocationFor = async (state: Collaboration, allocation: Allocation, audie
   const mine = allocation.shares.find((each) => each.party === party);
   const upTo = partsOf(allocation.upTo, allocation).find((each) => each.party === party)?.amount;
   const yourShare =
-    mine && upTo !== undefined && audience.kind !== 'invited' ? { yourShare: { share: mine.share, upTo } } : {};
+    mine && upTo !== undefined && seesFacts(audience) ? { yourShare: { share: mine.share, upTo } } : {};
   if (!seesAllocation(audience)) return yourShare;
   const event = await read<'AllocationProposed'>(allocation.proposedIn);
   return { allocation: viewAllocation(event, state), ...yourShare };
@@ -290,7 +300,7 @@ export const viewAllocation = (
 
 const offerFor = async (state: Collaboration, audience: Audience, read: Read) => {
   const { offer } = state;
-  if (!offer || audience.kind === 'invited') return {};
+  if (!offer || !seesOffer(audience)) return {};
   const party = 'party' in audience ? audience.party : undefined;
   const { value, payees, commitments, releases, explanation } = await read<'JointOfferMade'>(offer.madeIn);
   const mine = offer.shares.find((each) => each.party === party);
@@ -317,10 +327,20 @@ const endIn = async ({ escalated, closed }: Collaboration, audience: Audience, r
   const end = closed && (await read<'MatterClosed'>(closed.toldIn));
   const isTold = seesAllocation(audience);
   return {
-    ...(told && {
-      escalated: { why: told.why, ...(isTold && told.reason !== undefined && { reason: told.reason }), at: told.at },
+    ...(told &&
+      !leftOf(audience) && {
+        escalated: {
+          ...(isTold && { why: told.why, ...(told.reason !== undefined && { reason: told.reason }) }),
+          at: told.at,
+        },
+      }),
+    ...(end && {
+      closed: {
+        ...(seesOffer(audience) && { outcome: end.outcome }),
+        ...(isTold && { reason: end.reason }),
+        at: end.at,
+      },
     }),
-    ...(end && { closed: { outcome: end.outcome, reason: isTold ? end.reason : '', at: end.at } }),
   };
 };
 
@@ -374,7 +394,7 @@ const ownView = async (
 export const SharedReviewView = z
   .object({
     id: ExchangeId.optional(),
-    party: PartyId,
+    party: PartyId.optional().meta({ description: 'Which insurer shared it, if you see that it takes part' }),
     at: Instant,
     reviewBy: z.enum(['hospital', 'insurer', 'external']).optional(),
     findings: z.string().optional(),
@@ -382,16 +402,13 @@ export const SharedReviewView = z
   })
   .meta({ id: 'SharedReview', description: 'A review as an insurer shared it' });
 
-export const viewSharedReview = ({
+export const viewSharedReview = (
+  { id, party, at, reviewBy, findings, determinations }: EventOf<'ReviewShared'>,
+  { parties, lead }: Collaboration,
+  audience: Audience,
+): z.output<typeof SharedReviewView> => ({
   id,
-  party,
-  at,
-  reviewBy,
-  findings,
-  determinations,
-}: EventOf<'ReviewShared'>): z.output<typeof SharedReviewView> => ({
-  id,
-  party,
+  ...(parties.some((each) => each.id === party && seesParty(audience, lead, each)) && { party }),
   at,
   reviewBy,
   findings,

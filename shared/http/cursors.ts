@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto';
-import type { OrganisationId, TenantId } from '../kernel/ids.ts';
+import type { OrganisationId, PrincipalId, TenantId } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/instant.ts';
 import { canonical } from '../kernel/json.ts';
 
@@ -23,6 +23,8 @@ export type CursorScope = {
   readonly tenant: TenantId | undefined;
   /** The hospital beyond which the reader sees nothing; none for the insurer's own people. */
   readonly hospital: OrganisationId | undefined;
+  /** Who alone sees the list so, if it is somebody who belongs to no tenant and sees matters that others do not. */
+  readonly guest?: PrincipalId;
   readonly route: string;
   /** What the list was narrowed to, without `limit` and `cursor`. */
   readonly filter: unknown;
@@ -61,8 +63,8 @@ export const cursorKeyFrom = (secret: string): CursorKey => {
 export const newCursorSecret = (): string => randomBytes(32).toString('hex');
 
 /** What is not in the cursor, and must be the same when it comes back. */
-const bound = ({ tenant, hospital, route, filter }: CursorScope): Buffer =>
-  Buffer.from(canonical([version, tenant ?? null, hospital ?? null, route, filter]));
+const bound = ({ tenant, hospital, guest, route, filter }: CursorScope): Buffer =>
+  Buffer.from(canonical([version, tenant ?? null, hospital ?? null, route, filter, ...(guest ? [guest] : [])]));
 
 /** Seals a place in a list: base64url of key id, nonce, sealed place and tag. */
 export const sealCursor = ({ id, key }: CursorKey, scope: CursorScope, { position, expiresAt }: Place): string => {

@@ -44,6 +44,7 @@ const issueTypes: Readonly<Record<RefusalCode, string>> = {
   paidInMatter: 'business-rule',
   matterClosed: 'business-rule',
   matterEscalated: 'business-rule',
+  notEscalated: 'business-rule',
   notAMember: 'business-rule',
   onPlatform: 'business-rule',
   tooLate: 'business-rule',

@@ -41,7 +41,7 @@ export const pageOf = <Item extends z.ZodType>(item: Item) =>
 type List = Pick<CursorScope, 'route' | 'filter'>;
 
 /** Whose pages they are: everybody who sees the same of a list. */
-type Reader = Pick<CursorScope, 'tenant' | 'hospital'>;
+type Reader = Pick<CursorScope, 'tenant' | 'hospital' | 'guest'>;
 
 /** Seconds for which a cursor is good. */
 const lifetime = 24 * 60 * 60;
@@ -52,14 +52,14 @@ const lifetime = 24 * 60 * 60;
  */
 export const pagesOf = ({
   keys,
-  reader: { tenant, hospital },
+  reader,
   now,
 }: {
   readonly keys: CursorKeys;
   readonly reader: Reader;
   readonly now: Instant;
 }) => {
-  const scopeOf = ({ route, filter }: List): CursorScope => ({ tenant, hospital, route, filter });
+  const scopeOf = ({ route, filter }: List): CursorScope => ({ ...reader, route, filter });
 
   const cursorTo = async (list: List, position: string): Promise<string> => {
     const expiresAt = Math.floor(Date.parse(now) / 1000) + lifetime;

@@ -43,6 +43,7 @@ export const problems: Readonly<Record<RefusalCode, { readonly status: number; r
   paidInMatter: { status: 409, title: 'It is paid in the matter that several insurers share' },
   matterClosed: { status: 409, title: 'The matter is closed' },
   matterEscalated: { status: 409, title: 'The matter has gone to mediation' },
+  notEscalated: { status: 409, title: 'The matter has not gone to mediation' },
   notTheLead: { status: 403, title: 'Only the lead insurer does this' },
   notAMember: { status: 409, title: 'The insurer takes no part in this now' },
   onPlatform: { status: 409, title: 'The insurer answers for itself' },

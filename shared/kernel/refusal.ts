@@ -65,6 +65,7 @@ export type GateCode =
 export type MatterGateCode =
   | 'matterClosed'
   | 'matterEscalated'
+  | 'notEscalated'
   | 'notTheLead'
   | 'notAMember'
   | 'onPlatform'

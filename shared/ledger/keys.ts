@@ -58,6 +58,11 @@ export const keys = {
     pk: `TENANT#${tenant}`,
     sk: `${pointerPrefix}${id}`,
   }),
+  /** That somebody who belongs to no tenant was let into a matter. */
+  guest: (principal: PrincipalId, id: CollaborationId): Key => ({
+    pk: `EXTERNAL#${principal}`,
+    sk: `${pointerPrefix}${id}`,
+  }),
   /** What runs for a matter, and the tokens it waits on: no tenant reaches this partition. */
   workflow: (id: CollaborationId): string => `WORKFLOW#${id}`,
   /** Which execution of its workflow a matter is at. */

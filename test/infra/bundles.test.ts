@@ -25,6 +25,7 @@ const entries = [
   'schedule/sweep',
   'stream/collaboration-signals',
   'stream/deliver-collaborations',
+  'stream/deliver-guests',
   'stream/foreign-ids',
   'workflow/collaboration',
 ].map((name) => `functions/${name}.ts`);

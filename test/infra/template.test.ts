@@ -176,9 +176,9 @@ describe('who may reach which rows', () => {
   });
 
   test('no function has it of its own, but who reads principals, watches foreign ids, goes through tenants, or brings and runs matters', () => {
-    const mine = onTable().filter(({ policy }) => !/^(TenantData|Administration)/.test(policy));
+    const mine = onTable().filter(({ policy }) => !/^(TenantData|GuestsData|Administration)/.test(policy));
     const reaches = mine.map(({ policy, statement }) => [
-      /^(Authorizer|ForeignIds|Sweeper|Delivery|Collaboration(Tasks|Signals|Operated))/.exec(policy)?.[0],
+      /^(Authorizer|ForeignIds|Sweeper|Delivery|GuestsDelivery|Collaboration(Tasks|Signals|Operated))/.exec(policy)?.[0],
       actionsOf(statement),
       statement.Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'],
     ]);
@@ -194,6 +194,8 @@ describe('who may reach which rows', () => {
         ['WORKFLOW#*', 'PLATFORM#IDEMPOTENCY#*'],
       ],
       ['CollaborationOperated', ['dynamodb:Query'], ['PLATFORM#WORKFLOWS']],
+      ['GuestsDelivery', ['dynamodb:GetItem'], ['COLLAB#*', 'PLATFORM#PRINCIPAL#*']],
+      ['GuestsDelivery', ['dynamodb:PutItem'], ['EXTERNAL#*']],
       ['ForeignIds', ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'], ['PLATFORM#OWNER#*']],
       ['ForeignIds', ['dynamodb:PutItem'], ['PLATFORM#SECURITY#*']],
     ]);
@@ -201,11 +203,13 @@ describe('who may reach which rows', () => {
 
   test('is not the stream, but for the functions that follow it', () => {
     const readers = allowing((action) => onStream.has(action));
-    expect(readers.map(({ policy }) => /^(ForeignIds|Delivery|CollaborationSignals)/.exec(policy)?.[0])).toEqual([
+    expect(readers.map(({ policy }) => /^(ForeignIds|Delivery|GuestsDelivery|CollaborationSignals)/.exec(policy)?.[0])).toEqual([
       'Delivery',
       'Delivery',
       'CollaborationSignals',
       'CollaborationSignals',
+      'GuestsDelivery',
+      'GuestsDelivery',
       'ForeignIds',
       'ForeignIds',
     ]);
@@ -464,7 +468,7 @@ describe('what runs for matters', () => {
     expect(
       patternsOf('Collaboration').filter((pattern) => /^(TENANT|PRINCIPAL|SEALED|\*)/.test(String(pattern))),
     ).toEqual([]);
-    for (const role of ['TenantData', 'Administration']) {
+    for (const role of ['TenantData', 'GuestsData', 'Administration']) {
       expect(patternsOf(role).filter((pattern) => /^(WORKFLOW|PLATFORM#WORKFLOWS|\*)/.test(String(pattern)))).toEqual(
         [],
       );

@@ -9,21 +9,19 @@ import { record } from '../../ledger/event.ts';
 import { keys, tenantsPartition } from '../../ledger/keys.ts';
 import type { Growth, Ledger, Once, Snapshot } from '../../ledger/ledger.ts';
 import { busy, commitAndAnswer, hasMoved, type Repeatable, type Unanswered } from '../../ledger/once.ts';
-import { type Page, pageAmong, pageFrom } from '../../ledger/page.ts';
-import { etagOf } from '../../ledger/version.ts';
+import { type Page, pageFrom } from '../../ledger/page.ts';
 import type { TenantCaller } from '../../tenancy/principal.ts';
 import { ownHospital } from '../../tenancy/principal.ts';
 import type { Settings } from '../../tenancy/settings.ts';
-import { audienceOf } from '../audience.ts';
-import type { CollaborationEvent } from '../collaboration.ts';
+import { audienceOf, leftOf } from '../audience.ts';
 import { type Opening, openMatter } from '../decide-parties.ts';
 import { listMatters, type MatterFilter, type MatterSummary } from '../listing.ts';
 import { pointerRow } from '../pointer.ts';
-import { isTold, tell } from '../telling.ts';
-import { type MatterView, viewMatter } from '../view.ts';
+import { forbid } from '../rules.ts';
 import { Waiting } from '../workflow/rows.ts';
 import { changingOf, readingAhead } from './changing.ts';
-import { type Found, findingOf, versionOf } from './finding.ts';
+import { type Found, findingOf } from './finding.ts';
+import { type Looking, lookingOf, type Shown, showMatter } from './looking.ts';
 
 type Store = {
   /** Reaches the insurer's own rows, and the directory of insurers. */
@@ -36,9 +34,6 @@ type Store = {
   readonly ids: RuleIds;
 };
 
-/** What somebody is shown of a matter, and the version they may act on. */
-export type Shown = { readonly view: MatterView; readonly etag: string };
-
 /** How often to look again when others were faster. */
 const rounds = 5;
 
@@ -50,15 +45,21 @@ export const mattersOf = ({ ledger, inMatter, caller, now, settings, ids }: Stor
   const writing = writingOf({ tenant, by: { actor, organisation }, now, ids });
   const { change, growMatter, growOwn } = changingOf({ find, caller, now, settings, writing });
 
-  const show = async (found: Found): Promise<Shown> => ({
-    view: await viewMatter(found, audienceOf(found.matter.state, found.party, isHospital)),
-    etag: etagOf(versionOf(found)),
+  const asSeen = (found: Found): Looking => ({
+    ...found,
+    audience: audienceOf(found.matter.state, found.party, isHospital),
+  });
+  const show = (found: Found): Promise<Shown> => showMatter(asSeen(found));
+  const looks = lookingOf(async (id) => {
+    const found = await find(id);
+    return isRefusal(found) ? found : asSeen(found);
   });
 
   const loadCase = async (id: CaseId): Promise<Snapshot<Case> | Refusal<'notFound'>> =>
     (await ledger.load<Case>(keys.case(tenant, id), caseKind)) ?? notThere();
 
   return {
+    ...looks,
     change,
     show,
     loadCase,
@@ -81,11 +82,6 @@ export const mattersOf = ({ ledger, inMatter, caller, now, settings, ids }: Stor
         from.state,
       ),
     }),
-
-    read: async (id: CollaborationId): Promise<Shown | Refusal<'notFound'>> => {
-      const found = await find(id);
-      return isRefusal(found) ? found : show(found);
-    },
 
     /** Opens a matter from a case: the matter, the lead's own part of it, its pointer and what the case knows, at once. */
     open: async <Answer extends Repeatable>(
@@ -136,52 +132,11 @@ export const mattersOf = ({ ledger, inMatter, caller, now, settings, ids }: Stor
     waiting: async (id: CollaborationId) => {
       const found = await find(id);
       if (isRefusal(found)) return found;
+      if (leftOf(audienceOf(found.matter.state, found.party, isHospital))) {
+        return forbid('notAMember', 'What the matter waits for is for those who are still in it.');
+      }
       const row = await found.ledger.row(keys.waiting(id));
       return { row, execution: row && Waiting.parse(row).execution };
-    },
-
-    /** What happened, oldest first, as this caller may hear of it. */
-    timeline: async (id: CollaborationId, after: number, limit: number) => {
-      const found = await find(id);
-      if (isRefusal(found)) return found;
-      const audience = audienceOf(found.matter.state, found.party, isHospital);
-      return pageAmong(
-        (from, most) => found.ledger.history<CollaborationEvent>(keys.collaboration(id), from, most),
-        { after, limit },
-        (event) => (isTold(audience, event) ? tell(event, found.matter.state, audience) : undefined),
-        ({ sequence }) => sequence,
-      );
-    },
-
-    /** Events of a kind, the last first: which there are, the matter knows. */
-    page: async <Item>(
-      id: CollaborationId,
-      listing: (
-        found: Found,
-        audience: ReturnType<typeof audienceOf>,
-      ) =>
-        | {
-            readonly toldIn: readonly number[];
-            readonly show: (event: never) => Item;
-          }
-        | Refusal<'agreementNotSigned'>,
-      below: number,
-      limit: number,
-    ): Promise<Page<Item> | Refusal<'notFound' | 'agreementNotSigned'>> => {
-      const found = await find(id);
-      if (isRefusal(found)) return found;
-      const listed = listing(found, audienceOf(found.matter.state, found.party, isHospital));
-      if (isRefusal(listed)) return listed;
-      const sequences = listed.toldIn.filter((sequence) => below === 0 || sequence < below).toReversed();
-      const page = pageFrom(
-        sequences,
-        limit,
-        (sequence) => sequence,
-        (sequence) => sequence,
-      );
-      const events =
-        page.items.length > 0 ? await found.ledger.events<CollaborationEvent>(keys.collaboration(id), page.items) : [];
-      return { items: events.map((event) => listed.show(event as never)), next: page.next };
     },
 
     /** The insurers on the platform, by their ids. */

@@ -3,6 +3,7 @@ import { Draft, Signature } from '../../collaboration/decide-agreement.ts';
 import { AllocationResponse, Proposing } from '../../collaboration/decide-allocation.ts';
 import { Clearing, Consent, CoverageStatement, Reservation } from '../../collaboration/decide-consents.ts';
 import { Closing, Escalation, Extension } from '../../collaboration/decide-course.ts';
+import { Admitting, Dismissal } from '../../collaboration/decide-guests.ts';
 import { JointAnswer, JointOffering } from '../../collaboration/decide-offer.ts';
 import {
   Acknowledgement,
@@ -112,8 +113,10 @@ export const readMatter = route({
   description:
     'An insurer that has not signed the agreement, or has left, sees what it is asked. One that has signed sees the facts, ' +
     'the shared reviews, and who bears what; and, under `own`, what no other audience sees. A hospital sees the facts and ' +
-    'what its own insurer bears. The ETag is of what you see: it changes with the matter and with what is your own.',
-  allow: readers,
+    'what its own insurer bears; a mediator who was let in, what the insurers give each other; the family\'s counsel, what is ' +
+    'offered in all. The ETag of an insurer changes with the matter and with what is its own; that of others with what they ' +
+    'are shown.',
+  allow: [...readers, 'mediator', 'counsel'],
   versioned: true,
   answers: { 200: MatterView },
   refusals: ['notFound'],
@@ -124,7 +127,7 @@ export const readMatterTimeline = route({
   path: '/v1/collaborations/{collaborationId}/timeline',
   tag,
   summary: 'What happened in a matter, oldest first, as you may hear of it',
-  allow: readers,
+  allow: [...readers, 'mediator', 'counsel'],
   query: z.strictObject(paging(100)),
   answers: { 200: pageOf(MatterEntry) },
   refusals: ['notFound'],
@@ -139,7 +142,7 @@ export const readWorkflow = route({
     'If nothing runs, nobody is reminded and nothing lapses: tell your operator, who starts it again. Nothing is lost.',
   allow: people,
   answers: { 200: WorkflowView },
-  refusals: ['notFound'],
+  refusals: ['notFound', 'notAMember'],
 });
 
 export const nameParty = route({
@@ -223,7 +226,7 @@ export const readSharedReviews = route({
   path: '/v1/collaborations/{collaborationId}/reviews',
   tag,
   summary: 'The reviews that were shared, the last first',
-  allow: readers,
+  allow: [...readers, 'mediator'],
   query: z.strictObject(paging(10)),
   answers: { 200: pageOf(SharedReviewView) },
   refusals: ['notFound', 'agreementNotSigned'],
@@ -470,6 +473,26 @@ export const withdrawFromMatter = route({
   description: 'Not while a joint offer stands. The lead stays: it closes the matter, or asks for mediation.',
   body: Leaving.meta({ id: 'Withdrawal', example: { reason: 'Our insured was not involved.' } }),
   refusals: [...behalf, 'jointOfferStands', 'tooLate'],
+});
+
+export const admitGuest = route({
+  ...command,
+  path: '/v1/collaborations/{collaborationId}/guests',
+  summary: "Let a mediator or the family's counsel into the matter",
+  description:
+    'By the lead: counsel once every insurer has signed, a mediator once the matter has gone to mediation. They read of it ' +
+    'what their role may, shortly after, and until they are dismissed or the matter is closed. Whoever is not admitted to ' +
+    'the platform in that role never gets in. At most 10 in a matter.',
+  body: Admitting.meta({ id: 'NewGuest', example: { principal: 'principal_01kb2x5f0re3wv9m7h6d8q4tnz', as: 'counsel' } }),
+  refusals: ['notFound', 'matterClosed', 'notTheLead', 'notEscalated', 'agreementNotSigned', 'alreadyThere', 'tooMany'],
+});
+
+export const dismissGuest = route({
+  ...command,
+  path: '/v1/collaborations/{collaborationId}/guests/{principalId}/dismissal',
+  summary: "End a guest's access to the matter",
+  body: Dismissal.meta({ id: 'GuestDismissal', example: { reason: 'The family has changed its counsel.' } }),
+  refusals: ['notFound', 'matterClosed', 'notTheLead', 'alreadyDone'],
 });
 
 export const closeMatter = route({

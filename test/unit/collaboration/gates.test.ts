@@ -85,6 +85,11 @@ const forbidden: Readonly<Record<Exclude<MatterGateCode, 'ownCaseMissing'>, Forb
     in: [...untilStage.agreementSigned, { type: 'Escalated', why: 'request' }],
     next: 'never',
   },
+  notEscalated: {
+    tried: (state) => admitGuest(state, { principal: someActor, as: 'mediator' }, as(harbors)),
+    in: until.allocationAccepted,
+    next: [{ type: 'Escalated', why: 'request' }],
+  },
   notTheLead: {
     tried: (state) => nameParty(state, PartyId.parse(harborParty), { name: 'Another' }, as(summitParty)),
     orRather: (state) => nameParty(state, PartyId.parse(harborParty), { name: 'Another' }, as(harborParty)),
@@ -257,6 +262,38 @@ describe('what the rules of a shared matter forbid', () => {
     });
     const awaiting = { ...own, consents: [{ insured: 'Dr. Wu', answer: 'awaited', toldIn: 2 }] } as const;
     expect(recordConsent(state, awaiting, given, as(summitParty))).toMatchObject({ shared: [] });
+  });
+
+  it('lets guests in once it is their time, once, and as nothing else later', () => {
+    const counsel = { principal: someActor, as: 'counsel' } as const;
+    const admitted = { type: 'GuestAdmitted', ...counsel } as const;
+    const dismissed = { type: 'GuestDismissed', principal: someActor, reason: 'Another.' } as const;
+    const signed = [monday, ...until.agreementSigned] as const;
+    expect(admitGuest(matter([monday, ...until.acknowledged]), counsel, as(harbors))).toMatchObject({
+      refused: 'agreementNotSigned',
+    });
+    expect(admitGuest(matter(signed), counsel, as(summits))).toMatchObject({ refused: 'notTheLead' });
+    expect(admitGuest(matter(signed), counsel, as(harbors))).toEqual([admitted]);
+    expect(admitGuest(matter([...signed, admitted]), counsel, as(harbors))).toMatchObject({ refused: 'alreadyThere' });
+    const gone = matter([...signed, admitted, dismissed]);
+    expect(admitGuest(gone, counsel, as(harbors))).toEqual([admitted]);
+    expect(dismissGuest(gone, someActor, { reason: 'Again.' }, as(harbors))).toMatchObject({ refused: 'alreadyDone' });
+    const escalated = matter([...signed, admitted, dismissed, { type: 'Escalated', why: 'request' }]);
+    expect(admitGuest(escalated, { ...counsel, as: 'mediator' }, as(harbors))).toMatchObject({
+      refused: 'alreadyThere',
+    });
+  });
+
+  it('holds ten guests, and ends the access of all when it closes', () => {
+    const ten = Array.from({ length: 10 }, () => ({ type: 'GuestAdmitted', principal: mint.principal(), as: 'counsel' }) as const);
+    const state = matter([monday, ...until.agreementSigned, ...ten]);
+    expect(admitGuest(state, { principal: someActor, as: 'counsel' }, as(harbors))).toMatchObject({ refused: 'tooMany' });
+    const [first] = ten;
+    expect(dismissGuest(state, someActor, { reason: 'Who?' }, as(harbors))).toMatchObject({ refused: 'notFound' });
+    expect(dismissGuest(state, first?.principal as never, { reason: 'Done.' }, as(harbors))).toHaveLength(1);
+    const closed = matter([monday, ...until.agreementSigned, ...ten, { type: 'MatterClosed', outcome: 'notPursued', reason: 'No.' }]);
+    expect(closed.guests.every(({ isEnded }) => isEnded)).toBe(true);
+    expect(admitGuest(closed, { principal: someActor, as: 'counsel' }, as(harbors))).toMatchObject({ refused: 'matterClosed' });
   });
 
   it('gives more time to what lapsed, and never less', () => {

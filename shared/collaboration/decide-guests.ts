@@ -1,0 +1,68 @@
+import * as z from 'zod';
+import { full } from '../cases/rules.ts';
+import { PrincipalId } from '../kernel/ids.ts';
+import { type Refusal, refuse } from '../kernel/refusal.ts';
+import { text } from '../kernel/text.ts';
+import { type Acting, notLead } from './acting.ts';
+import type { Collaboration, CollaborationEvent } from './collaboration.ts';
+import { notSigned } from './decide-reviews.ts';
+import { GuestRole } from './guest.ts';
+import { forbid, noMatter } from './rules.ts';
+
+type EventOf<Type extends CollaborationEvent['type']> = Extract<CollaborationEvent, { type: Type }>;
+
+/** Guests in a matter at most, those who are none any more among them. */
+const mostGuests = 10;
+
+export const Admitting = z.strictObject({
+  principal: PrincipalId.meta({ description: 'Who; the platform admits mediators and counsel, and tells their ids' }),
+  as: GuestRole,
+});
+
+/**
+ * Lets a mediator in once the matter has gone to mediation, or the family's counsel once every insurer has signed.
+ * Whether there is such a principal, in that role, is not the lead's to learn: whoever is none never gets in.
+ */
+export const admitGuest = (
+  state: Collaboration,
+  { principal, as }: z.output<typeof Admitting>,
+  acting: Pick<Acting, 'party'>,
+):
+  | EventOf<'GuestAdmitted'>[]
+  | Refusal<'matterClosed' | 'notTheLead' | 'notEscalated' | 'agreementNotSigned' | 'alreadyThere' | 'tooMany'> => {
+  const refused = isClosed(state) ?? notLead(state, acting) ?? (as === 'mediator' ? notEscalated(state) : notSigned(state));
+  if (refused) return refused;
+  const before = state.guests.find((guest) => guest.principal === principal);
+  if (before && !before.isEnded) return refuse('alreadyThere', 'This principal is in the matter already.');
+  if (before && before.as !== as) {
+    return refuse('alreadyThere', `This principal was in the matter as ${before.as}, and comes back as nothing else.`);
+  }
+  return (
+    (before ? undefined : full(state.guests, mostGuests, 'guests')) ?? [{ type: 'GuestAdmitted', principal, as }]
+  );
+};
+
+export const Dismissal = z.strictObject({ reason: text(1_000) });
+
+/** Ends a guest's access, at once. */
+export const dismissGuest = (
+  state: Collaboration,
+  principal: PrincipalId,
+  { reason }: z.output<typeof Dismissal>,
+  acting: Pick<Acting, 'party'>,
+): EventOf<'GuestDismissed'>[] | Refusal<'matterClosed' | 'notTheLead' | 'notFound' | 'alreadyDone'> => {
+  const refused = isClosed(state) ?? notLead(state, acting);
+  if (refused) return refused;
+  const guest = state.guests.find((each) => each.principal === principal);
+  if (!guest) return noMatter();
+  return guest.isEnded
+    ? refuse('alreadyDone', 'This principal is in the matter no longer.')
+    : [{ type: 'GuestDismissed', principal, reason }];
+};
+
+/** Guests come and go also while a matter is in mediation. */
+const isClosed = ({ closed }: Collaboration): Refusal<'matterClosed'> | undefined =>
+  closed && forbid('matterClosed', 'Nothing more happens in it, and nobody but its insurers sees it.');
+
+const notEscalated = ({ escalated }: Collaboration): Refusal<'notEscalated'> | undefined =>
+  escalated ? undefined : forbid('notEscalated', 'The insurers are still at it: ask for mediation first.');

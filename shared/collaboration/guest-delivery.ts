@@ -1,0 +1,51 @@
+import type { CollaborationId } from '../kernel/ids.ts';
+import { keys } from '../ledger/keys.ts';
+import type { Ledger, Projection } from '../ledger/ledger.ts';
+import type { Table } from '../ledger/table.ts';
+import type { Admission } from '../tenancy/admission.ts';
+import type { Collaboration } from './collaboration.ts';
+import { collaborationKind } from './evolve.ts';
+import type { Guest, GuestRole } from './guest.ts';
+
+/** A guest's pointer to a matter, at the version that the matter had when it let the guest in, or no longer did. */
+export type GuestPointer = Projection & { readonly as: GuestRole; readonly isEnded: boolean };
+
+type Delivering = {
+  /** Reads matters, and who was admitted to the platform. */
+  readonly ledger: Pick<Ledger, 'load'>;
+  /** Writes the pointers of guests. */
+  readonly table: Pick<Table, 'put'>;
+};
+
+/**
+ * Gives the guests of a matter their pointers to it, and takes them back. It goes by what is so when it comes, and each
+ * pointer only ever gets newer: so it may come as often as it likes, late, and in any order. Whoever is not admitted to
+ * the platform in that role, or no longer, gets none.
+ *
+ * @throws AggregateError if some could not be written; then it has to be asked again
+ */
+export const guestDeliveryOf = ({ ledger, table }: Delivering) => {
+  const isAdmitted = async ({ principal, as }: Guest): Promise<boolean> => {
+    const admission = await ledger.load<Admission>(keys.admission(undefined, principal));
+    return admission?.state.status === 'active' && admission.state.roles.includes(as);
+  };
+
+  const deliverTo = async (id: CollaborationId, guest: Guest): Promise<void> => {
+    const { principal, as, toldIn: version, isEnded = false } = guest;
+    // What has ended is written down also for one who never came in: an earlier pointer may be on its way.
+    if (!isEnded && !(await isAdmitted(guest))) return;
+    const put: GuestPointer = { ...keys.guest(principal, id), version, as, isEnded };
+    await table.put({ put, when: { if: 'older', version } });
+  };
+
+  return async (id: CollaborationId): Promise<void> => {
+    const matter = await ledger.load<Collaboration>(keys.collaboration(id), collaborationKind);
+    const guests = matter?.state.guests ?? [];
+    const reached = await Promise.allSettled(guests.map((guest) => deliverTo(id, guest)));
+    const failures = reached.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []));
+    if (failures.length > 0) {
+      const [cause] = failures;
+      throw new AggregateError(failures, `${failures.length} of ${guests.length} could not be reached`, { cause });
+    }
+  };
+};
