@@ -178,7 +178,9 @@ describe('who may reach which rows', () => {
   test('no function has it of its own, but who reads principals, watches foreign ids, goes through tenants, or brings and runs matters', () => {
     const mine = onTable().filter(({ policy }) => !/^(TenantData|GuestsData|Administration)/.test(policy));
     const reaches = mine.map(({ policy, statement }) => [
-      /^(Authorizer|ForeignIds|Sweeper|Delivery|GuestsDelivery|Collaboration(Tasks|Signals|Operated))/.exec(policy)?.[0],
+      /^(Authorizer|ForeignIds|Sweeper|Delivery|GuestsDelivery|Collaboration(Tasks|Signals|Operated))/.exec(
+        policy,
+      )?.[0],
       actionsOf(statement),
       statement.Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'],
     ]);
@@ -203,7 +205,9 @@ describe('who may reach which rows', () => {
 
   test('is not the stream, but for the functions that follow it', () => {
     const readers = allowing((action) => onStream.has(action));
-    expect(readers.map(({ policy }) => /^(ForeignIds|Delivery|GuestsDelivery|CollaborationSignals)/.exec(policy)?.[0])).toEqual([
+    expect(
+      readers.map(({ policy }) => /^(ForeignIds|Delivery|GuestsDelivery|CollaborationSignals)/.exec(policy)?.[0]),
+    ).toEqual([
       'Delivery',
       'Delivery',
       'CollaborationSignals',

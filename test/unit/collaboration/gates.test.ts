@@ -5,6 +5,7 @@ import { signAgreement } from '../../../shared/collaboration/decide-agreement.ts
 import { answerAllocation, proposeAllocation } from '../../../shared/collaboration/decide-allocation.ts';
 import { clearConsents, recordConsent } from '../../../shared/collaboration/decide-consents.ts';
 import { escalate, extendDeadline } from '../../../shared/collaboration/decide-course.ts';
+import { admitGuest, dismissGuest } from '../../../shared/collaboration/decide-guests.ts';
 import { makeJointOffer } from '../../../shared/collaboration/decide-offer.ts';
 import { acknowledge, invite, nameParty, setAside, withdraw } from '../../../shared/collaboration/decide-parties.ts';
 import { payShare } from '../../../shared/collaboration/decide-payment.ts';
@@ -13,10 +14,11 @@ import type { Participation } from '../../../shared/collaboration/participation.
 import { sources } from '../../../shared/collaboration/rules.ts';
 import { ExchangeId, PartyId } from '../../../shared/kernel/ids.ts';
 import type { When } from '../../../shared/kernel/instant.ts';
+import { mint } from '../../../shared/kernel/mint.ts';
 import { Cents } from '../../../shared/kernel/money.ts';
 import { isRefusal, type MatterGateCode, type Refusal } from '../../../shared/kernel/refusal.ts';
 import { defaults } from '../../../shared/tenancy/settings.ts';
-import { at, given } from '../../support/cases.ts';
+import { at, given, someActor } from '../../support/cases.ts';
 import {
   all,
   aMatter,
@@ -86,8 +88,8 @@ const forbidden: Readonly<Record<Exclude<MatterGateCode, 'ownCaseMissing'>, Forb
     next: 'never',
   },
   notEscalated: {
-    tried: (state) => admitGuest(state, { principal: someActor, as: 'mediator' }, as(harbors)),
-    in: until.allocationAccepted,
+    tried: (state) => admitGuest(state, { principal: someActor, as: 'mediator' }, as(harborParty)),
+    in: untilStage.allocationAccepted,
     next: [{ type: 'Escalated', why: 'request' }],
   },
   notTheLead: {
@@ -268,32 +270,48 @@ describe('what the rules of a shared matter forbid', () => {
     const counsel = { principal: someActor, as: 'counsel' } as const;
     const admitted = { type: 'GuestAdmitted', ...counsel } as const;
     const dismissed = { type: 'GuestDismissed', principal: someActor, reason: 'Another.' } as const;
-    const signed = [monday, ...until.agreementSigned] as const;
-    expect(admitGuest(matter([monday, ...until.acknowledged]), counsel, as(harbors))).toMatchObject({
+    const signed = [monday, ...untilStage.agreementSigned] as const;
+    expect(admitGuest(matter([monday, ...untilStage.acknowledged]), counsel, as(harborParty))).toMatchObject({
       refused: 'agreementNotSigned',
     });
-    expect(admitGuest(matter(signed), counsel, as(summits))).toMatchObject({ refused: 'notTheLead' });
-    expect(admitGuest(matter(signed), counsel, as(harbors))).toEqual([admitted]);
-    expect(admitGuest(matter([...signed, admitted]), counsel, as(harbors))).toMatchObject({ refused: 'alreadyThere' });
+    expect(admitGuest(matter(signed), counsel, as(summitParty))).toMatchObject({ refused: 'notTheLead' });
+    expect(admitGuest(matter(signed), counsel, as(harborParty))).toEqual([admitted]);
+    expect(admitGuest(matter([...signed, admitted]), counsel, as(harborParty))).toMatchObject({
+      refused: 'alreadyThere',
+    });
     const gone = matter([...signed, admitted, dismissed]);
-    expect(admitGuest(gone, counsel, as(harbors))).toEqual([admitted]);
-    expect(dismissGuest(gone, someActor, { reason: 'Again.' }, as(harbors))).toMatchObject({ refused: 'alreadyDone' });
+    expect(admitGuest(gone, counsel, as(harborParty))).toEqual([admitted]);
+    expect(dismissGuest(gone, someActor, { reason: 'Again.' }, as(harborParty))).toMatchObject({
+      refused: 'alreadyDone',
+    });
     const escalated = matter([...signed, admitted, dismissed, { type: 'Escalated', why: 'request' }]);
-    expect(admitGuest(escalated, { ...counsel, as: 'mediator' }, as(harbors))).toMatchObject({
+    expect(admitGuest(escalated, { ...counsel, as: 'mediator' }, as(harborParty))).toMatchObject({
       refused: 'alreadyThere',
     });
   });
 
   it('holds ten guests, and ends the access of all when it closes', () => {
-    const ten = Array.from({ length: 10 }, () => ({ type: 'GuestAdmitted', principal: mint.principal(), as: 'counsel' }) as const);
-    const state = matter([monday, ...until.agreementSigned, ...ten]);
-    expect(admitGuest(state, { principal: someActor, as: 'counsel' }, as(harbors))).toMatchObject({ refused: 'tooMany' });
+    const ten = Array.from(
+      { length: 10 },
+      () => ({ type: 'GuestAdmitted', principal: mint.principal(), as: 'counsel' }) as const,
+    );
+    const state = matter([monday, ...untilStage.agreementSigned, ...ten]);
+    expect(admitGuest(state, { principal: someActor, as: 'counsel' }, as(harborParty))).toMatchObject({
+      refused: 'tooMany',
+    });
     const [first] = ten;
-    expect(dismissGuest(state, someActor, { reason: 'Who?' }, as(harbors))).toMatchObject({ refused: 'notFound' });
-    expect(dismissGuest(state, first?.principal as never, { reason: 'Done.' }, as(harbors))).toHaveLength(1);
-    const closed = matter([monday, ...until.agreementSigned, ...ten, { type: 'MatterClosed', outcome: 'notPursued', reason: 'No.' }]);
+    expect(dismissGuest(state, someActor, { reason: 'Who?' }, as(harborParty))).toMatchObject({ refused: 'notFound' });
+    expect(dismissGuest(state, first?.principal as never, { reason: 'Done.' }, as(harborParty))).toHaveLength(1);
+    const closed = matter([
+      monday,
+      ...untilStage.agreementSigned,
+      ...ten,
+      { type: 'MatterClosed', outcome: 'notPursued', reason: 'No.' },
+    ]);
     expect(closed.guests.every(({ isEnded }) => isEnded)).toBe(true);
-    expect(admitGuest(closed, { principal: someActor, as: 'counsel' }, as(harbors))).toMatchObject({ refused: 'matterClosed' });
+    expect(admitGuest(closed, { principal: someActor, as: 'counsel' }, as(harborParty))).toMatchObject({
+      refused: 'matterClosed',
+    });
   });
 
   it('gives more time to what lapsed, and never less', () => {
