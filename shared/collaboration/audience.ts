@@ -35,8 +35,7 @@ export const audienceOf = (
 ): Audience => {
   const own = parties.find(({ id }) => id === party);
   const left = own?.left;
-  const hasSigned =
-    own !== undefined && isMember(own) && own.signed !== undefined && own.signed === agreement?.version;
+  const hasSigned = own !== undefined && isMember(own) && own.signed !== undefined && own.signed === agreement?.version;
   const of = left ? 'left' : hasSigned || party === lead ? 'insurer' : 'invited';
   if (isHospital) return { kind: 'hospital', party, of, ...(left && { left }) };
   return left ? { kind: 'left', party, left } : { kind: of === 'insurer' ? 'insurer' : 'invited', party };

@@ -1,12 +1,4 @@
-import type {
-  CollaborationId,
-  ExchangeId,
-  OfferId,
-  PartyId,
-  PaymentId,
-  PrincipalId,
-  TenantId,
-} from '../kernel/ids.ts';
+import type { CollaborationId, ExchangeId, OfferId, PartyId, PaymentId, PrincipalId, TenantId } from '../kernel/ids.ts';
 import type { Instant, When } from '../kernel/instant.ts';
 import type { BasisPoints, Cents } from '../kernel/money.ts';
 import type { Guest, GuestRole } from './guest.ts';

@@ -30,16 +30,15 @@ export const admitGuest = (
 ):
   | EventOf<'GuestAdmitted'>[]
   | Refusal<'matterClosed' | 'notTheLead' | 'notEscalated' | 'agreementNotSigned' | 'alreadyThere' | 'tooMany'> => {
-  const refused = isClosed(state) ?? notLead(state, acting) ?? (as === 'mediator' ? notEscalated(state) : notSigned(state));
+  const refused =
+    isClosed(state) ?? notLead(state, acting) ?? (as === 'mediator' ? notEscalated(state) : notSigned(state));
   if (refused) return refused;
   const before = state.guests.find((guest) => guest.principal === principal);
   if (before && !before.isEnded) return refuse('alreadyThere', 'This principal is in the matter already.');
   if (before && before.as !== as) {
     return refuse('alreadyThere', `This principal was in the matter as ${before.as}, and comes back as nothing else.`);
   }
-  return (
-    (before ? undefined : full(state.guests, mostGuests, 'guests')) ?? [{ type: 'GuestAdmitted', principal, as }]
-  );
+  return (before ? undefined : full(state.guests, mostGuests, 'guests')) ?? [{ type: 'GuestAdmitted', principal, as }];
 };
 
 export const Dismissal = z.strictObject({ reason: text(1_000) });

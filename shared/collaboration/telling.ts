@@ -80,14 +80,14 @@ const isAsked = (audience: Audience, { sequence }: Heard): boolean =>
 
 const beforeSigning: ReadonlySet<Stage> = new Set(['invited', 'acknowledged']);
 
-/** Nothing of who else declined or left, and nothing of what follows the signatures. */
+/** Nothing of who else declined or left, and nothing of what follows the signatures. By when it is to answer, it is shown. */
 const isForTheAsked = (audience: Audience, event: Heard): boolean => {
   switch (event.type) {
     case 'ReminderSent':
     case 'DeadlineLapsed':
       return beforeSigning.has(event.stage);
     case 'DeadlineExtended':
-      return audience.kind === 'invited';
+      return false;
     case 'InvitationAnswered':
       return event.answer === 'joined' || isBy(audience, event);
     case 'PartySetAside':

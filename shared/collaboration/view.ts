@@ -243,9 +243,7 @@ export const viewMatter = async ({ ledger, matter: { state }, own }: Seen, audie
 };
 
 const guestsIn = ({ guests }: Collaboration): NonNullable<MatterView['guests']> =>
-  guests
-    .filter(({ isEnded }) => !isEnded)
-    .map(({ principal, as, admittedAt }) => ({ principal, as, admittedAt }));
+  guests.filter(({ isEnded }) => !isEnded).map(({ principal, as, admittedAt }) => ({ principal, as, admittedAt }));
 
 type Read = <Type extends CollaborationEvent['type']>(sequence: number) => Promise<EventOf<Type>>;
 
@@ -270,8 +268,7 @@ const allocationFor = async (state: Collaboration, allocation: Allocation, audie
   const party = 'party' in audience ? audience.party : undefined;
   const mine = allocation.shares.find((each) => each.party === party);
   const upTo = partsOf(allocation.upTo, allocation).find((each) => each.party === party)?.amount;
-  const yourShare =
-    mine && upTo !== undefined && seesFacts(audience) ? { yourShare: { share: mine.share, upTo } } : {};
+  const yourShare = mine && upTo !== undefined && seesFacts(audience) ? { yourShare: { share: mine.share, upTo } } : {};
   if (!seesAllocation(audience)) return yourShare;
   const event = await read<'AllocationProposed'>(allocation.proposedIn);
   return { allocation: viewAllocation(event, state), ...yourShare };

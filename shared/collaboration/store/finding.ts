@@ -18,11 +18,17 @@ export type Found = {
   readonly party: PartyId;
 };
 
-/** The version of what somebody is shown of a matter: it changes with the matter, and with what is their own. */
-export const versionOf = ({ matter, own }: Pick<Found, 'matter' | 'own'>) => ({
-  version: matter.version,
-  hash: sha256(`${matter.hash} ${own.hash}`),
-});
+/**
+ * The version of what somebody is shown of a matter: it changes with the matter, and with what is their own; for an
+ * insurer that has left, no longer with what others do.
+ */
+export const versionOf = ({ matter, own }: Pick<Found, 'matter' | 'own'>) => {
+  const { parties, closed } = matter.state;
+  const left = parties.find(({ id }) => id === own.state.party)?.left;
+  return left
+    ? { version: left.toldIn, hash: sha256(`${left.toldIn} ${closed?.toldIn ?? 'open'} ${own.hash}`) }
+    : { version: matter.version, hash: sha256(`${matter.hash} ${own.hash}`) };
+};
 
 type Finding = {
   /** Reaches the insurer's own rows. */

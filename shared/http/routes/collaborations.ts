@@ -113,7 +113,7 @@ export const readMatter = route({
   description:
     'An insurer that has not signed the agreement, or has left, sees what it is asked. One that has signed sees the facts, ' +
     'the shared reviews, and who bears what; and, under `own`, what no other audience sees. A hospital sees the facts and ' +
-    'what its own insurer bears; a mediator who was let in, what the insurers give each other; the family\'s counsel, what is ' +
+    "what its own insurer bears; a mediator who was let in, what the insurers give each other; the family's counsel, what is " +
     'offered in all. The ETag of an insurer changes with the matter and with what is its own; that of others with what they ' +
     'are shown.',
   allow: [...readers, 'mediator', 'counsel'],
@@ -483,7 +483,10 @@ export const admitGuest = route({
     'By the lead: counsel once every insurer has signed, a mediator once the matter has gone to mediation. They read of it ' +
     'what their role may, shortly after, and until they are dismissed or the matter is closed. Whoever is not admitted to ' +
     'the platform in that role never gets in. At most 10 in a matter.',
-  body: Admitting.meta({ id: 'NewGuest', example: { principal: 'principal_01kb2x5f0re3wv9m7h6d8q4tnz', as: 'counsel' } }),
+  body: Admitting.meta({
+    id: 'NewGuest',
+    example: { principal: 'principal_01kb2x5f0re3wv9m7h6d8q4tnz', as: 'counsel' },
+  }),
   refusals: ['notFound', 'matterClosed', 'notTheLead', 'notEscalated', 'agreementNotSigned', 'alreadyThere', 'tooMany'],
 });
 
