@@ -3,6 +3,7 @@ import { showDetermination, showDeterminations, showReview, showReviews } from '
 import * as preventing from '../../shared/cases/safety/decide.ts';
 import { showAllLessons, showLessons, showNoAction, showPlanned, showSafety } from '../../shared/cases/safety/view.ts';
 import { triageCase as weigh } from '../../shared/cases/triage/decide.ts';
+import { followingIn, touchedBy } from '../../shared/cases/triage/duplicates.ts';
 import { showTriage, showTriages } from '../../shared/cases/triage/view.ts';
 import {
   completeReview,
@@ -23,21 +24,20 @@ import {
 } from '../../shared/http/routes/safety.ts';
 import { readTriages, triageCase } from '../../shared/http/routes/triage.ts';
 import { mint } from '../../shared/kernel/mint.ts';
-import { isRefusal, refuse } from '../../shared/kernel/refusal.ts';
 import { changed, made, showing } from './parts.ts';
 import { api, on } from './services.ts';
 
 const triages = [
-  on(triageCase, async ({ params, body, cases, ifMatch, once, idempotency }) => {
+  on(triageCase, ({ params, body, cases, ifMatch, once, idempotency }) => {
     const id = mint.triage();
-    if (body.duplicateOf !== undefined && isRefusal(await cases.read(body.duplicateOf))) return noSuchDuplicate();
     return cases.change(
       params.caseId,
       ifMatch,
-      (state, acting) => weigh(state, id, body, acting),
+      (state, acting, others) => weigh(state, id, body, acting, others),
       ({ triage }) => showTriage(triage.toldIn.at(-1) ?? 0),
       made,
       once(idempotency),
+      { touching: (state) => touchedBy(state, body.duplicateOf), following: followingIn },
     );
   }),
 
@@ -150,7 +150,7 @@ const safety = [
     return cases.change(
       params.caseId,
       ifMatch,
-      (state) => preventing.decideLessons(state, id, body),
+      (state, acting) => preventing.decideLessons(state, id, body, acting),
       showLessons,
       made,
       once(idempotency),
@@ -161,8 +161,3 @@ const safety = [
 ];
 
 export const handler = api(...triages, ...reviews, ...safety);
-
-const noSuchDuplicate = () =>
-  refuse('invalidRequest', 'One thing is wrong.', {
-    errors: [{ pointer: '#/duplicateOf', rule: 'otherCase', detail: 'is no case that you can read' }],
-  });

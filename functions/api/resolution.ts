@@ -1,5 +1,5 @@
 import { closeCase as close, reopenCase as reopen } from '../../shared/cases/resolution/decide-closure.ts';
-import { receiveDemand as receive } from '../../shared/cases/resolution/decide-demand.ts';
+import { correctDemand as correct, receiveDemand as receive } from '../../shared/cases/resolution/decide-demand.ts';
 import {
   assertLien as assert,
   clearLien as clear,
@@ -15,12 +15,12 @@ import {
 } from '../../shared/cases/resolution/decide-offer.ts';
 import { recordPayment as pay, recordReversal as reverse } from '../../shared/cases/resolution/decide-payment.ts';
 import { showClosure, showLastEntry } from '../../shared/cases/resolution/view-closure.ts';
-import { showDemands, showLastDemand } from '../../shared/cases/resolution/view-demand.ts';
+import { showDemandOf, showDemands } from '../../shared/cases/resolution/view-demand.ts';
 import { showLastScreening, showLienOf, showLiens } from '../../shared/cases/resolution/view-lien.ts';
 import { showNoOffer, showOfferOf, showOffers } from '../../shared/cases/resolution/view-offer.ts';
 import { showPaymentOf, showPayments } from '../../shared/cases/resolution/view-payment.ts';
 import { closeCase, readClosure, reopenCase } from '../../shared/http/routes/closure.ts';
-import { readDemands, receiveDemand } from '../../shared/http/routes/demands.ts';
+import { correctDemand, readDemands, receiveDemand } from '../../shared/http/routes/demands.ts';
 import { assertLien, clearLien, readLiens, screenLiens } from '../../shared/http/routes/liens.ts';
 import {
   answerOffer,
@@ -44,11 +44,22 @@ export const handler = api(
       caseId,
       ifMatch,
       (state, acting) => receive(state, id, body, acting),
-      showLastDemand,
+      showDemandOf(id),
       made,
       once(idempotency),
     );
   }),
+
+  on(correctDemand, ({ params: { caseId, demandId }, body, cases, ifMatch, once, idempotency }) =>
+    cases.change(
+      caseId,
+      ifMatch,
+      (state, acting) => correct(state, demandId, body, acting),
+      showDemandOf(demandId),
+      changed,
+      once(idempotency),
+    ),
+  ),
 
   on(readDemands, async ({ params, cases }) => showing(await cases.show(params.caseId, showDemands))),
 

@@ -50,9 +50,12 @@ export const missesOf =
     if (typeof asked === 'string') await noteMiss({ ledger, caller, now }, route, asked);
   };
 
-/** The case an answer shows something of. Its own reporter sees it first; an answer given again shows nothing new. */
+/**
+ * The case an answer shows something of. Whoever reports it first sees what they sent; an answer given again shows nothing
+ * new.
+ */
 const shownBy = (params: Seen['params'], { status, replayed, etag, location }: Answer): CaseId | undefined => {
-  if (replayed || status === 201) return undefined;
-  const isCase = etag !== undefined && location !== undefined;
+  if (replayed) return undefined;
+  const isCase = status !== 201 && etag !== undefined && location !== undefined;
   return CaseId.safeParse(params.caseId ?? (isCase ? location.split('/').at(-1) : undefined)).data;
 };

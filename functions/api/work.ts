@@ -1,4 +1,5 @@
 import { viewScorecard } from '../../shared/cases/practices/view.ts';
+import { seenBy } from '../../shared/cases/work/step.ts';
 import { viewNextSteps } from '../../shared/cases/work/view.ts';
 import { placeForm } from '../../shared/cases/work/worklist.ts';
 import { answer } from '../../shared/http/answer.ts';
@@ -22,8 +23,9 @@ export const handler = api(
     ),
   ),
 
-  on(listWork, async ({ query: { cursor, limit, ...filter }, cases, pages }) => {
-    const list = { route: listWork.path, filter };
+  on(listWork, async ({ query: { cursor, limit, ...filter }, caller, cases, pages }) => {
+    // What the list holds depends on what its reader sees: so does where a page of it ended.
+    const list = { route: listWork.path, filter: { ...filter, sees: seenBy(caller.roles).join() } };
     const from = await pages.positionOf(list, cursor, placeForm);
     if (isRefusal(from)) return from;
     const { owes, hospital, overdue } = filter;

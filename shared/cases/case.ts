@@ -15,6 +15,7 @@ import { type OfferEvent, type Offers, offers } from './resolution/offer.ts';
 import { type PaymentEvent, type Payments, payments } from './resolution/payment.ts';
 import { type ReviewEvent, type Reviews, reviews } from './reviews/review.ts';
 import { type Safety, type SafetyEvent, safety } from './safety/safety.ts';
+import type { Slice } from './slice.ts';
 import { type Triage, type TriageEvent, triage } from './triage/triage.ts';
 import { type DeadlineEvent, type Deadlines, deadlines } from './work/deadline.ts';
 
@@ -89,6 +90,8 @@ const nothingDone: Parts = Object.fromEntries(
 /** Which part each event is about. */
 const partOf: Readonly<Record<Exclude<CaseEvent['type'], ReportEvent['type']>, keyof Parts>> = {
   Triaged: 'triage',
+  DuplicateNamed: 'triage',
+  DuplicateDisowned: 'triage',
   ReviewOpened: 'reviews',
   ReviewCompleted: 'reviews',
   DeterminationMade: 'reviews',
@@ -107,6 +110,7 @@ const partOf: Readonly<Record<Exclude<CaseEvent['type'], ReportEvent['type']>, k
   NoActionDecided: 'safety',
   LessonsDecided: 'safety',
   DemandReceived: 'demands',
+  DemandCorrected: 'demands',
   OfferPrepared: 'offers',
   OfferAuthorised: 'offers',
   OfferPresented: 'offers',
@@ -124,6 +128,7 @@ const partOf: Readonly<Record<Exclude<CaseEvent['type'], ReportEvent['type']>, k
   CaseClosed: 'closure',
   CaseReopened: 'closure',
   DeadlinePassed: 'deadlines',
+  DeadlineKept: 'deadlines',
 };
 
 export const evolve = (state: Case | undefined, event: Recorded<CaseEvent>): Case => {
@@ -137,8 +142,9 @@ export const evolve = (state: Case | undefined, event: Recorded<CaseEvent>): Cas
 
 const evolvePart = (state: Case, event: Recorded<Exclude<CaseEvent, ReportEvent>>): Case => {
   const name = partOf[event.type];
-  const { evolve } = parts[name];
-  return { ...state, [name]: evolve(state[name] as never, event as never) };
+  const { evolve } = parts[name] as Slice<unknown, unknown>;
+  const by = event.by.organisation === state.hospital ? 'hospital' : 'insurer';
+  return { ...state, [name]: evolve(state[name], event, by) };
 };
 
 /** How far a case has come, from what has been done. */

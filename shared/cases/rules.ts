@@ -121,6 +121,10 @@ export const ended = ({ closure }: { readonly closure: Closure }): Refusal<'case
 export const full = (items: readonly unknown[], most: number, what: string): Refusal<'tooMany'> | undefined =>
   items.length >= most ? refuse('tooMany', `A case holds at most ${most} ${what}.`) : undefined;
 
+/** No, because each side has so many places for something in a case, which the other cannot take. */
+export const noPlaceLeft = (used: number, most: number, what: string): Refusal<'tooMany'> | undefined =>
+  used >= most ? refuse('tooMany', `A case holds at most ${most} ${what} of each side.`) : undefined;
+
 /** A fault of the body that only the state of the case shows. */
 export const invalid = (...errors: readonly Fault[]): Refusal<'invalidRequest'> =>
   refuse('invalidRequest', errors.length === 1 ? 'One thing is wrong.' : `${errors.length} things are wrong.`, {

@@ -162,12 +162,13 @@ export const viewTimeline = (
 ): TimelineEntry => {
   const isOwn = (by.organisation === hospital) === (audience === 'hospital');
   const hidden = hiddenAmong(privileged, audience, facts.privilege);
+  const wasHidden = audience !== 'hospital' && event.type === 'ReportAmended' && event.isMarked === true;
   return {
     sequence,
     at,
     by,
     type: event.type,
-    summary: tell(event, { hidden, hidesReason: hidden.length > 0 && !isOwn, isOwn }),
+    summary: tell(event, { hidden, hidesReason: (hidden.length > 0 || wasHidden) && !isOwn, isOwn }),
   };
 };
 

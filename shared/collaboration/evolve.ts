@@ -102,7 +102,7 @@ const changed = (
       };
     }
     case 'AllocationAccepted':
-      return state.allocation
+      return state.allocation?.version === event.version
         ? { ...state, allocation: { ...state.allocation, accepted: [...state.allocation.accepted, event.party] } }
         : state;
     case 'ConsentsCleared':

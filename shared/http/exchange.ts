@@ -68,5 +68,11 @@ export const routeOf = (passing: Pick<Passing, 'event'>): Route => {
   return route;
 };
 
+/** A header of a request, whose lines are one list however many there are (RFC 9110, 5.3). */
+export const listIn = (event: APIGatewayProxyEvent, name: string): string | undefined =>
+  Object.entries(event.multiValueHeaders ?? {})
+    .find(([each, values]) => each.toLowerCase() === name && (values?.length ?? 0) > 1)?.[1]
+    ?.join(', ') ?? event.headers[name];
+
 /** A route's name in logs and idempotency keys. */
 export const routeName = ({ method, path }: Pick<Route, 'method' | 'path'>): string => `${method} ${path}`;

@@ -134,4 +134,9 @@ export const When = z
   .string()
   .transform(refusing(parseWhen, 'must be a year, month, day, or an instant with a time zone'))
   .pipe(z.string() as unknown as z.ZodType<When, When>)
-  .meta({ description: `A time ${exactness}`, example: '2026-11-23' });
+  .meta({
+    description:
+      `A time ${exactness}. A bare day is a day of wherever it was: beside an instant it may lie a day off before it counts ` +
+      'as too early or too late, for time zones.',
+    example: '2026-11-23',
+  });

@@ -3,8 +3,8 @@ import * as z from 'zod';
 /** Control characters, but for tabs and line breaks. */
 const controls = /[^\P{Cc}\t\n\r]/gu;
 
-/** Something that can be seen: no blank, no mark that only steers how others are shown. */
-const visible = /[^\p{Cc}\p{Cf}\p{Cs}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/u;
+/** Something that can be seen: no blank, no mark that only sits on others or steers how they are shown, nothing that is no character. */
+const visible = /[^\p{Cc}\p{Cf}\p{Cs}\p{M}\p{Z}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\u2800]/u;
 
 /** Embeddings, overrides and isolates: what follows them may read the other way round, beyond the text they are in. */
 const directions = /[\u202a-\u202e\u2066-\u2069]/g;

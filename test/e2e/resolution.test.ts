@@ -5,6 +5,9 @@ import { act, done } from '../support/preparing.ts';
 import { closable, readyForOffer } from '../support/resolution-events.ts';
 import { aReport, keyed } from '../support/samples.ts';
 
+/** An offer is made on the day on which it was prepared, or later. */
+const today = new Date().toISOString().slice(0, 10);
+
 const claims = as('harbor-mutual-claims');
 const admin = as('harbor-mutual-administration');
 const risk = as('bayview-hospital-risk-office');
@@ -75,7 +78,7 @@ describe('a case in which care fell short', () => {
     expect((await read('offers', risk)).items).toEqual([{ id: offerId, version: 1, status: 'preparing' }]);
     const timeline = JSON.stringify(await read('timeline', risk));
     expect(timeline).not.toMatch(/300,000|authority/);
-    const presentation = { on: '2026-11-14', channel: 'inPerson', people: ['Ana Ruiz'] };
+    const presentation = { on: today, channel: 'inPerson', people: ['Ana Ruiz'] };
     expect(await act(claims, id, `offers/${offerId}/presentation`, presentation)).toMatchObject({
       status: 409,
       body: { code: 'offerNotAuthorised' },
@@ -85,11 +88,11 @@ describe('a case in which care fell short', () => {
   test('has it authorised, made to the family and accepted', async () => {
     expect(await authorise(id, offerId)).toMatchObject({ status: 200, body: { status: 'authorised' } });
     await done(claims, id, `offers/${offerId}/presentation`, {
-      on: '2026-11-14',
+      on: today,
       channel: 'inPerson',
       people: ['Ana Ruiz'],
     });
-    const byCounsel = { answer: 'accepted', by: 'counsel', on: '2026-11-16', written: true };
+    const byCounsel = { answer: 'accepted', by: 'counsel', on: today, written: true };
     expect(await act(claims, id, `offers/${offerId}/response`, byCounsel)).toMatchObject({
       status: 400,
       body: { errors: [{ pointer: '#/by', rule: 'represented' }] },
@@ -107,7 +110,7 @@ describe('a case in which care fell short', () => {
     amount: 20_000_000,
     method: 'check',
     reference: 'CHK-1',
-    on: '2026-11-18',
+    on: today,
     ...more,
   });
 
@@ -150,7 +153,7 @@ describe('a case in which care fell short', () => {
 
   test('pays again what came back', async () => {
     const { items } = await read('payments');
-    const back = { reason: 'The check was returned.', on: '2026-11-19' };
+    const back = { reason: 'The check was returned.', on: today };
     await done(claims, id, `payments/${items[1].id}/reversal`, back);
     expect(await read('payments')).toMatchObject({ paid: 20_000_000, remaining: 10_000_000 });
     const more = { payee: 'The Trust', amount: 10_000_000, reference: 'CHK-3' };
@@ -182,19 +185,45 @@ describe('a case in which care fell short', () => {
   });
 
   test('takes nothing more until it is opened again', async () => {
-    const demand = { kind: 'demand', from: 'family', on: '2026-11-20', written: false };
-    expect(await act(claims, id, 'demands', demand)).toMatchObject({ status: 409, body: { code: 'caseClosed' } });
+    expect(await act(claims, id, 'needs', { kind: 'practical', description: 'A ride', on: today })).toMatchObject({
+      status: 409,
+      body: { code: 'caseClosed' },
+    });
     await done(claims, id, 'reopening', { reason: 'The family asks for more.' });
     expect(await act(claims, id, 'reopening', { reason: 'Again.' })).toMatchObject({
       status: 409,
       body: { code: 'notClosed' },
     });
-    await done(claims, id, 'demands', demand);
     expect(await read('closure')).toMatchObject({
       closed: false,
       items: [{ what: 'closed', outcome: 'compensated' }, { what: 'reopened' }],
     });
   });
+});
+
+test('what comes in after a case was closed is recorded by either side, corrected by the insurer, and asks to open it', async () => {
+  const id = await reported({ state: 'MA' });
+  await happened(id, ...readyForOffer());
+  await done(claims, id, 'offers/none', { explanation: 'Care was right.' });
+  await happened(id, ...closable());
+  await done(claims, id, 'closure', { outcome: 'explained', reason: 'The family heard why.' });
+  const steps = async () => (await claims.get(`/v1/cases/${id}/next-steps`)).body.items;
+  expect(await steps()).toEqual([]);
+
+  const notice = { kind: 'preLitigationNotice', from: 'counsel', on: '2026-11-20', written: true };
+  const { body } = await done(risk, id, 'demands', notice);
+  expect(await steps()).toMatchObject([
+    { step: 'considerReopening' },
+    { step: 'stateClock', dueAt: expect.stringContaining('2027-01-15') },
+    { step: 'stateClock', dueAt: expect.stringContaining('2027-04-19') },
+  ]);
+  const correction = { on: '2026-11-19', reason: 'The stamp of the post.' };
+  expect((await act(risk, id, `demands/${body.id}/correction`, correction)).status).toBe(403);
+  expect(await done(claims, id, `demands/${body.id}/correction`, correction)).toMatchObject({
+    body: { on: '2026-11-19', corrections: [{ ...correction, before: { on: '2026-11-20' } }] },
+  });
+  expect(await steps()).toMatchObject([{}, { dueAt: expect.stringContaining('2027-01-14') }, {}]);
+  await done(claims, id, 'demands', { kind: 'suit', from: 'counsel', on: today, written: true });
 });
 
 test('a case in which care was right ends with an explanation, and no money', async () => {
@@ -215,7 +244,7 @@ test('an offer that took the place of another is the only one to answer', async 
   const small = { amount: 1, payees: [{ name: 'Ana Ruiz' }], explanation: 'A token.' };
   const first = (await done(claims, id, 'offers', small)).body;
   await done(claims, id, 'offers', { ...small, amount: 2 });
-  const presentation = { on: '2026-11-14', channel: 'letter', people: ['Ana Ruiz'] };
+  const presentation = { on: today, channel: 'letter', people: ['Ana Ruiz'] };
   expect(await act(claims, id, `offers/${first.id}/presentation`, presentation)).toMatchObject({
     status: 409,
     body: { code: 'offerNotOpen', detail: expect.stringContaining('superseded') },

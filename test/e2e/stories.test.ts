@@ -280,6 +280,7 @@ test('a sponge is left behind: from a FHIR report to a payment and an end', { ti
     A need was heard on DAY: financial.
     A need was met on DAY.
     The seven-day letter: the family on DAY.
+    What was due DAY, and was told as late, was done in time, on DAY.
     The thirty-day letter: the family on DAY.
     The hospital's review began on DAY.
     The insurer's review began on DAY.

@@ -203,7 +203,7 @@ const known = (event: Recorded<CaseEvent>) => {
 
 /** Whether a rule made an event, after what somebody did. */
 const isByRule = (event: Recorded<CaseEvent> | undefined): boolean =>
-  event !== undefined && 'isAutomatic' in event && event.isAutomatic === true;
+  event !== undefined && (event.type === 'DeadlineKept' || ('isAutomatic' in event && event.isAutomatic === true));
 
 /** Every command that was answered as done has its events in the history, once, and nothing else but what rules make. */
 const checkDone = (history: readonly Recorded<CaseEvent>[], done: readonly Done[]) => {
@@ -354,5 +354,6 @@ test('whatever is tried in a case, by whom, at once, again, and with what failin
     { numRuns: 250 },
   );
   // A test that tries everything and gets nowhere would find nothing.
-  for (const type of eventTypes) expect([type, reached.has(type)]).toEqual([type, true]);
+  const ofOneCase = eventTypes.filter((type) => type !== 'DuplicateNamed' && type !== 'DuplicateDisowned');
+  for (const type of ofOneCase) expect([type, reached.has(type)]).toEqual([type, true]);
 }, 120_000);

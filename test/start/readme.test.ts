@@ -1,17 +1,18 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { synthesize } from '../../infra/local/synth.ts';
 import { accessIn, callerOf, tokenOf } from '../support/api.ts';
+import { patient } from '../support/sharing-alone.ts';
 import { npm, root, type Started, scratch } from '../support/start.ts';
 
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
 
-/** The code block under a mark such as `<!-- run: report -->`. */
-const block = (mark: string): string => {
-  const found = new RegExp(`<!-- ${mark} -->\\n\`\`\`\\w+\\n([\\s\\S]*?)\`\`\``).exec(readme)?.[1];
-  if (found === undefined) throw new Error(`README.md has no block ${mark}`);
+/** The code block under a mark such as `<!-- run: report -->`, of README unless another page is given. */
+const block = (mark: string, page = readme): string => {
+  const found = new RegExp(`<!-- ${mark} -->\\n\`\`\`\\w+\\n([\\s\\S]*?)\`\`\``).exec(page)?.[1];
+  if (found === undefined) throw new Error(`There is no block ${mark}`);
   return found;
 };
 
@@ -27,10 +28,10 @@ const cloneInto = (folder: string): void => {
   }
 };
 
-const ids = /case_[0-9a-z]{26}/g;
+const ids = /(case|collab|party)_[0-9a-z]{26}/g;
 /** Without what is new each time. */
 const masked = (text: string) =>
-  text.replaceAll(ids, 'case_').replaceAll(/("(?:reportedAt|dueAt)": ")[^"]+/g, '$1then');
+  text.replaceAll(ids, '$1_').replaceAll(/("(?:reportedAt|dueAt|at)": ")[^"]+/g, '$1then');
 
 describe('a fresh clone, started as README says', () => {
   const clone = scratch();
@@ -84,14 +85,37 @@ describe('a fresh clone, started as README says', () => {
     }
   });
 
-  test('takes on an insurer as README says', () => {
-    const access = { AMENDS_DATA: join(clone, '.local') };
-    const { stdout, stderr, status } = spawnSync('bash', ['-ec', block('run: onboard')], {
+  /** As an operator at a terminal; it says nothing of going wrong. */
+  const operate = (commands: string, given: Readonly<Record<string, string>> = {}) => {
+    const { stdout, stderr, status } = spawnSync('bash', ['-ec', commands], {
       cwd: clone,
       encoding: 'utf8',
-      env: { ...process.env, ...access },
+      env: { ...process.env, AMENDS_DATA: join(clone, '.local'), ...given },
     });
     expect([status, stderr.replaceAll(/^npm warn.*\n/gm, '')]).toEqual([0, '']);
+    return stdout;
+  };
+
+  test('shares a matter between two insurers as README says, and what waits in it is stopped and restarted', async () => {
+    const listed = JSON.parse(run(`set -euo pipefail\n${block('run: matter')}`));
+    expect(JSON.parse(masked(JSON.stringify(listed, null, 2)))).toEqual(JSON.parse(masked(block('answer: matter'))));
+
+    const harbor = callerOf(api, () => tokenOf(accessIn(join(clone, '.local')), 'harbor-mutual-claims'));
+    const [matter] = (await harbor.get('/v1/collaborations')).body.items;
+    expect(matter.stage).toBe('acknowledged');
+    const workflow = () => harbor.get(`/v1/collaborations/${matter.id}/workflow`);
+    const waits = async () =>
+      expect((await workflow()).body).toMatchObject({ status: 'running', state: 'AwaitSignatures' });
+    await vi.waitFor(waits, patient);
+    const page = readFileSync(join(root, 'docs/when-nothing-runs.md'), 'utf8');
+    const drilled = operate(block('run: drill', page), { MATTER: matter.id });
+    for (const said of [matter.id, 'stopped', 'running']) expect(drilled).toContain(said);
+    await vi.waitFor(waits, patient);
+    expect((await workflow()).body.execution).toBe(2);
+  });
+
+  test('takes on an insurer as README says', () => {
+    const stdout = operate(block('run: onboard'));
     for (const said of ['Beacon Indemnity', 'Mercy Hospital', 'clientSecret', 'all as they were written']) {
       expect(stdout).toContain(said);
     }

@@ -94,6 +94,8 @@ const events: { readonly [Type in CaseEvent['type']]: fc.Arbitrary<Omit<EventOf<
     reason: words,
     basis: report.map(basisIn),
   }),
+  DuplicateNamed: fc.record({ duplicate: fc.constant(mint.case()) }),
+  DuplicateDisowned: fc.record({ duplicate: fc.constant(mint.case()) }),
   ReviewOpened: fc.record({
     id: ids.review,
     reviewBy: oneOf(ReviewBy),
@@ -172,6 +174,7 @@ const events: { readonly [Type in CaseEvent['type']]: fc.Arbitrary<Omit<EventOf<
     document: words,
     summary: words,
   }),
+  DemandCorrected: fc.record({ id: ids.demand, on: when, amount, reason: words }),
   OfferPrepared: fc.record({
     id: ids.offer,
     version: fc.constant(1),
@@ -224,6 +227,12 @@ const events: { readonly [Type in CaseEvent['type']]: fc.Arbitrary<Omit<EventOf<
     step: fc.constantFrom('triage', 'update:family'),
     owes: fc.constantFrom('hospitalRisk', 'claims'),
     dueAt: instant,
+  }),
+  DeadlineKept: fc.record({
+    step: fc.constantFrom('triage', 'update:family'),
+    owes: fc.constantFrom('hospitalRisk', 'claims'),
+    dueAt: instant,
+    on: when,
   }),
 };
 

@@ -92,13 +92,22 @@ export const tokenFor = async (
   return token;
 };
 
-/** One of the seeded principals, at the runtime that runs for the tests. */
-export const as = (clientId: string): Caller => {
+/** An Amends that runs on this machine: where it answers, and its data folder. */
+export type Amends = { readonly api: string; readonly data: string };
+
+/** One of the seeded principals of an Amends. */
+export const asAt = ({ api, data }: Amends, clientId: string): Caller => {
   let token: Promise<string> | undefined;
-  return callerOf(inject('api'), () => {
-    token ??= tokenOf(accessIn(inject('data')), clientId);
+  return callerOf(api, () => {
+    token ??= tokenOf(accessIn(data), clientId);
     return token;
   });
 };
+
+/** The Amends that runs for the tests. */
+export const theAmends = (): Amends => ({ api: inject('api'), data: inject('data') });
+
+/** One of the seeded principals, at the runtime that runs for the tests. */
+export const as = (clientId: string): Caller => asAt(theAmends(), clientId);
 
 export const withToken = (token: string | undefined): Caller => callerOf(inject('api'), async () => token);

@@ -76,11 +76,11 @@ const explained: readonly Trial[] = [
 ];
 
 const keptInside: readonly Trial[] = [
-  trial('risk', 'triage', () => weigh({ severity: 2 })),
+  trial('risk', 'triage', () => weigh({ deviation: 'not_met' })),
   trial('risk', 'openReview', () => openOwn({ privilege: 'patientSafetyWorkProduct' })),
   ...determined('risk'),
   trial('risk', 'completeReview', () => completeOwn()),
-  trial('risk', 'disclose', () => say({ kind: 'findings', party: 'family', privilege: 'attorneyWorkProduct' })),
+  trial('risk', 'disclose', () => say({ kind: 'findings', party: 'family', privilege: 'patientSafetyWorkProduct' })),
   ...closable,
   trial('risk', 'close', () => close('explained')),
 ];

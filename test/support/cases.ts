@@ -57,13 +57,22 @@ export const amending = (said: Record<string, unknown>, more: Partial<Amending> 
   ...more,
 });
 
+/** An event that somebody of the insurer recorded; what does not say so, the hospital did. */
+export const byInsurer = <Event extends object>(event: Event): Event => ({ ...event, [insurers]: true });
+
+const insurers = Symbol('by the insurer');
+
+/** Who recorded an event of a test. */
+export const authorOf = (event: object) => ({
+  actor: someActor,
+  organisation: insurers in event ? OrganisationId.parse('harbor') : bayview,
+});
+
 /** The case that these events make. */
 export const given = (...events: CaseEvent[]): Case => {
-  const recorded = record(events, {
-    after: 0,
-    at: at('2026-11-23T08:00:00Z'),
-    by: { actor: someActor, organisation: bayview },
-  });
+  const recorded = events.flatMap((event, after) =>
+    record([event], { after, at: at('2026-11-23T08:00:00Z'), by: authorOf(event) }),
+  );
   const state = recorded.reduce<Case | undefined>(evolve, undefined);
   if (!state) throw new Error('no events');
   return state;

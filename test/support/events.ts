@@ -12,6 +12,8 @@ type Asked = {
   readonly parameters?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, readonly string[]>>;
   readonly headers?: Readonly<Record<string, string>>;
+  /** The lines of headers that come in several. */
+  readonly lines?: Readonly<Record<string, readonly string[]>>;
   readonly body?: string;
   readonly isBase64Encoded?: boolean;
   /** What the authorizer says; nothing behind a route for anyone. */
@@ -27,6 +29,7 @@ export const anEvent = ({
   parameters,
   query,
   headers = {},
+  lines,
   body,
   isBase64Encoded = false,
   authorizer = toCallerContext({ ...claims, name: 'x', status: 'active' }),
@@ -36,6 +39,7 @@ export const anEvent = ({
     resource,
     path,
     headers: { ...(body !== undefined && { 'Content-Type': 'application/json' }), ...headers },
+    multiValueHeaders: lines ?? null,
     multiValueQueryStringParameters: query ?? null,
     pathParameters: parameters ?? null,
     body: body ?? null,

@@ -1,10 +1,26 @@
 import type { CaseEvent } from '../../shared/cases/case.ts';
-import { CommunicationKind, Party } from '../../shared/cases/communications/communication.ts';
+import { CommunicationKind, communicationsListed, Party } from '../../shared/cases/communications/communication.ts';
+import { limits as talking } from '../../shared/cases/communications/decide.ts';
+import { mostAdvice } from '../../shared/cases/communications/decide-counsel.ts';
+import { mostNeeds } from '../../shared/cases/needs/decide.ts';
+import { mostSupport } from '../../shared/cases/needs/decide-support.ts';
 import { isTooMuch, limits } from '../../shared/cases/report/report.ts';
+import { closuresListed } from '../../shared/cases/resolution/closure.ts';
+import { mostCorrections, mostDemands } from '../../shared/cases/resolution/decide-demand.ts';
+import { mostLiens } from '../../shared/cases/resolution/decide-lien.ts';
+import { mostOffers } from '../../shared/cases/resolution/decide-offer.ts';
+import { most as paying } from '../../shared/cases/resolution/decide-payment.ts';
+import { DemandKind } from '../../shared/cases/resolution/demand.ts';
 import { LienKind, screened } from '../../shared/cases/resolution/lien.ts';
-import { criteria } from '../../shared/cases/triage/triage.ts';
+import { paymentsListed } from '../../shared/cases/resolution/payment.ts';
+import { limits as reviewing } from '../../shared/cases/reviews/decide.ts';
+import { limits as preventing } from '../../shared/cases/safety/decide.ts';
+import { endedListed } from '../../shared/cases/safety/safety.ts';
+import { mostDuplicates } from '../../shared/cases/triage/duplicates.ts';
+import { criteria, triagesListed } from '../../shared/cases/triage/triage.ts';
+import type { ActionId } from '../../shared/kernel/ids.ts';
 import { mint } from '../../shared/kernel/mint.ts';
-import { incoming } from './cases.ts';
+import { byInsurer, incoming } from './cases.ts';
 import {
   answered,
   asserted,
@@ -49,26 +65,26 @@ export const fullReport = () => {
 /** How much a case holds of each thing, as its commands say. */
 const most = {
   receipts: 20,
-  triages: 50,
-  reviews: 8,
-  determinations: 100,
-  communications: 500,
-  openFollowUps: 20,
-  followUps: 50,
-  advice: 10,
-  needs: 15,
-  support: 12,
-  actions: 20,
-  lessons: 50,
-  demands: 12,
-  notices: 12,
-  offers: 10,
-  paymentsInParts: 30,
-  payments: 40,
-  namedLiens: 3,
-  otherLiens: 8,
-  closures: 40,
-  deadlines: 40,
+  triages: triagesListed,
+  duplicates: mostDuplicates,
+  reviews: 2 * reviewing.reviews,
+  determinations: 2 * (reviewing.determinations + 3 * reviewing.reviews),
+  communications: communicationsListed,
+  openFollowUps: 2 * talking.openFollowUps,
+  followUps: 2 * talking.followUps,
+  advice: 2 * mostAdvice,
+  needs: 2 * mostNeeds,
+  support: 2 * mostSupport,
+  actions: preventing.actions.hospital + preventing.actions.insurer,
+  endedActions: endedListed,
+  lessons: 2 * preventing.lessons,
+  offers: mostOffers,
+  paymentsInParts: paying.inParts,
+  payments: paymentsListed,
+  namedLiens: mostLiens.named,
+  otherLiens: mostLiens.other,
+  closures: closuresListed,
+  deadlines: 150,
   matters: 5,
 } as const;
 
@@ -94,6 +110,16 @@ export const fullCase = (isAgreed = true): CaseEvent[] => {
         followUps: [],
       },
     ]);
+  const plan = (id: ActionId): CaseEvent =>
+    byInsurer({
+      type: 'ActionPlanned',
+      id,
+      kind: 'standardisedEquipment',
+      description: 'x',
+      owner: 'x',
+      dueOn: '2026-12-01',
+      measure: 'x',
+    });
   const payees = times(10, (index) => [{ name: `${index}`.padEnd(100, 'n'), amount }]);
   const madeOffer = mint.offer();
   const agreement: CaseEvent = {
@@ -119,7 +145,10 @@ export const fullCase = (isAgreed = true): CaseEvent[] => {
         now: {},
       },
     ]),
-    ...times(most.triages, () => [triaged({ notEligible: 'noUnexpectedOutcome', reportable: 'yes' })]),
+    ...times(most.triages, () => [
+      triaged({ notEligible: 'noUnexpectedOutcome', reportable: 'yes', duplicateOf: mint.case() }),
+    ]),
+    ...times(most.duplicates, (): CaseEvent[] => [{ type: 'DuplicateNamed', duplicate: mint.case() }]),
     ...reviews.map(
       (id): CaseEvent => ({
         type: 'ReviewOpened',
@@ -155,7 +184,7 @@ export const fullCase = (isAgreed = true): CaseEvent[] => {
         ...said,
         followUps: times(
           index < kept.length ? 10 : Math.min(10, most.openFollowUps - 10 * (index - kept.length)),
-          (place) => [place % 2 === 0 ? promise : { ...promise, owes: 'claims' }],
+          () => [{ ...promise, owes: 'claims' }],
         ),
       }),
     ),
@@ -166,31 +195,30 @@ export const fullCase = (isAgreed = true): CaseEvent[] => {
     ...times(most.advice, (): CaseEvent[] => [{ type: 'CounselAdvised', id: mint.advice(), ...said, attorneys: [] }]),
     { type: 'RepresentationRecorded', represented: 'unknown', on: moment },
     ...times(most.needs, (): CaseEvent[] => [
-      { type: 'NeedRaised', id: mint.need(), kind: 'information', description: 'x', on: moment },
+      byInsurer({ type: 'NeedRaised', id: mint.need(), kind: 'information', description: 'x', on: moment }),
     ]),
     ...times(most.support, (): CaseEvent[] => {
       const id = mint.support();
       return [
-        { type: 'SupportOffered', id, on: moment },
+        byInsurer({ type: 'SupportOffered', id, on: moment }),
         { type: 'SupportAnswered', id, answer: 'accepted', on: moment },
       ];
     }),
-    ...times(most.actions, (): CaseEvent[] => [
-      {
-        type: 'ActionPlanned',
-        id: mint.action(),
-        kind: 'standardisedEquipment',
-        description: 'x',
-        owner: 'x',
-        dueOn: '2026-12-01',
-        measure: 'x',
-      },
-    ]),
+    ...times(most.endedActions, (): CaseEvent[] => {
+      const id = mint.action();
+      return [plan(id), { type: 'ActionCompleted', id, on: '2026-11-20', result: 'x' }];
+    }),
+    ...times(most.actions, (): CaseEvent[] => [plan(mint.action())]),
     ...times(most.lessons, (): CaseEvent[] => [
       { type: 'LessonsDecided', id: mint.decision(), decision: 'nothingToLearn', reason: 'x' },
     ]),
-    ...times(most.demands, () => [demanded({ amount, on: moment })]),
-    ...times(most.notices, () => [demanded({ kind: 'earlyDiscussionNotice', amount, on: moment })]),
+    ...DemandKind.options.flatMap((kind) =>
+      times(2 * mostDemands[kind], (): CaseEvent[] => {
+        const id = mint.demand();
+        const correction = { type: 'DemandCorrected', id, on: moment, reason: 'x' } as const;
+        return [byInsurer(demanded({ id, kind, amount, on: moment })), ...times(mostCorrections, () => [correction])];
+      }),
+    ),
     ...times(most.offers - 2, (index): CaseEvent[] => {
       const id = mint.offer();
       return [

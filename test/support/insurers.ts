@@ -1,5 +1,4 @@
-import { inject } from 'vitest';
-import { accessIn, as, type Caller, callerOf, tokenFor } from './api.ts';
+import { type Amends, accessIn, asAt, type Caller, callerOf, theAmends, tokenFor } from './api.ts';
 import type { People } from './preparing.ts';
 import { keyed } from './samples.ts';
 
@@ -9,8 +8,11 @@ export type Insurer = People & { readonly tenant: string; readonly hospital: str
 const letters = 'abcdefghijklmnopqrstuvwxyz';
 const newName = (): string => Array.from({ length: 12 }, () => letters[Math.floor(Math.random() * 26)]).join('');
 
-export const anInsurer = async (state = 'MA'): Promise<Insurer> => {
-  const operator = as('platform-operations');
+export const anInsurer = (state = 'MA'): Promise<Insurer> => anInsurerAt(theAmends(), state);
+
+/** The same at an Amends of one's own. */
+export const anInsurerAt = async (amends: Amends, state = 'MA'): Promise<Insurer> => {
+  const operator = asAt(amends, 'platform-operations');
   const [tenant, hospital] = [newName(), newName()];
   const made = async (path: string, body: unknown) => {
     const answered = await operator.post(path, body, keyed());
@@ -23,8 +25,8 @@ export const anInsurer = async (state = 'MA'): Promise<Insurer> => {
     const newcomer = { name: `${role} ${tenant}`, roles: [role], ...(organisation && { organisation }) };
     const { clientId, clientSecret } = await made(`/v1/tenants/${tenant}/principals`, newcomer);
     let token: Promise<string> | undefined;
-    return callerOf(inject('api'), () => {
-      token ??= tokenFor(accessIn(inject('data')).tokenUrl, { clientId, clientSecret });
+    return callerOf(amends.api, () => {
+      token ??= tokenFor(accessIn(amends.data).tokenUrl, { clientId, clientSecret });
       return token;
     });
   };

@@ -72,7 +72,7 @@ export const answeredBy = (party: PartyId, answer: 'joined' | 'declined' = 'join
   answer,
 });
 
-const all = [harborParty, summitParty, atlasParty] as const;
+export const all = [harborParty, summitParty, atlasParty] as const;
 
 export const drawnUp: CollaborationEvent = { type: 'AgreementDrawnUp', version: 1, text: 'In confidence.' };
 

@@ -1,6 +1,6 @@
 import type { CaseEvent } from '../../shared/cases/case.ts';
 import type { CollaborationEvent } from '../../shared/collaboration/collaboration.ts';
-import { openMatter } from '../../shared/collaboration/decide-parties.ts';
+import { Opening, openMatter } from '../../shared/collaboration/decide-parties.ts';
 import { collaborationKind } from '../../shared/collaboration/evolve.ts';
 import { type ParticipationEvent, participationKind } from '../../shared/collaboration/participation.ts';
 import { pointerRow } from '../../shared/collaboration/pointer.ts';
@@ -13,8 +13,8 @@ import { keys } from '../../shared/ledger/keys.ts';
 import { type Growth, ledgerOn } from '../../shared/ledger/ledger.ts';
 import { defaults } from '../../shared/tenancy/settings.ts';
 import { happened } from './happened.ts';
-import { opening } from './matter-stages.ts';
 import { allScreened, anOfferId, aPaymentId, paid as paidInCase, readyForOffer } from './resolution-events.ts';
+import { anOpening } from './sharing.ts';
 import { tableItself } from './table-rows.ts';
 
 /** Matters for the isolation matrix: each as an operation needs it, with Harbor or Summit in the lead. */
@@ -164,7 +164,8 @@ const pairs = new Map<string, Pair>();
 /** What the body of the operation that a matter was made for has to name. */
 export const namesInMatter = (id: string | undefined): object => named.get(id ?? '') ?? {};
 
-export const prairieOf = (id: string): string => pairs.get(id)?.prairie ?? '';
+/** The other insurer of a matter; nobody of one that is not there. */
+export const prairieOf = (id: string): string => pairs.get(id)?.prairie ?? mint.party();
 
 /** A new matter that a tenant leads, ready for an operation such as `POST /v1/collaborations/{collaborationId}/case`. */
 export const aMatterFor = async (
@@ -181,7 +182,7 @@ export const aMatterFor = async (
   const isReversal = operation.endsWith('/reversal');
   const lead = { id: pair.lead, tenant: TenantId.parse(tenant), name: 'The lead' };
   const shared = [
-    ...openMatter(id, lead, opening, defaults),
+    ...openMatter(id, lead, Opening.parse(anOpening), defaults),
     ...(need.until ? until(need.until, pair) : []),
     ...(need.next?.(pair) ?? []),
     ...(isReversal ? [payment(pair)] : []),

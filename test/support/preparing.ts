@@ -121,13 +121,13 @@ const preparations: Readonly<Record<string, Preparation>> = {
     'payments/{paymentId}/reversal': () => [...readyForOffer(), ...agreed(), allScreened()],
     closure: () => [
       triaged({ route: 'hospitalLed', criteria: notMet }),
-      ...reviewed(),
+      ...reviewed('not_met'),
       told('findings'),
       ...closable(),
     ],
     reopening: () => [
       triaged({ route: 'hospitalLed', criteria: notMet }),
-      ...reviewed(),
+      ...reviewed('not_met'),
       told('findings'),
       ...closable(),
       closed(),
@@ -140,6 +140,10 @@ type Names = Readonly<Record<string, string>>;
 /** What the body of an operation names in the case, made anew. */
 const naming: Readonly<Record<string, (people: People, caseId: string, role: string) => Promise<Names>>> = {
   'POST /v1/cases/{caseId}/determinations': async (...asked) => ({ reviewId: await aReview(...asked) }),
+  // An offer is made on the day on which it was prepared, or later.
+  'POST /v1/cases/{caseId}/offers/{offerId}/presentation': async () => ({
+    on: new Date().toISOString().slice(0, 10),
+  }),
 };
 
 const named = new Map<string, Names>();

@@ -1,7 +1,7 @@
 import type { CaseEvent, EventOf } from '../../shared/cases/case.ts';
 import type { CommunicationKind, Party } from '../../shared/cases/communications/communication.ts';
 import { reportEvent } from '../../shared/cases/report/decide.ts';
-import type { Criterion } from '../../shared/cases/triage/triage.ts';
+import type { Criterion, Outcome } from '../../shared/cases/triage/triage.ts';
 import { CollaborationId, LienId, OfferId, PaymentId } from '../../shared/kernel/ids.ts';
 import { type When, When as WhenSchema } from '../../shared/kernel/instant.ts';
 import { mint } from '../../shared/kernel/mint.ts';
@@ -33,15 +33,15 @@ export const triaged = (more: Partial<EventOf<'Triaged'>> = {}): CaseEvent => ({
   ...more,
 });
 
-/** A review that is finished, and found all three criteria met. */
-export const reviewed = (): CaseEvent[] => {
+/** A review that is finished, and found all three criteria met, or else deviation something else. */
+export const reviewed = (deviation: Outcome = 'met'): CaseEvent[] => {
   const id = mint.review();
   const determined = (criterion: Criterion): CaseEvent => ({
     type: 'DeterminationMade',
     id: mint.determination(),
     reviewId: id,
     criterion,
-    outcome: 'met',
+    outcome: criterion === 'deviation' ? deviation : 'met',
     rationale: 'The count was skipped.',
     author: 'Dr. Osei',
     organisation: 'Harbor Mutual',

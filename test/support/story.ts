@@ -10,24 +10,35 @@ import type { Instant, When } from '../../shared/kernel/instant.ts';
 import { mint } from '../../shared/kernel/mint.ts';
 import { Cents } from '../../shared/kernel/money.ts';
 import { record } from '../../shared/ledger/event.ts';
-import { aCaseId, at, bayview, harbor, incoming, someActor } from './cases.ts';
+import { aCaseId, at, authorOf, bayview, byInsurer, harbor, incoming } from './cases.ts';
 
 type Told = (state: Case) => CaseEvent | CaseEvent[];
 
+export type Chapter = readonly [day: string, ...what: Told[]];
+
 /** A case told by what happened on each day: `[day, what]`, the first one a report. Times are eight in the morning, UTC. */
-export const story = (...chapters: readonly (readonly [day: string, ...what: Told[]])[]): Case => {
+export const story = (...chapters: readonly Chapter[]): Case => {
   let state: Case | undefined;
   let sequence = 0;
   for (const [day, ...told] of chapters) {
     for (const tell of told) {
-      const by = { actor: someActor, organisation: bayview };
-      const events = record([tell(state as Case)].flat(), { after: sequence, at: morning(day), by });
+      const events = [tell(state as Case)]
+        .flat()
+        .flatMap((event, index) => record([event], { after: sequence + index, at: morning(day), by: authorOf(event) }));
       sequence += events.length;
       state = events.reduce<Case | undefined>(evolve, state);
     }
   }
   return state as Case;
 };
+
+/** What somebody of the insurer recorded; the rest the hospital did. */
+export const asInsurer =
+  (told: Told): Told =>
+  (state) =>
+    [told(state)].flat().map(byInsurer);
+
+export const asHospital = (told: Told): Told => told;
 
 export const morning = (day: string): Instant => at(`${day}T08:00:00Z`);
 

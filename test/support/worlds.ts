@@ -170,6 +170,9 @@ export const specimens: Readonly<Record<string, Specimen>> = {
     found: foundInCases,
   },
   allocationVersion: { make: async (world) => (world === 'never' ? '9999' : '1'), found: foundInCases, isNumber: true },
+  demandId: partOfCase('demand', async ({ claims }, caseId) =>
+    made(await done(claims, caseId, 'demands', { kind: 'demand', from: 'counsel', on: '2026-11-20', written: true })),
+  ),
   reviewId: partOfCase('review', aReview),
   actionId: partOfCase('action', anAction),
   offerId: partThatHappened('offer', 'offerId', anOfferId),

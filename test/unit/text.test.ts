@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isSame } from '../../shared/kernel/text.ts';
+import { isSame, isVisible, text } from '../../shared/kernel/text.ts';
 
 describe('names and references are the same', () => {
   test.each([
@@ -28,4 +28,21 @@ describe('names and references are the same', () => {
   ])('and %j is not %j', (one, other) => {
     expect(isSame(one, other)).toBe(false);
   });
+});
+
+describe('a text that somebody writes', () => {
+  test.each([
+    ['blanks', ' \u00a0\u3000'],
+    ['a mark that sits on other characters', '\u0301'],
+    ['several of them, of any kind', '\u0301\u20dd\u0903'],
+    ['what is no character', '\uffff\ufdd0\u{1fffe}'],
+    ['a filler', '\u3164\u2800'],
+  ])('is not %s alone', (_, said) => {
+    expect(isVisible(said)).toBe(false);
+    expect(text(20).safeParse(said).success).toBe(false);
+  });
+
+  test.each(['x', 'e\u0301', '\u0915\u093f', '٣', '山', '😀', '—'])('is what can be seen: %s', (said) =>
+    expect(isVisible(said)).toBe(true),
+  );
 });

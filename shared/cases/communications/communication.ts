@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import type { CommunicationId } from '../../kernel/ids.ts';
 import type { When } from '../../kernel/instant.ts';
+import type { Audience } from '../privilege.ts';
 import type { PartMark } from '../reviews/review.ts';
-import type { Slice } from '../slice.ts';
+import { type Slice, type Tally, tallied } from '../slice.ts';
 
 /** What a conversation or letter is about. Those from `noticeRecords` on are what state law asks for. */
 export const CommunicationKind = z
@@ -42,6 +43,9 @@ export const Promiser = z
   .meta({ description: 'Who owes it', example: 'hospitalRisk' });
 export type Promiser = z.infer<typeof Promiser>;
 
+/** Who keeps the promises of a side. */
+export const sideOf: Readonly<Record<Promiser, Audience>> = { hospitalRisk: 'hospital', claims: 'insurer' };
+
 export type FollowUp = { readonly what: string; readonly owes: Promiser; readonly by: When };
 
 export type CommunicationEvent =
@@ -64,6 +68,8 @@ export type CommunicationEvent =
       /** Which of the conversation's follow-ups, from 1. */
       readonly number: number;
       readonly on: When;
+      /** Whose alone it is, if the conversation is marked. */
+      readonly ownOf?: Audience;
     };
 
 /** A conversation, as far as rules ask for it. */
@@ -83,6 +89,18 @@ export const lawKinds = {
   earlyDiscussion: 'anyWay',
   resolutionOffered: 'anyWay',
 } as const satisfies Partial<Readonly<Record<CommunicationKind, 'inWriting' | 'anyWay'>>>;
+
+/** Which of it the insurer owes; the rest is the hospital's to do. */
+const owedByInsurer: ReadonlySet<CommunicationKind> = new Set(['noticeRecords', 'noticeResponse', 'resolutionOffered']);
+
+/**
+ * Whether what was said does what the law asks for: it is no work product, which no family gets, and what the insurer
+ * owes comes from the insurer.
+ */
+export const countsForLaw = (
+  { kind, privilege = 'none' }: { readonly kind: CommunicationKind; readonly privilege?: PartMark | undefined },
+  by: Audience,
+): boolean => isOfLaw(kind) && privilege === 'none' && (by === 'insurer' || !owedByInsurer.has(kind));
 
 export const isOfLaw = (kind: CommunicationKind): kind is keyof typeof lawKinds => kind in lawKinds;
 
@@ -110,41 +128,62 @@ export type OpenFollowUp = {
   readonly number: number;
   readonly owes: Promiser;
   readonly by: When;
+  /** Whose alone it is: what is marked promises only for its own side. Of both, if left out. */
+  readonly ownOf?: Audience;
   /** When it was promised. */
   readonly promisedOn: When;
   /** The event that tells the conversation. */
   readonly toldIn: number;
+  /** Set where one side promised it for the other. */
+  readonly isForOther?: true;
 };
 
 /** A promise that was kept, and the event that says so. */
-export type KeptFollowUp = Pick<OpenFollowUp, 'id' | 'number' | 'owes' | 'toldIn'> & { readonly keptIn: number };
+export type KeptFollowUp = Pick<OpenFollowUp, 'id' | 'number' | 'ownOf' | 'toldIn'> & { readonly keptIn: number };
+
+/** Which side made a promise. */
+export const promisedBy = ({ owes, isForOther }: Pick<OpenFollowUp, 'owes' | 'isForOther'>): Audience =>
+  (sideOf[owes] === 'hospital') === !isForOther ? 'hospital' : 'insurer';
 
 export type Communications = {
+  /** Sequences of the conversations, the last ones: those before them the timeline tells. */
   readonly toldIn: readonly number[];
+  /** How many of them each side logged. */
+  readonly counted?: Tally;
   readonly parties: Partial<Readonly<Record<Party, Told>>>;
   readonly followUps: readonly OpenFollowUp[];
+  /** How many promises each side made, kept or not. */
+  readonly promised?: Tally;
   readonly kept: readonly KeptFollowUp[];
 };
 
 const later = (a: Had, b: Had): Had => (b.on >= a.on ? b : a);
 
-const tell = (told: Told | undefined, kind: CommunicationKind, had: Had): Told => {
+/** What a party was told last; of which kinds, rules ask of the family's side alone. */
+const tell = (told: Told | undefined, kind: CommunicationKind, had: Had, counts: boolean): Told => {
   const last = told ? later(told.last, had) : had;
-  if (!isAskedFor(kind)) return { last, kinds: told?.kinds ?? {} };
+  if (!isAskedFor(kind) || !counts) return { last, kinds: told?.kinds ?? {} };
   const before = told?.kinds[kind];
   return { last, kinds: { ...told?.kinds, [kind]: before ? later(before, had) : had } };
 };
 
+/** How many conversations a case lists. */
+export const communicationsListed = 440;
+
 export const communications: Slice<Communications, CommunicationEvent> = {
   none: { toldIn: [], parties: {}, followUps: [], kept: [] },
-  evolve: (state, event) => {
+  evolve: (state, event, side) => {
     switch (event.type) {
       case 'CommunicationLogged': {
-        const { id, kind, party, on, followUps, sequence } = event;
+        const { id, kind, party, on, followUps, privilege = 'none', sequence } = event;
+        const isToFamily = familySides.some((each) => each === party);
+        const counts = isToFamily && (!isOfLaw(kind) || countsForLaw(event, side));
         return {
           ...state,
-          toldIn: [...state.toldIn, sequence],
-          parties: { ...state.parties, [party]: tell(state.parties[party], kind, { id, on, sequence }) },
+          toldIn: [...state.toldIn, sequence].slice(-communicationsListed),
+          counted: tallied(state.counted, side),
+          ...(followUps.length > 0 && { promised: tallied(state.promised, side, followUps.length) }),
+          parties: { ...state.parties, [party]: tell(state.parties[party], kind, { id, on, sequence }, counts) },
           followUps: [
             ...state.followUps,
             ...followUps.map(({ owes, by }, index) => ({
@@ -152,8 +191,10 @@ export const communications: Slice<Communications, CommunicationEvent> = {
               number: index + 1,
               owes,
               by,
+              ...(privilege !== 'none' && { ownOf: sideOf[owes] }),
               promisedOn: on,
               toldIn: sequence,
+              ...(sideOf[owes] !== side && { isForOther: true as const }),
             })),
           ],
         };
@@ -161,10 +202,12 @@ export const communications: Slice<Communications, CommunicationEvent> = {
       case 'FollowUpDone': {
         const { id, number, sequence: keptIn } = event;
         const done = followUpOf(state.followUps, id, number);
+        if (!done) return state;
+        const { ownOf, toldIn } = done;
         return {
           ...state,
           followUps: state.followUps.filter((each) => each !== done),
-          kept: done ? [...state.kept, { id, number, owes: done.owes, toldIn: done.toldIn, keptIn }] : state.kept,
+          kept: [...state.kept, { id, number, ...(ownOf && { ownOf }), toldIn, keptIn }],
         };
       }
     }
@@ -177,6 +220,12 @@ export const followUpOf = <Each extends Pick<OpenFollowUp, 'id' | 'number'>>(
   id: CommunicationId,
   number: number,
 ): Each | undefined => followUps.find((each) => each.id === id && each.number === number);
+
+/** Whether one side knows of a promise, which may be the other's alone. */
+export const isKnownTo =
+  (audience: Audience) =>
+  ({ ownOf }: Pick<OpenFollowUp, 'ownOf'>): boolean =>
+    ownOf === undefined || ownOf === audience;
 
 /** When a party was last told something of a kind. */
 export const toldOf = ({ parties }: Communications, party: Party, kind: AskedFor): Had | undefined =>

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { AdviceId, AttorneyId } from '../../kernel/ids.ts';
 import type { When } from '../../kernel/instant.ts';
-import type { Slice } from '../slice.ts';
+import { type Slice, type Tally, tallied } from '../slice.ts';
 import type { Channel } from './communication.ts';
 
 /** Whether somebody speaks for the family by law. Source: MACRMI's insurer practices, practice 3. */
@@ -31,6 +31,8 @@ export type Counsel = {
   /** The first advice that was given. */
   readonly advised?: { readonly id: AdviceId; readonly on: When };
   readonly advisedIn: readonly number[];
+  /** How often each side recorded it. */
+  readonly counted?: Tally;
   readonly represented: Represented;
   readonly since?: When;
   readonly representedIn?: number;
@@ -38,12 +40,13 @@ export type Counsel = {
 
 export const counsel: Slice<Counsel, CounselEvent> = {
   none: { advisedIn: [], represented: 'unknown' },
-  evolve: (state, event) => {
+  evolve: (state, event, side) => {
     switch (event.type) {
       case 'CounselAdvised': {
         const advice = { id: event.id, on: event.on };
         const advised = state.advised && state.advised.on <= advice.on ? state.advised : advice;
-        return { ...state, advised, advisedIn: [...state.advisedIn, event.sequence] };
+        const counted = tallied(state.counted, side);
+        return { ...state, advised, advisedIn: [...state.advisedIn, event.sequence], counted };
       }
       case 'RepresentationRecorded':
         return { ...state, represented: event.represented, since: event.on, representedIn: event.sequence };

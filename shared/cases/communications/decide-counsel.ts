@@ -5,11 +5,11 @@ import type { Refusal } from '../../kernel/refusal.ts';
 import { name } from '../../kernel/text.ts';
 import type { Acting } from '../acting.ts';
 import type { Case, EventOf } from '../case.ts';
-import { ended, full } from '../rules.ts';
+import { ended, noPlaceLeft } from '../rules.ts';
 import { mistimed } from '../times.ts';
 import { Channel } from './communication.ts';
 import { Represented } from './counsel.ts';
-import { noRoomToTalk, People } from './decide.ts';
+import { People } from './decide.ts';
 
 const Counsel = z
   .strictObject({ name: name(120), firm: name(160).optional() })
@@ -54,6 +54,9 @@ export const Representation = z
   .refine(isOfCounsel, onlyIfRepresented);
 export type Representation = z.output<typeof Representation>;
 
+/** How often each side records advice in a case: places that no conversation of another kind takes. */
+export const mostAdvice = 5;
+
 /** An attorney of the directory, as it is called now. */
 export type Named = EventOf<'CounselAdvised'>['attorneys'][number];
 
@@ -66,14 +69,13 @@ export const adviseCounsel = (
   ids: { readonly advice: AdviceId; readonly communication: CommunicationId },
   { on, channel, people, represented, counsel }: Omit<Advice, 'attorneys'>,
   attorneys: readonly Named[],
-  { now }: Pick<Acting, 'now'>,
+  { audience, now }: Pick<Acting, 'audience' | 'now'>,
 ):
   | (EventOf<'CounselAdvised'> | EventOf<'CommunicationLogged'> | EventOf<'RepresentationRecorded'>)[]
   | Refusal<'caseClosed' | 'tooMany' | 'invalidRequest'> => {
   const refused =
     ended(state) ??
-    full(state.counsel.advisedIn, 10, 'records of advice') ??
-    noRoomToTalk(state) ??
+    noPlaceLeft(state.counsel.counted?.[audience] ?? 0, mostAdvice, 'records of advice') ??
     mistimed({ when: on, now, follows: [state.facts.occurred, 'the event'] });
   if (refused) return refused;
   const had = { on, channel, people };

@@ -8,22 +8,28 @@ import type { Case, EventOf } from '../case.ts';
 import type { Audience } from '../privilege.ts';
 import { heldMark } from '../reviews/decide.ts';
 import { PartMark } from '../reviews/review.ts';
-import { ended, full, invalid, notThere } from '../rules.ts';
+import { ended, invalid, notThere } from '../rules.ts';
 import { mistimed } from '../times.ts';
+import { endingIn, isFindingOwed, wasTold } from '../work/gates.ts';
+import { lawAsksFor } from '../work/law.ts';
 import {
   Channel,
   CommunicationKind,
+  countsForLaw,
   familySides,
   followUpOf,
+  isKnownTo,
   isOfLaw,
   isWritten,
   lawKinds,
   Party,
   Promiser,
+  promisedBy,
+  sideOf,
 } from './communication.ts';
 
-/** How much a case holds, of follow-ups for each of those who owe them: its snapshot stays small. */
-const most = { communications: 500, followUps: 25, openFollowUps: 10 } as const;
+/** How much a case holds of what each side logs and promises: its snapshot stays small. */
+export const limits = { communications: 200, followUps: 25, openFollowUps: 10 } as const;
 
 export const People = z
   .array(name(120))
@@ -62,8 +68,9 @@ export const Conversation = z.strictObject({
     .meta({ description: 'What was promised in it' }),
   privilege: PartMark.default('none').meta({
     description:
-      'Whether what was said, and by whom, stays with the side that logged it: the other sees that it was had, with ' +
-      'whom, when and how. What is marked promises nothing for the other side',
+      'Whether what was said, by whom, and what was promised stays with the side that logged it: the other sees that it ' +
+      'was had, with whom, when, how and about what kind of thing. What is marked promises nothing for the other side. ' +
+      'What was said to the family or its counsel is no attorney work product: nobody keeps from them what they heard',
   }),
 });
 export type Conversation = z.output<typeof Conversation>;
@@ -80,13 +87,14 @@ export const logCommunication = (
 ): EventOf<'CommunicationLogged'>[] | Refusal<'caseClosed' | 'tooMany' | 'privilegeHeld' | 'invalidRequest'> => {
   const refused =
     ended(state) ??
-    noRoomToTalk(state) ??
-    noRoomToPromise(state, followUps) ??
+    noRoomToTalk(state, { ...said, privilege }, audience) ??
+    noRoomToPromise(state, followUps, audience) ??
     mistimed({ when: on, now, follows: [state.facts.occurred, 'the event'] }) ??
     unlikeLaw(said) ??
     promisedBefore(on, followUps) ??
     (privilege === 'none' ? undefined : promisedForOthers(audience, followUps)) ??
-    heldMark(privilege, audience);
+    heldMark(privilege, audience) ??
+    heardByThem(said.party, privilege);
   if (refused) return refused;
   return [
     {
@@ -101,31 +109,60 @@ export const logCommunication = (
   ];
 };
 
-/** No, because a case holds no more conversations. */
-export const noRoomToTalk = ({ communications }: Pick<Case, 'communications'>): Refusal<'tooMany'> | undefined =>
-  full(communications.toldIn, most.communications, 'communications');
+/**
+ * No, because a side has logged as many conversations as it may. What the case asks for now, to go on, to end or by law,
+ * has a place whatever else was said.
+ */
+const noRoomToTalk = (
+  state: Case,
+  said: Pick<Conversation, 'kind' | 'party' | 'privilege'>,
+  audience: Audience,
+): Refusal<'tooMany'> | undefined => {
+  const counted = state.communications.counted?.[audience] ?? 0;
+  if (counted < limits.communications || isAskedNow(state, said, audience)) return undefined;
+  return refuse(
+    'tooMany',
+    `Each side logs at most ${limits.communications} communications in a case, but for what the case needs to end, or the law asks for.`,
+  );
+};
 
-/** Each side has room of its own, so that what one owes never keeps the other from promising. */
+/** Whether somebody waits for just this. */
+const isAskedNow = (
+  state: Case,
+  { kind, party, privilege }: Pick<Conversation, 'kind' | 'party' | 'privilege'>,
+  audience: Audience,
+): boolean => {
+  if (!familySides.some((side) => side === party)) return false;
+  switch (kind) {
+    case 'initialDisclosure':
+      return !wasTold(state, kind);
+    case 'findings':
+      return isFindingOwed(state);
+    case 'closing':
+      return !wasTold(state, kind, endingIn(state));
+    default:
+      return countsForLaw({ kind, privilege }, audience) && lawAsksFor(state, kind);
+  }
+};
+
+/** What each side promised has places of its own, whoever is to keep it, so that one never keeps the other from promising. */
 const noRoomToPromise = (
-  { communications: { followUps, kept } }: Case,
-  more: Conversation['followUps'],
-): Refusal<'tooMany'> | undefined =>
-  Promiser.options
-    .map((side) => {
-      const owed = (all: readonly { readonly owes: Promiser }[]) => all.filter(({ owes }) => owes === side).length;
-      if (owed(more) === 0) return undefined;
-      const open = owed(followUps) + owed(more);
-      if (open > most.openFollowUps) {
-        return refuse(
-          'tooMany',
-          `A case holds at most ${most.openFollowUps} open follow-ups that ${side} owes: see to some of them first.`,
-        );
-      }
-      return open + owed(kept) > most.followUps
-        ? refuse('tooMany', `A case holds at most ${most.followUps} follow-ups that ${side} owes, done or not.`)
-        : undefined;
-    })
-    .find((refused) => refused !== undefined);
+  { communications: { followUps, promised } }: Case,
+  { length: more }: Conversation['followUps'],
+  audience: Audience,
+): Refusal<'tooMany'> | undefined => {
+  if (more === 0) return undefined;
+  const open = followUps.filter((each) => promisedBy(each) === audience).length;
+  if (open + more > limits.openFollowUps) {
+    return refuse(
+      'tooMany',
+      `Each side has at most ${limits.openFollowUps} open follow-ups in a case: see to some of them first.`,
+    );
+  }
+  return (promised?.[audience] ?? 0) + more > limits.followUps
+    ? refuse('tooMany', `Each side promises at most ${limits.followUps} follow-ups in a case, done or not.`)
+    : undefined;
+};
 
 /** What state law asks for is owed to the family, and a letter is in writing. Source: M.G.L. c. 231, § 60L; 105 CMR 130.332. */
 const unlikeLaw = ({
@@ -145,8 +182,18 @@ const unlikeLaw = ({
   return faults.length > 0 ? invalid(...faults) : undefined;
 };
 
-/** Who keeps the promises of a side. */
-const sideOf: Readonly<Record<Promiser, Audience>> = { hospitalRisk: 'hospital', claims: 'insurer' };
+/**
+ * The family heard what was said to them, and so did their counsel: to prepare a defence by it is no secret from them. What
+ * a hospital says to them out of its own patient safety work is for it to mark.
+ */
+const heardByThem = (party: Party, privilege: PartMark): Refusal<'invalidRequest'> | undefined =>
+  privilege === 'attorneyWorkProduct' && familySides.some((side) => side === party)
+    ? invalid({
+        pointer: '#/privilege',
+        rule: 'heardByThem',
+        detail: 'must not be attorneyWorkProduct: the family, or its counsel, heard what was said',
+      })
+    : undefined;
 
 /** Whoever is to keep a promise has to know it: what is marked for one side promises nothing for the other. */
 const promisedForOthers = (
@@ -189,19 +236,26 @@ export const keepFollowUp = (
   { number, on }: Kept,
   { audience, now }: Pick<Acting, 'audience' | 'now'>,
 ): EventOf<'FollowUpDone'>[] | Refusal<'caseClosed' | 'notFound' | 'forbidden' | 'alreadyDone' | 'invalidRequest'> => {
-  const closed = ended(state);
+  const open = openFollowUp(state, id, number, audience);
+  // What nobody else knows of is kept also where somebody else has closed the case.
+  const closed = isRefusal(open) || open.ownOf === undefined ? ended(state) : undefined;
   if (closed) return closed;
-  const open = openFollowUp(state, id, number);
   if (isRefusal(open)) return open;
   if (sideOf[open.owes] !== audience) {
     return refuse('forbidden', 'The other side owes this: it says itself when it is done.');
   }
   const wrong = mistimed({ when: on, now, follows: [open.promisedOn, 'the conversation'] });
-  return wrong ?? [{ type: 'FollowUpDone', id, number, on }];
+  return wrong ?? [{ type: 'FollowUpDone', id, number, on, ...(open.ownOf !== undefined && { ownOf: open.ownOf }) }];
 };
 
-const openFollowUp = ({ communications: { followUps, kept } }: Case, id: CommunicationId, number: number) =>
-  followUpOf(followUps, id, number) ??
-  (followUpOf(kept, id, number)
+/** A promise as one side knows of it: one that the other keeps to itself is not there. */
+const openFollowUp = (
+  { communications: { followUps, kept } }: Case,
+  id: CommunicationId,
+  number: number,
+  audience: Audience,
+) =>
+  followUpOf(followUps.filter(isKnownTo(audience)), id, number) ??
+  (followUpOf(kept.filter(isKnownTo(audience)), id, number)
     ? refuse('alreadyDone', `Follow-up ${number} of this conversation was done before.`)
     : notThere());

@@ -5,7 +5,7 @@ import type { Author } from '../../ledger/event.ts';
 import type { Case } from '../case.ts';
 import { PartMark } from '../reviews/review.ts';
 import type { Listing, Reader, Showing, Shown } from '../shown.ts';
-import { Channel, CommunicationKind, followUpOf, Party, Promiser } from './communication.ts';
+import { Channel, CommunicationKind, followUpOf, isKnownTo, Party, Promiser } from './communication.ts';
 
 export const CommunicationView = z
   .object({
@@ -20,16 +20,20 @@ export const CommunicationView = z
     people: z.array(z.string()).optional().meta({ description: 'Left out where the mark withholds it' }),
     summary: z.string().optional(),
     privilege: PartMark,
-    withheld: z.boolean().meta({ description: 'Whether the mark withholds from you what was said, and by whom' }),
-    followUps: z.array(
-      z.object({
-        number: z.int().min(1),
-        what: z.string().optional().meta({ description: 'Left out where the mark withholds it' }),
-        owes: Promiser,
-        by: When,
-        doneOn: When.optional().meta({ description: 'When it was done; not yet, if left out' }),
-      }),
-    ),
+    withheld: z
+      .boolean()
+      .meta({ description: 'Whether the mark withholds from you what was said, by whom, and what was promised' }),
+    followUps: z
+      .array(
+        z.object({
+          number: z.int().min(1),
+          what: z.string(),
+          owes: Promiser,
+          by: When,
+          doneOn: When.optional().meta({ description: 'When it was done; not yet, if left out' }),
+        }),
+      )
+      .meta({ description: 'What was promised; none is shown where the mark withholds it' }),
   })
   .meta({ id: 'Communication', description: 'A conversation or letter, and what was promised in it' });
 export type CommunicationView = z.output<typeof CommunicationView>;
@@ -38,7 +42,9 @@ export type CommunicationView = z.output<typeof CommunicationView>;
 const showCommunication =
   (state: Pick<Case, 'communications' | 'hospital'>, reader: Reader) =>
   (sequence: number): Shown<CommunicationView> => {
-    const kept = state.communications.kept.filter(({ toldIn }) => toldIn === sequence);
+    const kept = state.communications.kept.filter(
+      (each) => each.toldIn === sequence && isKnownTo(reader.audience)(each),
+    );
     return {
       tells: [sequence, ...kept.map(({ keptIn }) => keptIn)],
       show: (told) => {
@@ -59,15 +65,9 @@ const showCommunication =
           ...(!withheld && summary !== undefined && { summary }),
           privilege,
           withheld,
-          followUps: followUps.map(({ what, owes, by: dueBy }, index) => {
+          followUps: (withheld ? [] : followUps).map(({ what, owes, by: dueBy }, index) => {
             const doneOn = done.get(index + 1);
-            return {
-              number: index + 1,
-              ...(!withheld && { what }),
-              owes,
-              by: dueBy,
-              ...(doneOn !== undefined && { doneOn }),
-            };
+            return { number: index + 1, what, owes, by: dueBy, ...(doneOn !== undefined && { doneOn }) };
           }),
         };
       },

@@ -17,16 +17,21 @@ export type CaregiverSupport = {
   readonly offeredOn: When;
   readonly answer?: 'accepted' | 'declined';
   readonly answeredOn?: When;
+  /** Set where the insurer recorded it. */
+  readonly byInsurer?: true;
 };
 
 export type Caregivers = readonly CaregiverSupport[];
 
 export const caregivers: Slice<Caregivers, CaregiverEvent> = {
   none: [],
-  evolve: (state, event) => {
+  evolve: (state, event, side) => {
     switch (event.type) {
       case 'SupportOffered':
-        return [...state, { id: event.id, offeredOn: event.on }];
+        return [
+          ...state,
+          { id: event.id, offeredOn: event.on, ...(side === 'insurer' && { byInsurer: true as const }) },
+        ];
       case 'SupportAnswered':
         return changing(state, event.id, (support) => ({ ...support, answer: event.answer, answeredOn: event.on }));
     }

@@ -4,7 +4,8 @@ import { When } from '../../kernel/instant.ts';
 import { type Refusal, refuse } from '../../kernel/refusal.ts';
 import type { Acting } from '../acting.ts';
 import type { Case, EventOf } from '../case.ts';
-import { ended, full, notThere } from '../rules.ts';
+import { ended, noPlaceLeft, notThere } from '../rules.ts';
+import { madeBy } from '../slice.ts';
 import { mistimed } from '../times.ts';
 
 /** That support was offered: when, and nothing else. Source: domain §8. */
@@ -23,15 +24,18 @@ export const Replying = z.strictObject({
 });
 export type Replying = z.output<typeof Replying>;
 
+/** How many offers of support each side records in a case. */
+export const mostSupport = 6;
+
 export const offerSupport = (
   state: Case,
   id: SupportId,
   { on }: Offering,
-  { now }: Pick<Acting, 'now'>,
+  { audience, now }: Pick<Acting, 'audience' | 'now'>,
 ): EventOf<'SupportOffered'>[] | Refusal<'caseClosed' | 'tooMany' | 'invalidRequest'> =>
   ended(state) ??
-  full(state.caregivers, 12, 'offers of support') ??
-  mistimed({ when: on, now }) ?? [{ type: 'SupportOffered', id, on }];
+  noPlaceLeft(madeBy(state.caregivers, audience).length, mostSupport, 'offers of support') ??
+  mistimed({ when: on, now, follows: [state.facts.occurred, 'the event'] }) ?? [{ type: 'SupportOffered', id, on }];
 
 /** Whoever declined may be offered support again; each offer is answered once. */
 export const answerSupport = (

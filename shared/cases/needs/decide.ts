@@ -6,7 +6,8 @@ import { type Refusal, refuse } from '../../kernel/refusal.ts';
 import { text } from '../../kernel/text.ts';
 import type { Acting } from '../acting.ts';
 import type { Case, EventOf } from '../case.ts';
-import { ended, full, notThere } from '../rules.ts';
+import { ended, noPlaceLeft, notThere } from '../rules.ts';
+import { madeBy } from '../slice.ts';
 import { mistimed } from '../times.ts';
 import { NeedKind, Recovery } from './need.ts';
 
@@ -47,15 +48,20 @@ export const Answering = z
   );
 export type Answering = z.output<typeof Answering>;
 
+/** How many needs each side records in a case. */
+export const mostNeeds = 7;
+
 export const raiseNeed = (
   state: Case,
   id: NeedId,
   { kind, description, on }: Raising,
-  { now }: Pick<Acting, 'now'>,
+  { audience, now }: Pick<Acting, 'audience' | 'now'>,
 ): EventOf<'NeedRaised'>[] | Refusal<'caseClosed' | 'tooMany' | 'invalidRequest'> =>
   ended(state) ??
-  full(state.needs, 15, 'needs') ??
-  mistimed({ when: on, now }) ?? [{ type: 'NeedRaised', id, kind, description, on }];
+  noPlaceLeft(madeBy(state.needs, audience).length, mostNeeds, 'needs') ??
+  mistimed({ when: on, now, follows: [state.facts.occurred, 'the event'] }) ?? [
+    { type: 'NeedRaised', id, kind, description, on },
+  ];
 
 /** Sees to a need, once: what was done for it, or why it cannot be met. */
 export const answerNeed = (

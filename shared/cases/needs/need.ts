@@ -43,13 +43,15 @@ export type Need = {
   readonly raisedAt: Instant;
   readonly raisedIn: number;
   readonly answeredIn?: number;
+  /** Set where the insurer recorded it. */
+  readonly byInsurer?: true;
 };
 
 export type Needs = readonly Need[];
 
 export const needs: Slice<Needs, NeedEvent> = {
   none: [],
-  evolve: (state, event) => {
+  evolve: (state, event, side) => {
     switch (event.type) {
       case 'NeedRaised':
         return [
@@ -61,6 +63,7 @@ export const needs: Slice<Needs, NeedEvent> = {
             raisedOn: event.on,
             raisedAt: event.at,
             raisedIn: event.sequence,
+            ...(side === 'insurer' && { byInsurer: true as const }),
           },
         ];
       case 'NeedAnswered':

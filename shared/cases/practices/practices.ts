@@ -1,12 +1,13 @@
 import { isBefore } from '../../kernel/instant.ts';
 import type { Case } from '../case.ts';
 import { type Had, toldOf } from '../communications/communication.ts';
-import { hasFamily, isCareReview, needsCounsel } from '../eligibility.ts';
+import { hasFamily, isCareReview, isDuplicate, needsCounsel } from '../eligibility.ts';
 import type { Audience } from '../privilege.ts';
 import { type LeftBecause, wasRejectedJointly } from '../resolution/matter.ts';
 import { agreedIn } from '../resolution/offer.ts';
 import { paidIn } from '../resolution/payment.ts';
 import { insurerPractice } from '../rules.ts';
+import { passedFor } from '../work/deadline.ts';
 
 /** What shows that a practice was kept, or was not: a record of the case by its id, or a deadline by its step. */
 export type Evidence = {
@@ -21,7 +22,8 @@ export type Evidence = {
     | 'decision'
     | 'matter'
     | 'demand'
-    | 'deadline';
+    | 'deadline'
+    | 'case';
   readonly id: string;
 };
 
@@ -50,19 +52,26 @@ const none = (detail: string, ...evidence: readonly Evidence[]): Finding => ({
 const some = (kind: Evidence['kind'], ...records: readonly ({ readonly id: string } | undefined)[]): Evidence[] =>
   records.flatMap((record) => (record ? [{ kind, id: record.id }] : []));
 
-/** Deadlines that have passed, of steps that begin so. */
-const passedOf = ({ deadlines }: Case, ...duties: readonly string[]): Evidence[] =>
-  Object.keys(deadlines.passed)
+/** Deadlines that have passed, of steps that begin so, among those that a side is told of. */
+const passedOf = ({ deadlines }: Case, side: Audience, ...duties: readonly string[]): Evidence[] =>
+  Object.keys(passedFor(deadlines, side))
     .filter((step) => duties.includes(step.split(':')[0] ?? ''))
     .map((id) => ({ kind: 'deadline', id }));
 
 const toldFamily = ({ communications }: Case, kind: 'findings' | 'closing'): Had | undefined =>
   toldOf(communications, 'family', kind) ?? toldOf(communications, 'counsel', kind);
 
-const comprehensive = (state: Case): Finding => {
+const comprehensive = (state: Case, side: Audience): Finding => {
   const { triage, closure } = state;
-  const late = passedOf(state, 'triage', 'decideOffer');
+  const late = passedOf(state, side, 'triage', 'decideOffer');
   if (late.length > 0) return fail('It was not decided in time where it goes, or whether there is an offer.', ...late);
+  if (isDuplicate(state) && triage.knownAs !== undefined) {
+    return none(
+      'It is known as another case: how that one goes on, and ends, its own scorecard says.',
+      ...some('triage', triage.current),
+      { kind: 'case', id: triage.knownAs },
+    );
+  }
   if (!closure.closed) return none('The case is open, and nothing of this is late.', ...some('triage', triage.current));
   const told = toldFamily(state, 'closing');
   const evidence = [
@@ -77,10 +86,10 @@ const comprehensive = (state: Case): Finding => {
     : fail('It ended without a word to the family.', ...evidence);
 };
 
-const thoroughReview = (state: Case): Finding => {
+const thoroughReview = (state: Case, side: Audience): Finding => {
   if (!isCareReview(state)) return none('It is not an insurer case.', ...some('triage', state.triage.current));
   const { reviews, safety } = state;
-  const late = passedOf(state, 'openReview', 'openInsurerReview', 'completeReview');
+  const late = passedOf(state, side, 'openReview', 'openInsurerReview', 'completeReview');
   if (late.length > 0) return fail('A review was not begun or finished in time.', ...late);
   const finished = reviews.items.filter(({ completedIn }) => completedIn !== undefined);
   const actions = safety.actions.filter(({ status }) => status !== 'dropped');
@@ -105,7 +114,7 @@ const rightToCounsel = (state: Case, side: Audience): Finding => {
   const offer = state.offers.items.find(({ presentedOn }) => presentedOn !== undefined);
   const evidence = [...some('advice', advised), ...some('communication', findings), ...some('offer', offer)];
   if (!advised) {
-    const late = passedOf(state, 'adviseCounsel');
+    const late = passedOf(state, side, 'adviseCounsel');
     if (findings || offer) return fail('The family was told the findings without advice to have counsel.', ...evidence);
     return late.length > 0
       ? fail('Advice to have counsel is late.', ...late)
@@ -117,8 +126,8 @@ const rightToCounsel = (state: Case, side: Audience): Finding => {
     : pass('The family was advised to have counsel before it was told more.', ...evidence);
 };
 
-const partiesApprised = (state: Case): Finding => {
-  const late = passedOf(state, 'discloseInitially', 'update', 'shareFindings', 'keepPromise');
+const partiesApprised = (state: Case, side: Audience): Finding => {
+  const late = passedOf(state, side, 'discloseInitially', 'update', 'shareFindings', 'keepPromise');
   if (late.length > 0) return fail('A party had to wait too long for word.', ...late);
   const last = Object.values(state.communications.parties).map(({ last }) => last);
   return last.length > 0
@@ -160,8 +169,12 @@ const otherInsurers = ({ matters }: Case): Finding => {
   return { status, detail, evidence };
 };
 
-/** Source of what is reportable: 45 CFR 60.7; a written demand decides, and no state law exempts (domain §6). */
-const dataBank = (state: Case): Finding => {
+/**
+ * Source of what is reportable: 45 CFR 60.7; a written demand decides, and no state law exempts (domain §6). What is paid is
+ * the insurer's own: to a hospital this says the same, whatever is or is not.
+ */
+const dataBank = (state: Case, side: Audience): Finding => {
+  if (side !== 'insurer') return none('What is paid, and reported of it, is for the insurer to know.');
   const agreed = agreedIn(state.offers);
   const paid = agreed ? paidIn(state.payments) : 0;
   if (paid === 0) return none('Nothing has been paid.');

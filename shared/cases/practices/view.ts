@@ -16,6 +16,7 @@ const Evidence = z.object({
     'matter',
     'demand',
     'deadline',
+    'case',
   ]),
   id: z
     .string()

@@ -24,7 +24,7 @@ export const reportEvent = (
  * from whom a part is hidden is not told so, for it would tell what that part says.
  */
 export const isRepeat = ({ receipts, facts }: Case, { digest }: Receipt, audience: Audience): boolean =>
-  !hides(audience, facts.privilege) && receipts.some((earlier) => earlier.digest === digest);
+  !hides(audience, facts.privilege) && receipts.some((earlier) => digest.startsWith(earlier.digest));
 
 /** Why somebody may not report this, whatever is known already: the privilege mark is for the hospital to set. */
 export const notToReport = ({ report }: Incoming, audience: Audience): Refusal<'privilegeHeld'> | undefined =>
@@ -53,16 +53,19 @@ export const amendReport = (
   const held = heldFrom(audience, before, named, changed);
   if (held.length > 0) return privilegeHeld(held);
   const event = { type: 'ReportAmended' as const, receipt, unmapped, ...(reason !== undefined && { reason }) };
-  if (isLate(state.receipts, receipt.revisedAt, moment)) return [{ ...event, changed: [], now: {}, isLate: true }];
+  if (isLate(state.receipts, receipt.revisedAt, moment)) {
+    return [{ ...event, changed: [], now: {}, ...markOf(before), isLate: true }];
+  }
 
   if (receipt.format === 'amends') {
     if (isTooMuch(withheldFrom(audience, after)) && bytesOf(after) > bytesOf(before)) return tooMuch();
     const against = contradictions(after).filter(({ facts }) => facts.some((fact) => changed.includes(fact)));
-    if (against.length > 0) return contradictory(against.map(({ fault }) => fault));
+    const faults = [...against.map(({ fault }) => fault), ...forgotten(before, after)];
+    if (faults.length > 0) return contradictory(faults);
   }
   const now = Object.fromEntries(changed.map((fact) => [fact, after[fact]]));
   const lifts = isMarked(before) && !isMarked(after);
-  return [{ ...event, changed, now, ...(lifts && { liftsPrivilege: true as const }) }];
+  return [{ ...event, changed, now, ...(lifts && { liftsPrivilege: true as const }), ...markOf(after) }];
 };
 
 /** A hospital's report that is sent again lifts no mark that was set since: that takes an amendment. */
@@ -75,7 +78,21 @@ const keepingMark = (original: Amending, before: Report, audience: Audience): Am
 const fitting = (before: Report, after: Report, { format }: Receipt): Report =>
   format === 'amends' || !isTooMuch(after) ? after : { ...after, concepts: before.concepts, people: before.people };
 
+/** Whom Medicare pays for is not unknown again: somebody says that they are no beneficiary after all. */
+const forgotten = (before: Report, after: Report): Fault[] =>
+  before.medicare === 'beneficiary' && after.medicare === 'unknown'
+    ? [
+        {
+          pointer: '#/medicare',
+          rule: 'known',
+          detail: 'must not be unknown again: say notBeneficiary, if the patient is none after all',
+        },
+      ]
+    : [];
+
 const isMarked = ({ privilege }: Report): boolean => privilege === 'patientSafetyWorkProduct';
+
+const markOf = (facts: Report) => isMarked(facts) && { isMarked: true as const };
 
 /**
  * What of this is the hospital's alone: its mark, where it would change, and what the mark hides, whatever is said of

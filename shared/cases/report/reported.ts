@@ -40,6 +40,8 @@ type ReportAmended = {
   readonly now: Partial<Report>;
   /** Set when this takes away the mark of patient safety work product. */
   readonly liftsPrivilege?: true;
+  /** Set where the case carried that mark once this was said: its reason stays with the hospital, also when the mark is lifted. */
+  readonly isMarked?: true;
   /** Set when a newer revision was here before: kept, but it changes nothing. */
   readonly isLate?: true;
   readonly reason?: string | undefined;
@@ -77,7 +79,10 @@ const headlineOf = ({ whatHappened, concepts }: Pick<Report, 'whatHappened' | 'c
 };
 
 const receive = (receipts: Reported['receipts'], { receipt: { digest, revisedAt } }: Recorded<ReportEvent>) =>
-  [...receipts, { digest, revisedAt }].slice(-receiptsKept);
+  [...receipts, { digest: digest.slice(0, digestKept), revisedAt }].slice(-receiptsKept);
+
+/** How much of a digest tells reports apart: 128 bits of it. */
+const digestKept = 32;
 
 export const opened = (event: Recorded<EventReported>): Reported => {
   const { whatHappened, ...facts } = event.report;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { DecisionId } from '../../kernel/ids.ts';
 import type { Instant } from '../../kernel/instant.ts';
-import type { Slice } from '../slice.ts';
+import { type Slice, type Tally, tallied } from '../slice.ts';
 
 /** How a case ended. No case ends without an outcome, also where nothing is paid. Source: MACRMI, practice 1. */
 export const CaseOutcome = z
@@ -32,16 +32,22 @@ export type Closure = {
     readonly at: Instant;
     readonly toldIn: number;
   };
-  /** Sequences of all closures and reopenings, in order. */
+  /** Sequences of closures and reopenings, the last ones, in order. */
   readonly toldIn: readonly number[];
+  /** How often each side opened it again. */
+  readonly reopened?: Tally;
 };
+
+/** How many closures and reopenings a case lists. */
+export const closuresListed = 40;
 
 export const closure: Slice<Closure, ClosureEvent> = {
   none: { toldIn: [] },
-  evolve: ({ toldIn }, event) => {
-    const all = [...toldIn, event.sequence];
-    if (event.type === 'CaseReopened') return { toldIn: all };
-    const { id, outcome, at, sequence } = event;
-    return { closed: { id, outcome, at, toldIn: sequence }, toldIn: all };
+  evolve: ({ toldIn: before, reopened }, event, side) => {
+    const { id, at, sequence } = event;
+    const toldIn = [...before, sequence].slice(-closuresListed);
+    if (event.type === 'CaseReopened') return { toldIn, reopened: tallied(reopened, side) };
+    const { outcome } = event;
+    return { closed: { id, outcome, at, toldIn: sequence }, toldIn, ...(reopened && { reopened }) };
   },
 };

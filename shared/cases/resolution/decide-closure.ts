@@ -5,8 +5,8 @@ import { text } from '../../kernel/text.ts';
 import type { Acting } from '../acting.ts';
 import type { Case, EventOf } from '../case.ts';
 import { isCareReview } from '../eligibility.ts';
-import { type Block, ended, forbid, full } from '../rules.ts';
-import { closureBlocks, outcomeContradicts } from '../work/gates.ts';
+import { type Block, ended, forbid, noPlaceLeft } from '../rules.ts';
+import { closureBlocks, lastNews, outcomeContradicts } from '../work/gates.ts';
 import { lawSteps } from '../work/law.ts';
 import { CaseOutcome } from './closure.ts';
 import { inMatter } from './decide-matter.ts';
@@ -18,9 +18,9 @@ export const Closing = z.strictObject({
 });
 export type Closing = z.output<typeof Closing>;
 
-/** What stands in the way of closing a case now, whatever its outcome. */
-export const standsInTheWay = (state: Case, settings: Acting['settings']): Block[] =>
-  closureBlocks(state, lawSteps(state, settings).length);
+/** What stands in the way of one side's closing a case now, whatever its outcome. */
+export const standsInTheWay = (state: Case, { settings, audience }: Pick<Acting, 'settings' | 'audience'>): Block[] =>
+  closureBlocks(state, lawSteps(state, settings).length, audience);
 
 /**
  * Closes a case with an outcome and a reason, once all that it owes is done: to the family, to safety, by law, and in
@@ -31,16 +31,12 @@ export const closeCase = (
   id: DecisionId,
   { outcome, reason }: Closing,
   { settings, audience }: Pick<Acting, 'settings' | 'audience'>,
-): EventOf<'CaseClosed'>[] | Refusal<'caseClosed' | 'tooMany' | 'forbidden' | 'inSharedMatter' | 'closureBlocked'> => {
-  const refused =
-    ended(state) ??
-    notTheirs(state, audience) ??
-    full(state.closure.toldIn, 40, 'closures and reopenings') ??
-    inMatter(state);
+): EventOf<'CaseClosed'>[] | Refusal<'caseClosed' | 'forbidden' | 'inSharedMatter' | 'closureBlocked'> => {
+  const refused = ended(state) ?? notTheirs(state, audience) ?? inMatter(state);
   if (refused) return refused;
   const contradiction = outcomeContradicts(state, outcome);
   const blocks: Block[] = [
-    ...standsInTheWay(state, settings),
+    ...standsInTheWay(state, { settings, audience }),
     ...(contradiction === undefined
       ? []
       : [{ rule: 'outcomeForEveryCase' as const, detail: `cannot be so: ${contradiction}`, pointer: '#/outcome' }]),
@@ -62,13 +58,21 @@ export const Reopening = z.strictObject({
   reason: text(2_000).meta({ description: 'Why it goes on' }),
 });
 
-/** Opens a closed case again. Its history stays, and whatever closing asks for is asked again. */
+/** How often each side opens a case again without anything that asks for it. */
+export const mostReopenings = 10;
+
+/**
+ * Opens a closed case again. Its history stays, and whatever closing asks for is asked again. What has come up since it
+ * was closed opens it whenever it may.
+ */
 export const reopenCase = (
   state: Case,
   id: DecisionId,
   { reason }: z.output<typeof Reopening>,
   { audience }: Pick<Acting, 'audience'>,
-): EventOf<'CaseReopened'>[] | Refusal<'notClosed' | 'forbidden'> => {
+): EventOf<'CaseReopened'>[] | Refusal<'notClosed' | 'tooMany' | 'forbidden'> => {
   if (!state.closure.closed) return forbid('notClosed', 'It is open, and can go on.');
-  return notTheirs(state, audience) ?? [{ type: 'CaseReopened', id, reason }];
+  const counted = state.closure.reopened?.[audience] ?? 0;
+  const room = lastNews(state) === undefined ? noPlaceLeft(counted, mostReopenings, 'reopenings') : undefined;
+  return notTheirs(state, audience) ?? room ?? [{ type: 'CaseReopened', id, reason }];
 };

@@ -19,11 +19,14 @@ export const Assertion = z.strictObject({
   on: When.meta({ description: 'When it was asserted, or found' }),
 });
 
+/** How many liens a case holds: of each kind that is asked about, and of others. */
+export const mostLiens = { named: 3, other: 8 } as const;
+
 /** Each kind has room of its own: what must be cleared before anything is paid can always be recorded. */
 const fullOf = ({ liens }: Case, kind: LienKind): Refusal<'tooMany'> | undefined =>
   full(
     liens.items.filter((lien) => lien.kind === kind),
-    kind === 'other' ? 8 : 3,
+    kind === 'other' ? mostLiens.other : mostLiens.named,
     `liens of the kind ${kind}`,
   );
 

@@ -1,18 +1,19 @@
 import * as z from 'zod';
+import { dayOf } from '../../kernel/calendar.ts';
 import type { CommunicationId, OfferId } from '../../kernel/ids.ts';
-import { isBefore, When } from '../../kernel/instant.ts';
+import { hasTimeOfDay, type Instant, isBefore, When } from '../../kernel/instant.ts';
 import { Amount } from '../../kernel/money.ts';
 import { isRefusal, type Refusal, refuse } from '../../kernel/refusal.ts';
 import { name, text } from '../../kernel/text.ts';
 import type { Acting } from '../acting.ts';
 import type { Case, EventOf } from '../case.ts';
-import { Channel } from '../communications/communication.ts';
+import { Channel, familySides, toldOf } from '../communications/communication.ts';
 import { needsCounsel } from '../eligibility.ts';
 import { blocked, ended, forbid, full, invalid, notThere } from '../rules.ts';
-import { mistimed } from '../times.ts';
+import { type Earlier, mistimed } from '../times.ts';
 import { familySide, noOfferBlocks, offerBlocks } from '../work/gates.ts';
 import { inMatter } from './decide-matter.ts';
-import { agreedIn, Commitment, isOpen, type Offer } from './offer.ts';
+import { agreedIn, Commitment, fellToAnother, isOpen, type Offer } from './offer.ts';
 import { areDistinct, Payees, shareWhole } from './payees.ts';
 import { paidIn } from './payment.ts';
 
@@ -55,6 +56,9 @@ export const Preparation = z
   });
 export type Preparation = z.output<typeof Preparation>;
 
+/** How many versions of the offer a case holds. */
+export const mostOffers = 10;
+
 type OfferGate = ReturnType<typeof offerBlocks>[number]['rule'];
 
 /**
@@ -73,7 +77,7 @@ export const prepareOffer = (
   const refused =
     ended(state) ??
     inMatter(state) ??
-    full(items, 10, 'offers') ??
+    full(items, mostOffers, 'offers') ??
     blocked(offerBlocks(state)) ??
     settled(state) ??
     beyond(amount, settings);
@@ -123,7 +127,7 @@ export const authoriseOffer = (
   const offer = openedIn(state, id);
   if (isRefusal(offer)) return offer;
   if (offer.status === 'authorised') return refuse('alreadyDone', 'The offer is authorised already.');
-  if (offer.status !== 'awaitingAuthority') return notOpen(offer, 'It waits for no authority.');
+  if (offer.status !== 'awaitingAuthority') return notOpen(state, offer, 'It waits for no authority.');
   if (offer.preparedBy === actor) {
     return forbid('ownOffer', 'You prepared this offer. Somebody else has to authorise it.');
   }
@@ -165,11 +169,10 @@ export const presentOffer = (
   if (offer.status === 'awaitingAuthority') {
     return forbid('offerNotAuthorised', 'It is more than claims staff may offer alone: have it authorised first.');
   }
-  if (offer.status !== 'authorised') return notOpen(offer, 'Each offer is made once.');
-  const advised = needsCounsel(state) ? state.counsel.advised?.on : undefined;
+  if (offer.status !== 'authorised') return notOpen(state, offer, 'Each offer is made once.');
   const refused =
     blocked(offerBlocks(state)) ??
-    mistimed({ when: said.on, now, follows: [advised, 'the family was advised to have counsel'] });
+    mistimed({ when: said.on, now, alsoFollows: beforePresenting(state, offer, said.on) });
   if (refused) return refused;
   const { on, channel, people, answerBy } = said;
   return [
@@ -184,6 +187,32 @@ export const presentOffer = (
       people,
       followUps: [],
     },
+  ];
+};
+
+/** What came before an offer can have been made: all that it rests on. */
+const beforePresenting = (state: Case, { preparedAt, authorisedAt, preparedIn }: Offer, on: When): Earlier[] => {
+  const { counsel, reviews, communications } = state;
+  // Whoever says at what time of a day it was made recorded its preparation at some other time of that day.
+  const sameDay = (at: Instant | undefined) =>
+    at && (hasTimeOfDay(on) ? (dayOf(at as string as When) as When) : (at as string as When));
+  const finished = reviews.items
+    .flatMap(({ completedOn, completedIn = 0, holds }) =>
+      completedOn !== undefined && completedIn < preparedIn && Object.keys(holds).length > 0 ? [completedOn] : [],
+    )
+    .toSorted();
+  // What was told again later was told first before the offer was prepared.
+  const shared = familySides
+    .flatMap((party) => toldOf(communications, party, 'findings') ?? [])
+    .filter(({ sequence }) => sequence < preparedIn)
+    .map((had) => had.on)
+    .toSorted();
+  return [
+    [needsCounsel(state) ? counsel.advised?.on : undefined, 'the family was advised to have counsel'],
+    [finished[0], 'the review that it rests on was finished'],
+    [shared[0], 'the family heard what was found'],
+    [sameDay(preparedAt), 'the day on which the offer was prepared'],
+    [sameDay(authorisedAt), 'the day on which the offer was authorised'],
   ];
 };
 
@@ -204,7 +233,8 @@ export const answerOffer = (
 ): EventOf<'OfferAnswered'>[] | Refusal<'caseClosed' | 'notFound' | 'offerNotOpen' | 'invalidRequest'> => {
   const offer = openedIn(state, id);
   if (isRefusal(offer)) return offer;
-  if (offer.status !== 'presented') return notOpen(offer, 'Only an offer that was made, and not answered yet, is.');
+  if (offer.status !== 'presented')
+    return notOpen(state, offer, 'Only an offer that was made, and not answered yet, is.');
   const wrong = mistimed({ when: on, now, follows: [offer.presentedOn, 'the offer was made'] });
   if (wrong) return wrong;
   if (by === 'counsel' && state.counsel.represented !== 'yes') {
@@ -244,7 +274,7 @@ export const withdrawOffer = (
   if (offer.status === 'accepted' && paidIn(state.payments) > 0) {
     return forbid('offerNotOpen', 'It was accepted, and money has been paid on it.');
   }
-  if (!isOpen(offer) && offer.status !== 'accepted') return notOpen(offer, 'There is nothing to withdraw.');
+  if (!isOpen(offer) && offer.status !== 'accepted') return notOpen(state, offer, 'There is nothing to withdraw.');
   return [{ type: 'OfferWithdrawn', id, reason }];
 };
 
@@ -277,8 +307,10 @@ export const decideNoOffer = (
 const openedIn = (state: Case, id: OfferId): Offer | Refusal<'caseClosed' | 'notFound'> =>
   ended(state) ?? state.offers.items.find((offer) => offer.id === id) ?? notThere();
 
-const notOpen = ({ version, status }: Offer, why: string): Refusal<'offerNotOpen'> =>
-  forbid('offerNotOpen', `Offer ${version} is ${stands[status]}. ${why}`);
+const notOpen = ({ offers }: Case, offer: Offer, why: string): Refusal<'offerNotOpen'> => {
+  const stood = fellToAnother(offers, offer) ? 'superseded by the one that was accepted' : stands[offer.status];
+  return forbid('offerNotOpen', `Offer ${offer.version} is ${stood}. ${why}`);
+};
 
 const stands: Readonly<Record<Offer['status'], string>> = {
   awaitingAuthority: 'not authorised yet',

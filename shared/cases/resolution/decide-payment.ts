@@ -11,7 +11,7 @@ import { mistimed } from '../times.ts';
 import { paymentBlocks } from '../work/gates.ts';
 import { openMatter } from './matter.ts';
 import { agreedIn, type Offer } from './offer.ts';
-import { isReversed, Method, type Payments, paidIn, remainders, standsFor } from './payment.ts';
+import { isReversed, Method, paidIn, paymentsListed, remainders, standsFor } from './payment.ts';
 
 /** Money that was paid. */
 export const Paid = z.strictObject({
@@ -115,35 +115,24 @@ const tooMuch = (state: Case, offer: Offer, place: number, amount: number): Refu
   return amount <= left ? undefined : forbid('moreThanAgreed', `${sayDollars(left)} ${what} is left to pay.`);
 };
 
-/** So many payments a case holds, also of those that came back; and so many more, each of all that is left for somebody. */
-const most = { inParts: 30, inAll: 40 } as const;
+/** So many payments may stand in a case; and so many more, each of all that is left for somebody. */
+export const most = { inParts: 30, inAll: paymentsListed } as const;
 
 /**
  * No, because places are kept to pay each remainder at once: whatever was paid in parts, and came back, what was agreed
- * can always be paid in full.
+ * can always be paid in full. What came back takes no place.
  */
 const noPlace = (state: Case, offer: Offer, place: number, amount: Cents): Refusal<'tooMany'> | undefined => {
   const { left, what } = leftFor(state, offer, place);
-  const used = state.payments.length + 1;
+  const used = state.payments.filter((payment) => !isReversed(payment)).length + 1;
   const open = remainders(offer, state.payments).length;
   const isWhole = amount === left;
   if (used + (isWhole ? open - 1 : open) <= (isWhole ? most.inAll : most.inParts)) return undefined;
   return refuse(
     'tooMany',
     isWhole
-      ? `A case holds at most ${most.inAll} payments, also of those that came back: there are not enough left to pay this offer in full.`
-      : `A case holds at most ${most.inParts} payments, and keeps the last ones for what remains: pay all ${sayDollars(left)} ${what} that is left at once.`,
-  );
-};
-
-/** No, because there would be no place left to pay again what came back. */
-const noPlaceAgain = ({ payments, offers }: Case, id: PaymentId): Refusal<'tooMany'> | undefined => {
-  const offer = agreedIn(offers);
-  const standing: Payments = payments.filter((payment) => payment.id !== id);
-  if (!offer || payments.length + remainders(offer, standing).length <= most.inAll) return undefined;
-  return refuse(
-    'tooMany',
-    `A case holds at most ${most.inAll} payments, also of those that came back: there would be none left to pay this again.`,
+      ? `At most ${most.inAll} payments of a case stand: there are not enough places left to pay this offer in full.`
+      : `At most ${most.inParts} payments of a case stand in parts, and the last places are kept for what remains: pay all ${sayDollars(left)} ${what} that is left at once.`,
   );
 };
 
@@ -158,12 +147,12 @@ export const reversePayment = (
   id: PaymentId,
   { reason, on }: z.output<typeof Reversal>,
   { now }: Pick<Acting, 'now'>,
-): EventOf<'PaymentReversed'>[] | Refusal<'caseClosed' | 'notFound' | 'alreadyDone' | 'tooMany' | 'invalidRequest'> => {
+): EventOf<'PaymentReversed'>[] | Refusal<'caseClosed' | 'notFound' | 'alreadyDone' | 'invalidRequest'> => {
   const closed = ended(state);
   if (closed) return closed;
   const payment = state.payments.find((each) => each.id === id);
   if (!payment) return notThere();
   if (isReversed(payment)) return refuse('alreadyDone', 'The payment was reversed already.');
   const wrong = mistimed({ when: on, now, follows: [payment.on, 'it was paid'] });
-  return wrong ?? noPlaceAgain(state, id) ?? [{ type: 'PaymentReversed', id, reason, on }];
+  return wrong ?? [{ type: 'PaymentReversed', id, reason, on }];
 };

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type { DemandId } from '../../kernel/ids.ts';
-import type { When } from '../../kernel/instant.ts';
+import type { Instant, When } from '../../kernel/instant.ts';
 import type { Cents } from '../../kernel/money.ts';
-import type { Slice } from '../slice.ts';
+import { changing, type Slice } from '../slice.ts';
 
 /** How somebody asks for something to be made good. Source: domain §6. */
 export const DemandKind = z
@@ -43,7 +43,7 @@ export const DemandFrom = z
 export type DemandFrom = z.infer<typeof DemandFrom>;
 
 /** A demand is kept whatever follows: nobody can take it back out. Source: domain §6, HHS of 22 May 2014. */
-export type DemandEvent = {
+type DemandReceived = {
   readonly type: 'DemandReceived';
   readonly id: DemandId;
   readonly kind: DemandKind;
@@ -58,16 +58,42 @@ export type DemandEvent = {
   readonly isAutomatic?: true;
 };
 
-export type Demand = Pick<DemandEvent, 'id' | 'kind' | 'on' | 'isWritten' | 'isAutomatic'> & {
+export type DemandEvent =
+  | DemandReceived
+  /** Its day or its amount was recorded wrongly. What it was first recorded with stays in history. */
+  | {
+      readonly type: 'DemandCorrected';
+      readonly id: DemandId;
+      readonly on?: When | undefined;
+      readonly amount?: Cents | undefined;
+      readonly reason: string;
+    };
+
+export type Demand = Pick<DemandReceived, 'id' | 'kind' | 'on' | 'isWritten' | 'isAutomatic'> & {
   readonly toldIn: number;
+  /** When it was recorded, as long as it is the last one. */
+  readonly at?: Instant;
+  /** Set where the insurer recorded it. */
+  readonly byInsurer?: true;
+  /** Sequences of its corrections. */
+  readonly correctedIn?: readonly number[];
 };
 
 export type Demands = readonly Demand[];
 
 export const demands: Slice<Demands, DemandEvent> = {
   none: [],
-  evolve: (state, { id, kind, on, isWritten, isAutomatic, sequence }) => [
-    ...state,
-    { id, kind, on, isWritten, ...(isAutomatic && { isAutomatic }), toldIn: sequence },
-  ],
+  evolve: (state, event, side) => {
+    if (event.type === 'DemandCorrected') {
+      return changing(state, event.id, ({ on, correctedIn = [], ...demand }) => ({
+        ...demand,
+        on: event.on ?? on,
+        correctedIn: [...correctedIn, event.sequence],
+      }));
+    }
+    const { id, kind, on, isWritten, isAutomatic, at, sequence } = event;
+    const how = { ...(isAutomatic && { isAutomatic }), ...(side === 'insurer' && { byInsurer: true as const }) };
+    const before = state.map(({ at: _, ...demand }) => demand);
+    return [...before, { id, kind, on, isWritten, ...how, at, toldIn: sequence }];
+  },
 };

@@ -1,5 +1,5 @@
 import type { DemandId } from '../../kernel/ids.ts';
-import { isExactToTheDay, type When } from '../../kernel/instant.ts';
+import { isBefore, isExactToTheDay, type When } from '../../kernel/instant.ts';
 import type { Case, EventOf } from '../case.ts';
 import type { DemandKind } from './demand.ts';
 
@@ -9,7 +9,7 @@ import type { DemandKind } from './demand.ts';
  * Source: domain §6, HHS of 22 May 2014.
  */
 export const demandKnownFromReport = (state: Case, id: DemandId): EventOf<'DemandReceived'>[] => {
-  const kind = state.closure.closed ? undefined : unrecorded(state);
+  const kind = unrecorded(state);
   if (kind === undefined) return [];
   const { demand, provenance } = state.facts;
   return [
@@ -36,8 +36,9 @@ const unrecorded = ({ facts: { provenance, demand }, demands }: Case): DemandKin
 };
 
 /** The day it came in, or the first on which anybody knew, as far as that is known to the day. */
-const receivedOn = ({ facts: { demand, discovered }, reportedAt }: Case): When => {
-  if (demand.on !== undefined && isExactToTheDay(demand.on)) return demand.on;
+const receivedOn = ({ facts: { demand, occurred, discovered }, reportedAt }: Case): When => {
+  const isBeforeEvent = demand.on !== undefined && occurred !== undefined && isBefore(demand.on, occurred);
+  if (demand.on !== undefined && isExactToTheDay(demand.on) && !isBeforeEvent) return demand.on;
   const known = discovered !== undefined && isExactToTheDay(discovered) ? discovered : reportedAt;
   return known.slice(0, '2026-11-23'.length) as When;
 };

@@ -75,6 +75,7 @@ export type Offer = {
   readonly preparedBy?: PrincipalId;
   readonly preparedIn: number;
   readonly authorisedIn?: number;
+  readonly authorisedAt?: Instant;
   readonly presentedIn?: number;
   readonly presentedOn?: When;
   readonly answerBy?: When;
@@ -102,7 +103,14 @@ export const isPresented = ({ status }: Offer): boolean => status === 'presented
 export const isOpen = (offer: Offer): boolean => isInPreparation(offer) || isPresented(offer);
 
 /** An offer that stands no longer, without what only standing ones need. */
-const fallen = ({ payees: _, preparedAt: _at, preparedBy: _by, answerBy: _until, ...offer }: Offer): Offer => offer;
+const fallen = ({
+  payees: _payees,
+  preparedAt: _preparedAt,
+  preparedBy: _by,
+  authorisedAt: _authorisedAt,
+  answerBy: _until,
+  ...offer
+}: Offer): Offer => offer;
 
 /** The offers, of which those that another takes the place of stand no longer. */
 const supersede = (items: readonly Offer[], isReplaced: (offer: Offer) => boolean): readonly Offer[] =>
@@ -137,7 +145,7 @@ export const offers: Slice<Offers, OfferEvent | JointOfferEvent> = {
         return { items: [...supersede(state.items, isInPreparation), prepared] };
       }
       case 'OfferAuthorised':
-        return put((offer) => ({ ...offer, status: 'authorised', authorisedIn: sequence }));
+        return put((offer) => ({ ...offer, status: 'authorised', authorisedIn: sequence, authorisedAt: event.at }));
       case 'OfferPresented': {
         const { on, answerBy } = event;
         return put(
@@ -194,6 +202,10 @@ const jointly = ({
   answeredOn: on,
   joint: matter,
 });
+
+/** Whether an offer fell because the family accepted another one. */
+export const fellToAnother = (offers: Offers, { status }: Offer): boolean =>
+  status === 'superseded' && agreedIn(offers) !== undefined;
 
 /** Whether an offer was made to the family in place of an earlier one that it had not answered. */
 export const tookAPlace = ({ items }: Offers, id: OfferId): boolean => {

@@ -55,13 +55,22 @@ export const standsFor = (reference: string): string => sha256(likeness(referenc
 
 export type Payments = readonly Payment[];
 
+/** How many payments a case lists, and how many of them may stand. */
+export const paymentsListed = 40;
+
+/** The payments that a case lists: of those that came back, the first make room. */
+const listed = (state: Payments): Payments => {
+  const first = state.length > paymentsListed ? state.find(isReversed) : undefined;
+  return state.filter((payment) => payment !== first);
+};
+
 export const payments: Slice<Payments, PaymentEvent> = {
   none: [],
   evolve: (state, event) => {
     switch (event.type) {
       case 'PaymentMade': {
         const { id, place, amount, on, sequence: madeIn } = event;
-        return [...state, { id, place, amount, reference: standsFor(event.reference), on, madeIn }];
+        return listed([...state, { id, place, amount, reference: standsFor(event.reference), on, madeIn }]);
       }
       case 'PaymentReversed':
         return changing(state, event.id, ({ id, reference, madeIn }) => ({

@@ -6,7 +6,6 @@ import type { Settings } from '../../tenancy/settings.ts';
 import type { EventOf } from '../case.ts';
 import { sources } from '../rules.ts';
 import { listed, type Showing, type Shown } from '../shown.ts';
-import { blocksFor } from '../work/step.ts';
 import { Blocking } from '../work/view.ts';
 import { CaseOutcome } from './closure.ts';
 import { standsInTheWay } from './decide-closure.ts';
@@ -59,7 +58,7 @@ export const showClosure =
     const { tells, show } = listed(toldIn.map(showEntry));
     const blockedBy = closed
       ? []
-      : blocksFor(audience, standsInTheWay(state, settings)).map(({ rule, detail }) => ({
+      : standsInTheWay(state, { settings, audience }).map(({ rule, detail }) => ({
           code: rule,
           detail,
           source: sources[rule],

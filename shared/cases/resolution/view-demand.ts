@@ -3,7 +3,7 @@ import { DemandId, PrincipalId } from '../../kernel/ids.ts';
 import { Instant, When } from '../../kernel/instant.ts';
 import { Amount } from '../../kernel/money.ts';
 import { listed, type Showing, type Shown } from '../shown.ts';
-import { DemandFrom, DemandKind } from './demand.ts';
+import { type Demand, DemandFrom, DemandKind } from './demand.ts';
 
 export const DemandView = z
   .object({
@@ -18,35 +18,63 @@ export const DemandView = z
     document: z.string().optional(),
     summary: z.string().optional(),
     automatic: z.boolean().meta({ description: 'Whether a rule recorded it, from what the report says' }),
+    corrections: z
+      .array(
+        z.object({
+          at: Instant,
+          by: PrincipalId,
+          on: When.optional(),
+          amount: Amount.optional(),
+          reason: z.string(),
+          before: z
+            .object({ on: When, amount: Amount.optional() })
+            .meta({ description: 'What was on record until then' }),
+        }),
+      )
+      .meta({
+        description: 'What was recorded wrongly, and corrected; `on` and `amount` are as they were corrected last',
+      }),
   })
   .meta({ id: 'Demand', description: 'Something that asks for things to be made good; it stays on record' });
 export type DemandView = z.output<typeof DemandView>;
 
-const showDemand = (sequence: number): Shown<DemandView> => ({
-  tells: [sequence],
+const showDemand = ({ toldIn, correctedIn = [] }: Pick<Demand, 'toldIn' | 'correctedIn'>): Shown<DemandView> => ({
+  tells: [toldIn, ...correctedIn],
   show: (told) => {
     const { id, at, by, kind, from, on, isWritten, amount, document, summary, isAutomatic } =
-      told<'DemandReceived'>(sequence);
+      told<'DemandReceived'>(toldIn);
+    let holds = { on, ...(amount !== undefined && { amount }) };
+    const corrections = correctedIn.map((sequence) => {
+      const { at, by, on, amount, reason } = told<'DemandCorrected'>(sequence);
+      const said = { ...(on !== undefined && { on }), ...(amount !== undefined && { amount }) };
+      const before = holds;
+      holds = { ...holds, ...said };
+      return { at, by: by.actor, ...said, reason, before };
+    });
     return {
       id,
       at,
       by: by.actor,
       kind,
       from,
-      on,
+      ...holds,
       written: isWritten,
-      ...(amount !== undefined && { amount }),
       ...(document !== undefined && { document }),
       ...(summary !== undefined && { summary }),
       automatic: isAutomatic ?? false,
+      corrections,
     };
   },
 });
 
-/** The last one that somebody recorded: another may have followed from the report. */
-export const showLastDemand: Showing<DemandView> = ({ demands }) =>
-  showDemand(demands.findLast(({ isAutomatic }) => !isAutomatic)?.toldIn ?? 0);
+/** One demand of a case. */
+export const showDemandOf =
+  (id: DemandId): Showing<DemandView> =>
+  ({ demands }) => {
+    const demand = demands.find((each) => each.id === id);
+    if (!demand) throw new Error(`The case has no ${id}`);
+    return showDemand(demand);
+  };
 
 /** Every demand of a case, in the order they were recorded. */
-export const showDemands: Showing<{ items: DemandView[] }> = ({ demands }) =>
-  listed(demands.map(({ toldIn }) => showDemand(toldIn)));
+export const showDemands: Showing<{ items: DemandView[] }> = ({ demands }) => listed(demands.map(showDemand));

@@ -7,13 +7,13 @@ import { name, text } from '../../kernel/text.ts';
 import type { Acting } from '../acting.ts';
 import type { Case, EventOf } from '../case.ts';
 import { isCareReview } from '../eligibility.ts';
-import { ended, forbid, full, notThere } from '../rules.ts';
+import { ended, forbid, noPlaceLeft, notThere } from '../rules.ts';
 import { mistimed } from '../times.ts';
 import { Criterion, Outcome } from '../triage/triage.ts';
 import { isOfSide, PartMark, type Review, ReviewBy } from './review.ts';
 
-/** How much of each thing a case holds, and a review says. */
-const limits = { reviews: 8, determinations: 100, factors: 50 } as const;
+/** How many of each thing a case holds of each side, and a review says. */
+export const limits = { reviews: 4, determinations: 40, factors: 50 } as const;
 
 /** A review that begins. */
 export const Opening = z.strictObject({
@@ -65,7 +65,8 @@ export const openReview = (
   { by: reviewBy, reviewer, scope, startedOn, privilege }: Opening,
   { audience, organisation, settings, now }: Acting,
 ): EventOf<'ReviewOpened'>[] | Refusal<OpeningRefusal> => {
-  const closed = ended(state) ?? full(state.reviews.items, limits.reviews, 'reviews');
+  const own = state.reviews.items.filter((review) => isOfSide(review, state, audience));
+  const closed = ended(state) ?? noPlaceLeft(own.length, limits.reviews, 'reviews');
   if (closed) return closed;
   const refused =
     mayNotOpen(state, reviewBy, audience) ??
@@ -129,12 +130,23 @@ export const determine = (
   const review = ended(state) ?? ownReview(state, determined.reviewId, audience);
   if (isRefusal(review)) return review;
   const refused =
-    full(state.reviews.determinedIn, limits.determinations, 'determinations') ??
+    noRoomToDetermine(state, review, determined.criterion, audience) ??
     heldMark(privilege, audience) ??
     mistimed({ when: on, now, follows: [review.startedOn, 'the review began'] });
   if (refused) return refused;
   return [{ type: 'DeterminationMade', id, ...determined, on, privilege: privilege ?? review.privilege }];
 };
+
+/** The first word of a review on a criterion has a place of its own; each side has so many more to change its mind. */
+const noRoomToDetermine = (
+  { reviews }: Case,
+  { holds }: Review,
+  criterion: Criterion,
+  audience: Acting['audience'],
+): Refusal<'tooMany'> | undefined =>
+  holds[criterion] === undefined
+    ? undefined
+    : noPlaceLeft(reviews.counted?.[audience] ?? 0, limits.determinations, 'determinations');
 
 type DeterminingRefusal = 'caseClosed' | 'notFound' | 'notYourReview' | 'tooMany' | 'privilegeHeld' | 'invalidRequest';
 

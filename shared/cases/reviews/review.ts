@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { DeterminationId, OrganisationId, ReviewId } from '../../kernel/ids.ts';
 import type { Instant, When } from '../../kernel/instant.ts';
 import type { Audience } from '../privilege.ts';
-import { changing, type Slice } from '../slice.ts';
+import { changing, type Slice, type Tally, tallied } from '../slice.ts';
 import type { Criterion, Outcome } from '../triage/triage.ts';
 
 /** Who reviews. Each review is a record of its own, and they may disagree. Source: domain §1, stages 5 and 8. */
@@ -84,6 +84,8 @@ export type Reviews = {
   readonly items: readonly Review[];
   /** Sequences of the events that tell the determinations, all of them, in order. */
   readonly determinedIn: readonly number[];
+  /** How many of them each side made. */
+  readonly counted?: Tally;
 };
 
 /** Whether a review is a record of somebody's own side: of the hospital, or of the insurer. */
@@ -95,7 +97,7 @@ export const isOfSide = (
 
 export const reviews: Slice<Reviews, ReviewEvent> = {
   none: { items: [], determinedIn: [] },
-  evolve: (state, event) => {
+  evolve: (state, event, side) => {
     switch (event.type) {
       case 'ReviewOpened': {
         const { id, reviewBy, owner, startedOn, dueAt, privilege, sequence: openedIn } = event;
@@ -113,7 +115,11 @@ export const reviews: Slice<Reviews, ReviewEvent> = {
           ...review,
           holds: { ...review.holds, [criterion]: { id, outcome, privilege, at } },
         }));
-        return { items, determinedIn: [...state.determinedIn, sequence] };
+        return {
+          items,
+          determinedIn: [...state.determinedIn, sequence],
+          counted: tallied(state.counted, side),
+        };
       }
     }
   },

@@ -5,9 +5,10 @@ import { isRefusal, type Refusal, refuse } from '../../kernel/refusal.ts';
 import { name, text } from '../../kernel/text.ts';
 import type { Acting } from '../acting.ts';
 import type { Case, EventOf } from '../case.ts';
-import { ended, full, invalid, notThere } from '../rules.ts';
+import { ended, invalid, noPlaceLeft, notThere } from '../rules.ts';
+import { madeBy } from '../slice.ts';
 import { mistimed } from '../times.ts';
-import { ActionKind, Lessons, lessonsTold, type SafetyAction, standing } from './safety.ts';
+import { ActionKind, Lessons, type SafetyAction, standing } from './safety.ts';
 
 const day = z.iso.date('must be a day, such as 2026-12-24');
 const reason = text(2_000).meta({ description: 'Why' });
@@ -38,6 +39,14 @@ export type Because = z.output<typeof Because>;
 export const LessonsDecision = z.strictObject({ decision: Lessons, reason });
 export type LessonsDecision = z.output<typeof LessonsDecision>;
 
+/** How many actions each side has planned at a time, and how often it decides what is learnt. */
+export const limits = { actions: { hospital: 10, insurer: 4 }, lessons: 20 } as const;
+
+const planners = {
+  hospital: `A hospital plans at most ${limits.actions.hospital} safety actions of a case`,
+  insurer: `An insurer suggests at most ${limits.actions.insurer} safety actions of a case`,
+} as const;
+
 /**
  * Plans an action, or suggests one to the hospital. A hospital may on a closed case too: it goes on improving. Source:
  * MACRMI, practice 2, domain §2.
@@ -49,7 +58,14 @@ export const planAction = (
   { audience, now }: Pick<Acting, 'audience' | 'now'>,
 ): EventOf<'ActionPlanned'>[] | Refusal<'caseClosed' | 'tooMany' | 'invalidRequest'> => {
   const closed = audience === 'hospital' ? undefined : ended(state);
-  const refused = closed ?? full(state.safety.actions, 20, 'safety actions') ?? overdue(plan, now);
+  const own = madeBy(state.safety.actions, audience).filter(({ status }) => status === 'planned');
+  const most = limits.actions[audience];
+  const refused =
+    closed ??
+    (own.length < most
+      ? undefined
+      : refuse('tooMany', `${planners[audience]} at a time: see to some of them first.`)) ??
+    overdue(plan, now);
   return refused ?? [{ type: 'ActionPlanned', id, ...plan }];
 };
 
@@ -108,9 +124,10 @@ export const decideLessons = (
   state: Case,
   id: DecisionId,
   { decision, reason }: LessonsDecision,
+  { audience }: Pick<Acting, 'audience'>,
 ): EventOf<'LessonsDecided'>[] | Refusal<'caseClosed' | 'tooMany'> =>
   ended(state) ??
-  full(lessonsTold(state.safety), 50, 'decisions on what is learnt') ?? [
+  noPlaceLeft(state.safety.lessons?.counted?.[audience] ?? 0, limits.lessons, 'decisions on what is learnt') ?? [
     { type: 'LessonsDecided', id, decision, reason },
   ];
 

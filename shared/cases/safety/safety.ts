@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { ActionId, DecisionId } from '../../kernel/ids.ts';
-import { changing, type Slice } from '../slice.ts';
+import { changing, type Slice, type Tally, tallied } from '../slice.ts';
 
 /** How well an action holds, as RCA² classes it. Source: RCA², action hierarchy; domain §8. */
 export const Strength = z
@@ -67,15 +67,18 @@ export type SafetyEvent =
       readonly reason: string;
     };
 
+/** What rules ask of an action; of one that ended, its events tell when it was due. */
 export type SafetyAction = {
   readonly id: ActionId;
   readonly kind: ActionKind;
-  readonly dueOn: Day;
-  readonly status: 'planned' | 'completed' | 'dropped';
   /** Which event tells the plan as it is now. */
   readonly plannedIn: number;
-  readonly endedIn?: number;
-};
+  /** Set where the insurer suggested it. */
+  readonly byInsurer?: true;
+} & (
+  | { readonly status: 'planned'; readonly dueOn: Day }
+  | { readonly status: 'completed' | 'dropped'; readonly endedIn: number }
+);
 
 export type Safety = {
   readonly actions: readonly SafetyAction[];
@@ -86,7 +89,21 @@ export type Safety = {
     readonly toldIn: number;
     /** Sequences of the events that tell the decisions before. */
     readonly earlier: readonly number[];
+    /** How many of all of them each side made. */
+    readonly counted?: Tally;
   };
+};
+
+/** How many actions a case lists that ended: the last ones, done before dropped. */
+export const endedListed = 12;
+
+/** The actions as a case keeps them: what is planned, and of the rest as much as it lists. */
+const kept = (actions: readonly SafetyAction[]): readonly SafetyAction[] => {
+  const of = (status: SafetyAction['status']) => actions.filter((action) => action.status === status);
+  const tooMany = of('completed').length + of('dropped').length - endedListed;
+  if (tooMany <= 0) return actions;
+  const ended = of('dropped').concat(of('completed')).slice(0, tooMany);
+  return actions.filter((action) => !ended.includes(action));
 };
 
 /** Actions that are planned or done; those that were dropped are not. */
@@ -95,33 +112,52 @@ export const standing = ({ actions }: Safety): readonly SafetyAction[] =>
 
 export const safety: Slice<Safety, SafetyEvent> = {
   none: { actions: [] },
-  evolve: (state, event) => {
+  evolve: (state, event, side) => {
     const { sequence } = event;
     switch (event.type) {
       case 'ActionPlanned': {
         const { id, kind, dueOn } = event;
         const { noAction: _, ...rest } = state;
-        return { ...rest, actions: [...state.actions, { id, kind, dueOn, status: 'planned', plannedIn: sequence }] };
+        const suggested = side === 'insurer' && { byInsurer: true as const };
+        const action: SafetyAction = { id, kind, dueOn, status: 'planned', plannedIn: sequence, ...suggested };
+        return { ...rest, actions: [...state.actions, action] };
       }
       case 'ActionReplanned': {
         const { id, kind, dueOn } = event;
-        const actions = changing(state.actions, id, (action) => ({ ...action, kind, dueOn, plannedIn: sequence }));
+        const actions = changing(state.actions, id, (action) =>
+          action.status === 'planned' ? { ...action, kind, dueOn, plannedIn: sequence } : action,
+        );
         return { ...state, actions };
       }
       case 'ActionCompleted':
       case 'ActionDropped': {
         const status = event.type === 'ActionCompleted' ? 'completed' : 'dropped';
-        return {
-          ...state,
-          actions: changing(state.actions, event.id, (action) => ({ ...action, status, endedIn: sequence })),
-        };
+        const actions = changing(
+          state.actions,
+          event.id,
+          ({ id, kind, plannedIn, byInsurer }): SafetyAction => ({
+            id,
+            kind,
+            plannedIn,
+            ...(byInsurer && { byInsurer }),
+            status,
+            endedIn: sequence,
+          }),
+        );
+        return { ...state, actions: kept(actions) };
       }
       case 'NoActionDecided':
         return { ...state, noAction: { id: event.id, toldIn: sequence } };
       case 'LessonsDecided':
         return {
           ...state,
-          lessons: { id: event.id, decision: event.decision, toldIn: sequence, earlier: lessonsTold(state) },
+          lessons: {
+            id: event.id,
+            decision: event.decision,
+            toldIn: sequence,
+            earlier: lessonsTold(state),
+            counted: tallied(state.lessons?.counted, side),
+          },
         };
     }
   },

@@ -79,12 +79,13 @@ export const LessonsView = z
 export type LessonsView = z.output<typeof LessonsView>;
 
 const showAction = (action: SafetyAction, now: Instant): Shown<ActionView> => {
-  const { plannedIn, endedIn, status, dueOn } = action;
+  const { plannedIn, status } = action;
+  const endedIn = action.status === 'planned' ? undefined : action.endedIn;
   return {
     tells: [plannedIn, ...(endedIn === undefined ? [] : [endedIn])],
     show: (told) => {
       const event = told<'ActionPlanned' | 'ActionReplanned'>(plannedIn);
-      const { id, at, by, kind, description, owner, measure } = event;
+      const { id, at, by, kind, description, owner, dueOn, measure } = event;
       return {
         id,
         at,

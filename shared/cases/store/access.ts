@@ -3,7 +3,7 @@ import { type AccessId, type CaseId, OrganisationId, PrincipalId } from '../../k
 import { Instant } from '../../kernel/instant.ts';
 import { accessKey, accessPrefix, keys } from '../../ledger/keys.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import { type Page, pageFrom } from '../../ledger/page.ts';
+import { type Page, pageAmong } from '../../ledger/page.ts';
 import type { Row } from '../../ledger/table.ts';
 import type { TenantCaller } from '../../tenancy/principal.ts';
 import { Role } from '../../tenancy/roles.ts';
@@ -26,20 +26,25 @@ export const accessRow = (
 /** A place in a list of access entries. */
 export const accessForm = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z#access_\w+$/;
 
-/** Access entries, newest first; `below` is where the page before ended. */
+/** Access entries, newest first, of which only some are shown; `below` is where the page before ended. */
 export const accessEntries = async (
   ledger: Pick<Ledger, 'query'>,
-  { partition, below, limit }: { partition: string; below: string | undefined; limit: number },
+  {
+    partition,
+    below,
+    limit,
+    isShown,
+  }: { partition: string; below: string | undefined; limit: number; isShown: (entry: AccessEntry) => boolean },
 ): Promise<Page<AccessEntry>> => {
   // Both ends of a range belong to it: where the page before ended is read once more.
-  const rows = await ledger.query({
-    partition,
-    from: accessPrefix,
-    to: below === undefined ? `${accessPrefix}~` : `${accessPrefix}${below}`,
-    limit: limit + 2,
-    newestFirst: true,
-  });
-  const unread = rows.filter(({ sk }) => sk !== `${accessPrefix}${below}`);
-  const show = ({ at, by, route }: Row) => ({ at, by, route }) as AccessEntry;
-  return pageFrom(unread, limit, show, ({ sk }) => sk.slice(accessPrefix.length));
+  const read = async (place: string | undefined, most: number) => {
+    const to = place === undefined ? `${accessPrefix}~` : `${accessPrefix}${place}`;
+    const rows = await ledger.query({ partition, from: accessPrefix, to, limit: most + 1, newestFirst: true });
+    return rows.filter(({ sk }) => sk !== `${accessPrefix}${place}`).slice(0, most);
+  };
+  const show = ({ at, by, route }: Row) => {
+    const entry = { at, by, route } as AccessEntry;
+    return isShown(entry) ? entry : undefined;
+  };
+  return pageAmong(read, { after: below, limit }, show, ({ sk }) => sk.slice(accessPrefix.length));
 };

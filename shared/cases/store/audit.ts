@@ -6,8 +6,8 @@ import { canonical, isJsonObject, parseJson } from '../../kernel/json.ts';
 import type { Audited } from '../../ledger/audit.ts';
 import type { Row } from '../../ledger/table.ts';
 import type { Break, Link } from '../../ledger/verify.ts';
+import { isEventFor } from '../own.ts';
 import type { Audience } from '../privilege.ts';
-import { isTypeToldTo } from '../telling/telling.ts';
 
 const Hash = z.string().nullable();
 
@@ -15,7 +15,7 @@ export const AuditEntry = z
   .object({
     sequence: z.int().min(1),
     type: z.string().nullable().meta({
-      description: "Which kind of event it is; null if that cannot be read any more, or is the insurer's own",
+      description: "Which kind of event it is; null if that cannot be read any more, or is the other side's own",
     }),
     at: z.string().nullable().meta({ description: 'When it was recorded' }),
     by: z.object({ actor: PrincipalId, organisation: OrganisationId }).nullable(),
@@ -71,8 +71,8 @@ const Readable = z.object({ type: z.string(), at: Instant, by: AuditEntry.shape.
 
 /** What is stored may be anything by now: what cannot be read is not shown. */
 const viewLink = ({ sequence, event, previousHash, hash, holds }: Link, audience: Audience): AuditEntry => {
-  const { type, at, by } = isJsonObject(event) ? event : {};
-  const isHidden = typeof type === 'string' && !isTypeToldTo(audience, type);
+  const { type, at, by, step, ownOf } = isJsonObject(event) ? event : {};
+  const isHidden = typeof type === 'string' && !isEventFor(audience, { type, step, ownOf });
   const readable = { ...(isHidden ? {} : { ...read({ type }), ...read({ by }) }), ...read({ at }) };
   return {
     sequence,

@@ -8,12 +8,12 @@ import type { Row } from '../../ledger/table.ts';
 import { etagOf } from '../../ledger/version.ts';
 import type { Settings } from '../../tenancy/settings.ts';
 import type { Case, CaseEvent, Stage } from '../case.ts';
+import { isEventFor, isRouteFor } from '../own.ts';
 import { hides } from '../privilege.ts';
 import type { Harm } from '../report/harm.ts';
 import { openMatter } from '../resolution/matter.ts';
 import { notThere } from '../rules.ts';
 import { type Listing, listed, type Showing, toldFrom } from '../shown.ts';
-import { isToldTo } from '../telling/telling.ts';
 import {
   type CaseSummary,
   type CaseView,
@@ -30,7 +30,7 @@ import {
 import type { Agenda } from '../work/agenda.ts';
 import type { MatterStepShown } from '../work/matter-step.ts';
 import { nextSteps } from '../work/next-steps.ts';
-import { asSet, forHospital, type Step, seenBy } from '../work/step.ts';
+import { asSet, type Step, seenBy, stepsFor } from '../work/step.ts';
 import type { DueView, MatterStepsOf } from '../work/view.ts';
 import { type WorklistFilter, worklist } from '../work/worklist.ts';
 import { type AccessEntry, accessEntries } from './access.ts';
@@ -145,9 +145,9 @@ export const readingOf = (
       const [snapshot, effective] = await Promise.all([load(id), settings()]);
       if (isRefusal(snapshot)) return snapshot;
       const agenda = snapshot.listing.agenda as Agenda | undefined;
-      const steps = nextSteps(snapshot.state, effective).map((step) => asSet(step, agenda));
+      const steps = nextSteps(snapshot.state, effective, audience).map((step) => asSet(step, agenda));
       const inMatter = await stepsInMatter(snapshot.state);
-      return { state: snapshot.state, steps: audience === 'insurer' ? steps : forHospital(steps), inMatter };
+      return { state: snapshot.state, steps: stepsFor(audience, steps), inMatter };
     },
 
     /** What is due across the cases; `above` is where the page before ended. */
@@ -172,19 +172,19 @@ export const readingOf = (
       return pageAmong(
         (from, most) => ledger.history<CaseEvent>(keys.case(tenant, id), from, most),
         { after, limit },
-        (event) => (isToldTo(audience, event) ? viewTimeline(event, audience, snapshot.state) : undefined),
+        (event) => (isEventFor(audience, event) ? viewTimeline(event, audience, snapshot.state) : undefined),
         ({ sequence }) => sequence,
       );
     },
 
-    /** The same as the family may hear it; what is not theirs to hear is left out, and leaves no gap. */
+    /** The same as the family may hear it; what is not theirs to hear, or not the caller's, is left out, and leaves no gap. */
     story: async (id: CaseId, after: number, limit: number): Promise<Page<FamilyEntry> | Refusal<'notFound'>> => {
       const snapshot = await load(id);
       if (isRefusal(snapshot)) return snapshot;
       return pageAmong(
         (from, most) => ledger.history<CaseEvent>(keys.case(tenant, id), from, most),
         { after, limit },
-        (event) => viewForFamily(event, snapshot.state),
+        (event) => (isEventFor(audience, event) ? viewForFamily(event, snapshot.state) : undefined),
         ({ sequence }) => sequence,
       );
     },
@@ -211,7 +211,7 @@ export const readingOf = (
       return viewAudit(await ledger.audit({ partition, after, limit, isNamed: isOriginalOf }), after, audience);
     },
 
-    /** Who read a case, newest first; `below` is where the page before ended. */
+    /** Who read a case, newest first, but for what is the other side's own; `below` is where the page before ended. */
     access: async (
       id: CaseId,
       below: string | undefined,
@@ -219,7 +219,9 @@ export const readingOf = (
     ): Promise<Page<AccessEntry> | Refusal<'notFound'>> => {
       const snapshot = await load(id);
       if (isRefusal(snapshot)) return snapshot;
-      return accessEntries(ledger, { partition: keys.case(tenant, id), below, limit });
+      const { hospital } = snapshot.state;
+      const isShown = ({ route, by }: AccessEntry) => isRouteFor(audience, { route, by: by.organisation, hospital });
+      return accessEntries(ledger, { partition: keys.case(tenant, id), below, limit, isShown });
     },
   };
 };

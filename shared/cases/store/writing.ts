@@ -11,7 +11,9 @@ import { type Case, type CaseEvent, caseKind, evolve } from '../case.ts';
 import { demandKnownFromReport } from '../resolution/known-from-report.ts';
 import { referNoticed } from '../triage/decide.ts';
 import { type Agenda, agendaFor, lapses } from '../work/agenda.ts';
+import { keptAfterAll, settledInTime } from '../work/kept-in-time.ts';
 import { nextSteps } from '../work/next-steps.ts';
+import { asSet } from '../work/step.ts';
 import type { Finding } from './finding.ts';
 import { listingOf } from './rows.ts';
 
@@ -35,41 +37,76 @@ const followingFrom = (state: Case, ids: RuleIds): CaseEvent[] => [
 ];
 
 /** New events of a case, what had passed before them, what follows from them, and what is then due. */
-export const writingOf = ({ tenant, by, now, ids }: Writer) => ({
-  grow: (
-    id: CaseId,
-    from: Snapshot<Case> | undefined,
+export const writingOf = ({ tenant, by, now, ids }: Writer) => {
+  const evolved = (state: Case | undefined, version: number, events: readonly CaseEvent[]): Case | undefined =>
+    record(events, { after: version, at: now, by }).reduce<Case | undefined>(evolve, state);
+
+  /** What was due, and was done in time by what these events tell. */
+  const settledBy = (
+    { state, version }: Snapshot<Case>,
     decided: readonly CaseEvent[],
+    agenda: Agenda | undefined,
     settings: Settings,
-    original?: (state: Case, event: Parameters<typeof evolve>[1]) => Row | undefined,
-  ): Written => {
-    // What was late when something happened is told first, whether or not a sweep came by meanwhile.
-    const late = lapses(from?.listing.agenda as Agenda | undefined, now);
-    const begun: readonly CaseEvent[] = [...late, ...decided];
-    const after = record(begun, { after: from?.version ?? 0, at: now, by }).reduce<Case | undefined>(
-      evolve,
-      from?.state,
-    );
-    const events = [...begun, ...(after ? followingFrom(after, ids) : [])];
-    const version = (from?.version ?? 0) + events.length;
-    let projections: readonly Projection[] = [];
-    const growth = growing(caseKind, {
-      partition: keys.case(tenant, id),
-      from,
-      events,
-      at: now,
-      by,
-      listing: (state) => {
-        const before = from?.listing.agenda as Agenda | undefined;
-        const due = agendaFor(tenant, { state, version }, nextSteps(state, settings), before);
-        projections = due.rows;
-        return { ...listingOf(tenant, state), agenda: due.agenda };
-      },
-      ...(original && { original }),
+  ) => {
+    const after = decided.length > 0 ? evolved(state, version, decided) : undefined;
+    if (!after) return [];
+    const due = nextSteps(state, settings).flatMap((step) => {
+      const { dueAt } = asSet(step, agenda);
+      return dueAt === undefined || dueAt >= now ? [] : [{ step, dueAt }];
     });
-    return { growth, projections };
-  },
-});
+    return due.length > 0 ? settledInTime(due, nextSteps(after, settings), decided) : [];
+  };
+
+  return {
+    grow: (
+      id: CaseId,
+      from: Snapshot<Case> | undefined,
+      decided: readonly CaseEvent[],
+      settings: Settings,
+      original?: (state: Case, event: Parameters<typeof evolve>[1]) => Row | undefined,
+    ): Written => {
+      // What was late when something happened is told first, whether or not a sweep came by meanwhile; but for what this
+      // tells to have been done in time.
+      const agenda = from?.listing.agenda as Agenda | undefined;
+      const settled = from ? settledBy(from, decided, agenda, settings) : [];
+      const late = lapses(agenda, now).filter(
+        ({ step, dueAt }) => !settled.some((each) => each.step.key === step && each.dueAt === dueAt),
+      );
+      const kept = from ? keptAfterAll(from.state, settled) : [];
+      const begun: readonly CaseEvent[] = [...late, ...decided, ...kept];
+      const after = evolved(from?.state, from?.version ?? 0, begun);
+      const events = [...begun, ...(after ? followingFrom(after, ids) : [])];
+      const version = (from?.version ?? 0) + events.length;
+      let projections: readonly Projection[] = [];
+      const growth = growing(caseKind, {
+        partition: keys.case(tenant, id),
+        from,
+        events,
+        at: now,
+        by,
+        listing: (state) => {
+          const before = from?.listing.agenda as Agenda | undefined;
+          const due = agendaFor(tenant, { state, version }, nextSteps(state, settings), before);
+          projections = due.rows;
+          return { ...listingOf(tenant, state), agenda: due.agenda };
+        },
+        ...(original && { original }),
+      });
+      return { growth, projections };
+    },
+
+    /** What another case made of one, which changes nothing of what is due in it or of how it is listed. */
+    note: (from: Snapshot<Case>, events: readonly CaseEvent[]): Growth<Case> =>
+      growing(caseKind, {
+        partition: keys.case(tenant, from.state.id),
+        from,
+        events,
+        at: now,
+        by,
+        listing: () => from.listing,
+      }),
+  };
+};
 
 /** What whoever writes cases works with. */
 export type Workshop = {

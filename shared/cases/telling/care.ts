@@ -1,15 +1,18 @@
 import type { ReviewId } from '../../kernel/ids.ts';
 import { sayWhen, type When, writeWhen } from '../../kernel/instant.ts';
 import type { Case } from '../case.ts';
+import { statePacks } from '../clocks/state-packs.ts';
 import type { Channel, CommunicationKind, Party } from '../communications/communication.ts';
 import type { Review } from '../reviews/review.ts';
 import type { ActionKind } from '../safety/safety.ts';
 import type { NotEligible } from '../triage/triage.ts';
-import type { Duty } from '../work/step.ts';
+import type { Duty, Owing } from '../work/step.ts';
 import { type Tellings, untold } from './tellings.ts';
 
 /** Triage and reviews. */
-export const assessing: Tellings<'Triaged' | 'ReviewOpened' | 'ReviewCompleted' | 'DeterminationMade'> = {
+export const assessing: Tellings<
+  'Triaged' | 'DuplicateNamed' | 'DuplicateDisowned' | 'ReviewOpened' | 'ReviewCompleted' | 'DeterminationMade'
+> = {
   Triaged: {
     staff: ({ route, criteria, severity, isAutomatic, notEligible, reason }) =>
       isAutomatic
@@ -22,6 +25,11 @@ export const assessing: Tellings<'Triaged' | 'ReviewOpened' | 'ReviewCompleted' 
             ...(reason ? [`Reason: ${reason}`] : []),
           ].join(' '),
     family: ({ route }) => familyRoutes[route],
+  },
+  DuplicateNamed: { staff: ({ duplicate }) => `Case ${duplicate} was found to be of the same event.`, family: untold },
+  DuplicateDisowned: {
+    staff: ({ duplicate }) => `Case ${duplicate} was found to be of another event after all.`,
+    family: untold,
   },
   ReviewOpened: {
     staff: ({ reviewBy, startedOn }) => `${reviewers[reviewBy]} began ${sayWhen(startedOn)}.`,
@@ -93,12 +101,18 @@ const dated = (when: When): string => `${writeWhen(when).slice(0, 1).toUpperCase
 
 /** What was said, and to whom. */
 export const talking: Tellings<
-  'CommunicationLogged' | 'FollowUpDone' | 'CounselAdvised' | 'RepresentationRecorded' | 'DeadlinePassed'
+  | 'CommunicationLogged'
+  | 'FollowUpDone'
+  | 'CounselAdvised'
+  | 'RepresentationRecorded'
+  | 'DeadlinePassed'
+  | 'DeadlineKept'
 > = {
   CommunicationLogged: {
-    staff: ({ kind, party, on, followUps }) =>
+    staff: ({ kind, party, on, followUps, privilege = 'none' }, { isOwn }) =>
       `${topics[kind]}: ${parties[party]} ${sayWhen(on)}.` +
-      (followUps.length > 0 ? ` ${followUps.length} to follow up.` : ''),
+      (followUps.length > 0 && (privilege === 'none' || isOwn) ? ` ${followUps.length} to follow up.` : ''),
+    // Also of one that is marked: they were there. What was said in it, no conversation tells here.
     family: ({ kind, party, on, channel }) => {
       const what = topicsForFamily[kind];
       if (what === undefined || (party !== 'family' && party !== 'counsel')) return undefined;
@@ -133,8 +147,16 @@ export const talking: Tellings<
     staff: ({ step, owes, dueAt }) => {
       const [duty = '', about] = step.split(':');
       const what = lapses[duty as Duty] ?? 'Something was not done in time';
+      const whom = about !== undefined && about in parties ? ` (${parties[about as Party]})` : askedByLaw(about);
+      return `${what}${whom}: it was due ${dueAt.slice(0, 10)}, owed by ${owers[owes]}.`;
+    },
+    family: untold,
+  },
+  DeadlineKept: {
+    staff: ({ step, dueAt, on }) => {
+      const [, about] = step.split(':');
       const whom = about !== undefined && about in parties ? ` (${parties[about as Party]})` : '';
-      return `${what}${whom}: it was due ${dueAt.slice(0, 10)}, owed by ${owes}.`;
+      return `What was due ${dueAt.slice(0, 10)}, and was told as late${whom}, was done in time, ${sayWhen(on)}.`;
     },
     family: untold,
   },
@@ -190,6 +212,19 @@ const parties: Readonly<Record<Party, string>> = {
   clinician: 'the clinician',
   hospital: 'the hospital',
   insurer: 'the insurer',
+};
+
+/** What a clock of the law asks for, in brackets. */
+const askedByLaw = (about: string | undefined): string => {
+  const clock = statePacks.flatMap(({ clocks }) => clocks).find(({ id }) => id === about?.split('.')[0]);
+  return clock ? ` (${clock.what.replace(/\.$/, '')})` : '';
+};
+
+const owers: Readonly<Record<Owing, string>> = {
+  hospitalRisk: "the hospital's risk office",
+  claims: "the insurer's claims staff",
+  reviewer: "the insurer's reviewers",
+  insurerAdmin: "the insurer's administrator",
 };
 
 const lapses: Partial<Readonly<Record<Duty, string>>> = {

@@ -9,6 +9,7 @@ import { type Tellings, untold } from './tellings.ts';
 /** Demands, offers, and what was paid. */
 export const resolving: Tellings<
   | 'DemandReceived'
+  | 'DemandCorrected'
   | 'OfferPrepared'
   | 'OfferAuthorised'
   | 'OfferPresented'
@@ -32,6 +33,14 @@ export const resolving: Tellings<
         return `You were given notice ${writeWhen(on)} of an open conversation about what happened.`;
       return isTheirs.has(from) ? `${demandsForFamily[kind]} was received ${writeWhen(on)}.` : undefined;
     },
+  },
+  DemandCorrected: {
+    staff: ({ on, amount, reason }) =>
+      `What was recorded of a demand was corrected: ${[
+        ...(on === undefined ? [] : [`it came in ${sayWhen(on)}`]),
+        ...(amount === undefined ? [] : [`it is over ${sayDollars(amount)}`]),
+      ].join(', and ')}. Reason: ${reason}`,
+    family: untold,
   },
   OfferPrepared: {
     staff: ({ version, amount, needsAuthority }, { isOwn }) =>

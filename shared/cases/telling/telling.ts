@@ -1,6 +1,4 @@
 import type { Case, CaseEvent } from '../case.ts';
-import type { Audience } from '../privilege.ts';
-import { dutyOf, isForHospital } from '../work/step.ts';
 import { assessing, helping, preventing, talking } from './care.ts';
 import { reports } from './reports.ts';
 import { ending, resolving, sharing } from './resolution.ts';
@@ -20,25 +18,6 @@ const tellings: Tellings<CaseEvent['type']> = {
 /** What happened, in plain words, to those who run the case. */
 export const tell = (event: CaseEvent, unseen: Unseen): string =>
   (tellings[event.type].staff as (event: CaseEvent, unseen: Unseen) => string)(event, unseen);
-
-/** What is the insurer's own: authority, liens, what was paid and came back. */
-const insurersOwn: ReadonlySet<string> = new Set([
-  'OfferAuthorised',
-  'LiensScreened',
-  'LienAsserted',
-  'LienCleared',
-  'PaymentMade',
-  'PaymentReversed',
-]);
-
-/** Whether those who run a case on one side hear of an event at all. */
-export const isToldTo = (audience: Audience, event: CaseEvent): boolean =>
-  isTypeToldTo(audience, event.type) &&
-  (audience === 'insurer' || event.type !== 'DeadlinePassed' || isForHospital(dutyOf(event.step)));
-
-/** Likewise, of an event of which only the type is known. */
-export const isTypeToldTo = (audience: Audience, type: string): boolean =>
-  audience === 'insurer' || !insurersOwn.has(type);
 
 /** What happened, to the family; nothing of what is not theirs to hear. */
 export const tellFamily = (event: CaseEvent, state: Case): string | undefined =>

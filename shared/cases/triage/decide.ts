@@ -1,14 +1,17 @@
 import * as z from 'zod';
 import { CaseId, type TriageId } from '../../kernel/ids.ts';
-import { isRefusal, type Refusal } from '../../kernel/refusal.ts';
+import { isRefusal, type Refusal, refuse } from '../../kernel/refusal.ts';
 import { text } from '../../kernel/text.ts';
 import type { Acting } from '../acting.ts';
 import type { Case, EventOf } from '../case.ts';
-import { isCareReview, isMet, isNoticed } from '../eligibility.ts';
+import { areAllMet, isCareReview, isNoticed, isReportsAlone } from '../eligibility.ts';
+import type { Report } from '../report/report.ts';
 import { openMatter } from '../resolution/matter.ts';
 import { agreedIn, isOpen } from '../resolution/offer.ts';
-import { ended, forbid, full, invalid } from '../rules.ts';
-import { basisIn, CareRoute, type Criteria, criteria, NotEligible, Outcome, Reportable, Severity } from './triage.ts';
+import { ended, forbid, invalid } from '../rules.ts';
+import { isContradicted, isOutdated } from '../work/gates.ts';
+import { notADuplicate } from './duplicates.ts';
+import { basisIn, CareRoute, type Criteria, NotEligible, Outcome, Reportable, Severity } from './triage.ts';
 
 /** What somebody weighed. The harm criterion follows from the severity and the tenant's threshold. */
 export const Weighing = z.strictObject({
@@ -25,26 +28,34 @@ export const Weighing = z.strictObject({
 });
 export type Weighing = z.output<typeof Weighing>;
 
+/** How often each side triages a case without anything that asks for it. */
+export const triagesOfASide = 20;
+
 /**
  * Weighs the CARe criteria and says where a case goes. All three met, or a notice that precedes a suit, is an insurer's
  * case; whatever is not taken further says why. Source: CARe timeline, domain §1.
+ *
+ * @param others the cases that `touchedBy` names, as far as somebody may see them
  */
 export const triageCase = (
   state: Case,
   id: TriageId,
   { severity, causation, deviation, reportable, route: wanted, notEligible, duplicateOf, reason }: Weighing,
   { settings, audience }: Pick<Acting, 'settings' | 'audience'>,
+  others: readonly Case[] = [],
 ): EventOf<'Triaged'>[] | Refusal<'caseClosed' | 'careReviewRequired' | 'tooMany' | 'invalidRequest'> => {
-  const closed = ended(state) ?? full(state.triage.toldIn, 50, 'triages');
+  const closed = ended(state) ?? tooOften(state, audience);
   if (closed) return closed;
   const wrong = contradictsHarm(state, severity);
   if (wrong) return wrong;
-  const found: Criteria = { harm: harmOf(severity, settings.triage.severityThreshold), causation, deviation };
+  const harm = harmOf(severity, settings.triage.severityThreshold, state.facts.harm);
+  const found: Criteria = { harm, causation, deviation };
   const route = wanted ?? usualRoute(state, found);
   const refused =
-    mayNot(state, found, route, audience) ??
+    mayNot(state, found, { route, notEligible, original: others.find(({ id }) => id === duplicateOf) }, audience) ??
     unexplained(route, notEligible, reason) ??
-    untrue(state, notEligible, duplicateOf);
+    untrue(state, notEligible, duplicateOf) ??
+    (duplicateOf === undefined ? undefined : notADuplicate(state, duplicateOf, others));
   if (isRefusal(refused)) return refused;
   return [
     {
@@ -62,36 +73,62 @@ export const triageCase = (
   ];
 };
 
-/** The harm criterion asks for a severity; 10 says that nobody can tell. Source: domain §1. */
-const harmOf = (severity: number, threshold: number): Outcome => {
-  if (severity === 10) return 'undetermined';
-  return severity >= threshold ? 'met' : 'not_met';
+/** What a changed fact, a review or a notice asks for is always taken; the rest, from each side so often. */
+const tooOften = (state: Case, audience: Acting['audience']): Refusal<'tooMany'> | undefined => {
+  const { current, counted } = state.triage;
+  if (!current || current.isAutomatic || isOutdated(state) || isContradicted(state)) return undefined;
+  return (counted?.[audience] ?? 0) < triagesOfASide
+    ? undefined
+    : refuse(
+        'tooMany',
+        `Each side triages a case at most ${triagesOfASide} times, but for what changed facts, reviews or a notice ask for.`,
+      );
 };
 
-const areAll = (found: Criteria, outcome: Outcome): boolean => criteria.every((each) => found[each] === outcome);
+/**
+ * The harm criterion asks for a severity; 10 says that nobody can tell, and is of severe harm no less than what every
+ * severe harm is. Source: domain §1.
+ */
+const harmOf = (severity: number, threshold: number, reported: Report['harm']): Outcome => {
+  if (severity !== 10) return severity >= threshold ? 'met' : 'not_met';
+  return reported === 'severe' && threshold <= leastSevere ? 'met' : 'undetermined';
+};
+
+/** The least severity that severe harm has: major temporary. */
+const leastSevere = 4;
 
 const usualRoute = (state: Case, found: Criteria): CareRoute =>
-  areAll(found, 'met') || isNoticed(state) || isCareReview(state) ? 'careReview' : 'hospitalLed';
+  areAllMet(state, found) || isNoticed(state) || isCareReview(state) ? 'careReview' : 'hospitalLed';
+
+type Going = {
+  readonly route: CareRoute;
+  readonly notEligible: NotEligible | undefined;
+  /** The case that it is a duplicate of, if it is. */
+  readonly original: Case | undefined;
+};
 
 /**
- * An insurer's case stays one while anything says that it is: the criteria, what any review found, a notice, an offer. The
- * hospital cannot take it away from the insurer.
+ * An insurer's case stays one while anything says that it is: what reviews found of the criteria or else this triage, a
+ * notice, an offer. The hospital cannot take it away from the insurer. A duplicate of one is the insurer's there.
  */
 const mayNot = (
   state: Case,
   found: Criteria,
-  route: CareRoute,
+  { route, notEligible, original }: Going,
   audience: Acting['audience'],
 ): Refusal<'careReviewRequired'> | undefined => {
   if (route === 'careReview') return undefined;
-  if (areAll(found, 'met')) {
-    return forbid('careReviewRequired', 'All three criteria are met: this is a case for the insurer.');
+  const isSame = notEligible === 'duplicate';
+  if (areAllMet(state, found) && !(isSame && original && isCareReview(original))) {
+    return forbid(
+      'careReviewRequired',
+      isSame
+        ? 'All three criteria are met: triage the case that it duplicates to care review first.'
+        : `${state.reviews.determinedIn.length > 0 ? 'By what reviews have found, or else by this triage, all' : 'All'} three criteria are met: this is a case for the insurer.`,
+    );
   }
-  if (isNoticed(state)) {
+  if (isNoticed(state) && !(audience === 'insurer' && isReportsAlone(state) && isWrong(notEligible, original))) {
     return forbid('careReviewRequired', 'A notice, claim or suit came in: this is a case for the insurer.');
-  }
-  if (criteria.every((each) => isMet(state, each)) && state.reviews.determinedIn.length > 0) {
-    return forbid('careReviewRequired', 'Reviews have found all three criteria met: this is a case for the insurer.');
   }
   if (agreedIn(state.offers)) {
     return forbid('careReviewRequired', 'An offer has been accepted: this stays a case of the insurer.');
@@ -110,6 +147,10 @@ const mayNot = (
   }
   return undefined;
 };
+
+/** Whether a report that alone tells of a notice is said to be wrong, or to be of a case that has the notice, too. */
+const isWrong = (notEligible: NotEligible | undefined, original: Case | undefined): boolean =>
+  notEligible === 'enteredInError' || (notEligible === 'duplicate' && original !== undefined && isNoticed(original));
 
 /** Whatever is not taken further says why. Selective use is how programs fail. Source: domain §12. */
 const unexplained = (
@@ -154,19 +195,38 @@ const untrue = (
     : undefined;
 };
 
-/** Both scales have a word for death, and must not differ there. */
+/** What of the severities is as grave as what is on record of the harm. Both scales have a word for death. */
+const harmScale: Readonly<
+  Record<Report['harm'], { readonly fits: (severity: number) => boolean; readonly says: string }>
+> = {
+  death: { fits: (severity) => severity === 9, says: 'must be 9: the patient died' },
+  severe: {
+    fits: (severity) => severity >= leastSevere && severity !== 9,
+    says: `must be at least ${leastSevere}, and not 9: the harm on record is severe, and not death`,
+  },
+  moderate: lesser(),
+  mild: lesser(),
+  none: {
+    fits: (severity) => severity <= 2 || severity === 10,
+    says: 'must be at most 2: no harm is on record',
+  },
+  unknown: { fits: () => true, says: '' },
+};
+
+function lesser() {
+  return {
+    fits: (severity: number) => severity !== 0 && severity !== 9,
+    says: 'must be neither 0 nor 9: there was harm, which is not death',
+  };
+}
+
 const contradictsHarm = ({ facts: { harm } }: Case, severity: number): Refusal<'invalidRequest'> | undefined => {
-  if (harm === 'unknown' || severity === 0 || severity === 10) return undefined;
-  if (harm === 'none' && severity > 2) {
-    const detail = 'must be at most 2: no harm is on record; amend the report first';
-    return invalid({ pointer: '#/severity', rule: 'harmScale', detail });
-  }
-  if ((harm === 'death') === (severity === 9)) return undefined;
+  const { fits, says } = harmScale[harm];
+  if (fits(severity)) return undefined;
   return invalid({
     pointer: '#/severity',
     rule: 'harmScale',
-    detail:
-      harm === 'death' ? 'must be 9: the patient died' : 'must not be 9: harm is not death; amend the report first',
+    detail: `${says}; amend the report first if that is wrong`,
   });
 };
 

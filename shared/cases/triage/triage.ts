@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { CaseId, TriageId } from '../../kernel/ids.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import type { Report } from '../report/report.ts';
-import type { Slice } from '../slice.ts';
+import { type Slice, type Tally, tallied } from '../slice.ts';
 
 /** What somebody found of a criterion. Terms: domain §1. */
 export const Outcome = z
@@ -58,16 +58,26 @@ export const Reportable = z
 
 /** The facts a triage weighs; when one of them changes, it is due again. */
 const weighed = ['harm', 'actuality', 'standing', 'provenance'] as const satisfies (keyof Report)[];
-export type Basis = Pick<Report, (typeof weighed)[number]>;
+export type Basis = Pick<Report, (typeof weighed)[number]> & {
+  /** Whose law governs: null while nobody has said; left out by triages from before it was weighed. */
+  readonly state?: Report['state'] | null;
+};
 
-export const basisIn = ({ harm, actuality, standing, provenance }: Basis): Basis => ({
+export const basisIn = ({
   harm,
   actuality,
   standing,
   provenance,
+  state,
+}: Pick<Report, (typeof weighed)[number] | 'state'>): Basis => ({
+  harm,
+  actuality,
+  standing,
+  provenance,
+  state: state ?? null,
 });
 
-export type TriageEvent = {
+type Triaged = {
   readonly type: 'Triaged';
   readonly id: TriageId;
   readonly route: CareRoute;
@@ -83,19 +93,53 @@ export type TriageEvent = {
   readonly isAutomatic?: true;
 };
 
+export type TriageEvent =
+  | Triaged
+  /** Another case was triaged as a duplicate of this one, which from then on stands for it. */
+  | { readonly type: 'DuplicateNamed'; readonly duplicate: CaseId }
+  /** Another case is no duplicate of this one after all. */
+  | { readonly type: 'DuplicateDisowned'; readonly duplicate: CaseId };
+
 /** The triage that holds, and where each one is told. */
 export type Triage = {
   readonly current?: Pick<
-    TriageEvent,
+    Triaged,
     'id' | 'route' | 'criteria' | 'severity' | 'reportable' | 'notEligible' | 'basis' | 'isAutomatic'
   > & { readonly at: Instant };
+  /** Sequences of the triages, the last ones: those before them the timeline tells. */
   readonly toldIn: readonly number[];
+  /** How many of them people of each side made. */
+  readonly counted?: Tally;
+  /** The case that this one was last triaged as a duplicate of, until somebody triages it as something else. */
+  readonly knownAs?: CaseId;
+  /** The cases that were triaged as duplicates of this one. */
+  readonly standsFor?: readonly CaseId[];
 };
+
+/** How many triages a case lists. */
+export const triagesListed = 50;
 
 export const triage: Slice<Triage, TriageEvent> = {
   none: { toldIn: [] },
-  evolve: ({ toldIn }, { type: _, reason: __, by: ___, duplicateOf: ____, sequence, ...current }) => ({
-    current,
-    toldIn: [...toldIn, sequence],
-  }),
+  evolve: (state, event, side) => {
+    const { standsFor = [] } = state;
+    switch (event.type) {
+      case 'Triaged': {
+        const { type: _, reason: __, by: ___, duplicateOf, sequence, ...current } = event;
+        const { knownAs: before, ...rest } = state;
+        const knownAs = duplicateOf ?? (current.isAutomatic ? before : undefined);
+        return {
+          ...rest,
+          current,
+          toldIn: [...state.toldIn, sequence].slice(-triagesListed),
+          ...(!current.isAutomatic && { counted: tallied(state.counted, side) }),
+          ...(knownAs !== undefined && { knownAs }),
+        };
+      }
+      case 'DuplicateNamed':
+        return { ...state, standsFor: [...standsFor.filter((id) => id !== event.duplicate), event.duplicate] };
+      case 'DuplicateDisowned':
+        return { ...state, standsFor: standsFor.filter((id) => id !== event.duplicate) };
+    }
+  },
 };

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { CaseId, PrincipalId, TriageId } from '../../kernel/ids.ts';
 import { Instant } from '../../kernel/instant.ts';
+import { UsState } from '../../kernel/us-state.ts';
 import { Report } from '../report/report.ts';
 import { listed, type Showing, type Shown } from '../shown.ts';
 import { CareRoute, NotEligible, Outcome, Reportable, Severity } from './triage.ts';
@@ -10,6 +11,7 @@ const Weighed = z.object({
   actuality: Report.shape.actuality.unwrap(),
   standing: Report.shape.standing.unwrap(),
   provenance: Report.shape.provenance.unwrap(),
+  state: UsState.nullable().optional().meta({ description: 'Whose law governed; null where nobody had said' }),
 });
 
 export const TriageView = z

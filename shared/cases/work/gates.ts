@@ -1,7 +1,8 @@
-import { isBefore, type When } from '../../kernel/instant.ts';
+import { type Instant, isBefore, type When } from '../../kernel/instant.ts';
 import type { Case } from '../case.ts';
-import { toldOf } from '../communications/communication.ts';
-import { hasFamily, isCareReview, needsCounsel } from '../eligibility.ts';
+import { familySides, isKnownTo, toldOf } from '../communications/communication.ts';
+import { areAllMet, determinedOf, hasFamily, isCareReview, isDuplicate, needsCounsel } from '../eligibility.ts';
+import type { Audience } from '../privilege.ts';
 import type { CaseOutcome } from '../resolution/closure.ts';
 import { isCleared, unscreened } from '../resolution/lien.ts';
 import { openMatter, wasRejectedJointly } from '../resolution/matter.ts';
@@ -9,7 +10,8 @@ import { agreedIn, isOpen } from '../resolution/offer.ts';
 import { paidIn } from '../resolution/payment.ts';
 import type { Block } from '../rules.ts';
 import { standing } from '../safety/safety.ts';
-import { basisIn } from '../triage/triage.ts';
+import { basisIn, criteria } from '../triage/triage.ts';
+import { blocksFor } from './step.ts';
 
 /** Whom the family speaks through: its counsel, once it has one. */
 export const familySide = ({ counsel }: Pick<Case, 'counsel'>): 'counsel' | 'family' =>
@@ -33,15 +35,40 @@ const wereFindingsTold = (state: Case): boolean => {
   return wasTold(state, 'findings', 0, first);
 };
 
+/** The last event after which a family that is told the findings has heard all of them. */
+const lastFinished = ({ reviews }: Pick<Case, 'reviews'>): number =>
+  Math.max(0, ...reviews.items.map(({ completedIn = 0 }) => completedIn));
+
+/** Whether a review was finished whose findings the family has not been told. */
+export const isFindingOwed = (state: Case): boolean => {
+  const last = lastFinished(state);
+  return last > 0 && !(wasTold(state, 'findings', last) && wereFindingsTold(state));
+};
+
+/**
+ * The event since which it is known how a case ends: word of its end that came before tells the family something else.
+ * What the hospital leads ends as it was triaged, after what reviews found and the family heard of it.
+ */
+export const endingIn = (state: Case): number => {
+  const { closure, offers, triage, communications } = state;
+  const decided = [closure.toldIn.at(-1), offers.noOffer?.toldIn, lastAnswered(state)];
+  const findings = familySides.map((party) => toldOf(communications, party, 'findings')?.sequence);
+  const led = isCareReview(state) ? [] : [triage.toldIn.at(-1), lastFinished(state), ...findings];
+  return Math.max(0, ...[...decided, ...led].map((sequence = 0) => sequence));
+};
+
 const openReviews = ({ reviews }: Pick<Case, 'reviews'>) =>
   reviews.items.filter(({ completedIn }) => completedIn === undefined);
 
-/** What must come before an offer. Source: domain §1 stage 10, §2. */
+/**
+ * What must come before an offer, as one side may know it: whoever makes one is the insurer. Source: domain §1 stage 10, §2.
+ */
 export const offerBlocks = (
   state: Case,
+  side: Audience = 'insurer',
 ): Block<'notTriaged' | 'notACareReview' | 'reviewMissing' | 'findingsNotShared' | 'counselAdviceMissing'>[] => [
   ...noOfferBlocks(state),
-  ...counselBlocks(state),
+  ...counselBlocks(state, side),
 ];
 
 /** What must come before the word that there is no offer: all that comes before one, but for the advice to have counsel. */
@@ -70,8 +97,8 @@ export const noOfferBlocks = (
 };
 
 /** The right to counsel. Source: MACRMI, practice 3. */
-const counselBlocks = (state: Case): Block<'counselAdviceMissing'>[] =>
-  needsCounsel(state, 'insurer') && !state.counsel.advised
+const counselBlocks = (state: Case, side: Audience): Block<'counselAdviceMissing'>[] =>
+  needsCounsel(state, side) && !state.counsel.advised
     ? [
         {
           rule: 'counselAdviceMissing',
@@ -96,8 +123,7 @@ export const paymentBlocks = ({ liens, facts }: Pick<Case, 'liens' | 'facts'>): 
       ? [
           {
             rule: 'liensOpen' as const,
-            detail:
-              'The patient is a Medicare beneficiary: record what Medicare asks for, and clear it, also where it is not owed.',
+            detail: medicareOwed,
           },
         ]
       : []),
@@ -105,16 +131,20 @@ export const paymentBlocks = ({ liens, facts }: Pick<Case, 'liens' | 'facts'>): 
   ];
 };
 
+const medicareOwed =
+  'The patient is a Medicare beneficiary: record what Medicare asks for, and clear it, also where it is not owed.';
+
 /** Whether what Medicare asks for of a beneficiary is not recorded yet. */
 export const isMedicareUnknown = ({ liens, facts }: Pick<Case, 'liens' | 'facts'>): boolean =>
   facts.medicare === 'beneficiary' && !liens.items.some(({ kind }) => kind === 'medicare');
 
-/** What must come before a case may be closed, whatever its outcome. Source: domain §2, practices 1 and 2. */
-export const closureBlocks = (state: Case, lawOwes: number): Block[] => {
-  const { triage, safety, offers, payments, liens, communications, closure, needs, matters } = state;
+/**
+ * What must come before one side may close a case, whatever its outcome: what the other keeps to itself does not stand in
+ * its way. Source: domain §2, practices 1 and 2.
+ */
+export const closureBlocks = (state: Case, lawOwes: number, side: Audience = 'insurer'): Block[] => {
+  const { triage, safety, offers, payments, liens, communications, needs, matters } = state;
   const isTakenFurther = triage.current !== undefined && triage.current.route !== 'notEligible';
-  // How it ends is told once it is known how it ends.
-  const ending = Math.max(closure.toldIn.at(-1) ?? 0, offers.noOffer?.toldIn ?? 0, lastAnswered(state));
   const isInCourt = state.demands.some(({ kind }) => kind === 'claim' || kind === 'suit');
   const agreed = agreedIn(offers);
   const blocks: (Block | false)[] = [
@@ -124,6 +154,13 @@ export const closureBlocks = (state: Case, lawOwes: number): Block[] => {
     },
     isTakenFurther &&
       state.reviews.items.length === 0 && { rule: 'reviewMissing', detail: 'What is taken further is reviewed.' },
+    triage.current !== undefined &&
+      !isCareReview(state) &&
+      !isDuplicate(state) &&
+      areAllMet(state, triage.current.criteria) && {
+        rule: 'careReviewRequired',
+        detail: 'All three criteria are met: triage it to care review, for the insurer.',
+      },
     isOutdated(state) && { rule: 'factsChanged', detail: 'Facts have changed since it was triaged: triage it again.' },
     isTakenFurther &&
       hasFamily(state) &&
@@ -136,7 +173,7 @@ export const closureBlocks = (state: Case, lawOwes: number): Block[] => {
       },
     openReviews(state).length > 0 && { rule: 'reviewFinished', detail: 'A review is not finished.' },
     hasFamily(state) &&
-      !wasTold(state, 'closing', ending) && {
+      !wasTold(state, 'closing', endingIn(state)) && {
         rule: 'outcomeForEveryCase',
         detail: 'The family has not been told how it ends and why; that is owed at $0 too.',
       },
@@ -163,11 +200,18 @@ export const closureBlocks = (state: Case, lawOwes: number): Block[] => {
     agreed?.amount !== undefined &&
       paidIn(payments) < agreed.amount && { rule: 'paidAsAgreed', detail: 'What was agreed is not paid.' },
     !isCleared(liens) && { rule: 'liensOpen', detail: 'A lien is not cleared.' },
+    agreed?.amount !== undefined && isMedicareUnknown(state) && { rule: 'liensOpen', detail: medicareOwed },
     needs.some(({ status }) => status === 'open') && { rule: 'patientNeeds', detail: 'A need has no answer.' },
-    communications.followUps.length > 0 && { rule: 'promisesKept', detail: 'A promise to a party is not kept.' },
+    communications.followUps.some(isKnownTo(side)) && {
+      rule: 'promisesKept',
+      detail: 'A promise to a party is not kept.',
+    },
     lawOwes > 0 && { rule: 'stateLaw', detail: 'A letter or report that the law of the state asks for is due.' },
   ];
-  return blocks.filter((block) => block !== false);
+  return blocksFor(
+    side,
+    blocks.filter((block) => block !== false),
+  );
 };
 
 const lastAnswered = ({ offers }: Case): number => Math.max(0, ...offers.items.map(({ answeredIn = 0 }) => answeredIn));
@@ -176,7 +220,33 @@ const lastAnswered = ({ offers }: Case): number => Math.max(0, ...offers.items.m
 export const isOutdated = ({ triage: { current }, facts }: Case): boolean => {
   if (!current) return false;
   const now = basisIn(facts);
-  return (Object.keys(now) as (keyof typeof now)[]).some((fact) => now[fact] !== current.basis[fact]);
+  const went = current.basis;
+  return (Object.keys(went) as (keyof typeof now)[]).some((fact) => now[fact] !== went[fact]);
+};
+
+/** Whether reviews have found something of a criterion that the triage did not go by. */
+export const isContradicted = (state: Case): boolean => {
+  const { current } = state.triage;
+  if (!current || current.at >= lastDetermined(state)) return false;
+  return criteria.some(
+    (criterion) => determinedOf(state, criterion).includes('met') && current.criteria[criterion] !== 'met',
+  );
+};
+
+/** When a review last determined something, and did not keep it to itself. */
+export const lastDetermined = ({ reviews, reportedAt }: Pick<Case, 'reviews' | 'reportedAt'>): Instant =>
+  reviews.items
+    .flatMap(({ holds }) => Object.values(holds).flatMap(({ at, privilege }) => (privilege === 'none' ? [at] : [])))
+    .reduce((last, at) => (at > last ? at : last), reportedAt);
+
+/** When something last became known of a closed case that it was not closed by; nothing, if nothing has. */
+export const lastNews = (state: Case): Instant | undefined => {
+  const { closure, demands, factsAt, reportedAt } = state;
+  const closedIn = closure.closed?.toldIn;
+  if (closedIn === undefined) return undefined;
+  const last = demands.at(-1);
+  const since = last !== undefined && last.toldIn > closedIn ? [last.at ?? reportedAt] : [];
+  return [...since, ...(isOutdated(state) ? [factsAt] : [])].toSorted().at(-1);
 };
 
 /** Why a case cannot have ended in this way. */

@@ -1,9 +1,11 @@
 import { dueAfter } from '../../kernel/calendar.ts';
-import type { Instant, When } from '../../kernel/instant.ts';
+import { type Instant, sayWhen, type When } from '../../kernel/instant.ts';
 import type { Settings } from '../../tenancy/settings.ts';
 import type { Case } from '../case.ts';
-import { hasFamily, isCareReview, needsCounsel, outcomesOf } from '../eligibility.ts';
-import { isCleared, unscreened } from '../resolution/lien.ts';
+import { hasFamily, isCareReview, needsCounsel } from '../eligibility.ts';
+import { sideOfStep } from '../own.ts';
+import type { Audience } from '../privilege.ts';
+import { unscreened } from '../resolution/lien.ts';
 import { openMatter, wasRejectedJointly } from '../resolution/matter.ts';
 import { agreedIn, isOpen, type Offer } from '../resolution/offer.ts';
 import { paidIn } from '../resolution/payment.ts';
@@ -12,8 +14,11 @@ import { criteria } from '../triage/triage.ts';
 import {
   closureBlocks,
   familySide,
+  isContradicted,
   isMedicareUnknown,
   isOutdated,
+  lastDetermined,
+  lastNews,
   offerBlocks,
   paymentBlocks,
   wasTold,
@@ -23,10 +28,11 @@ import { type Duty, type Owing, type Step, stepKey } from './step.ts';
 
 type Made = Omit<Step, 'key' | 'duty' | 'owes' | 'blockedBy'> & Partial<Pick<Step, 'blockedBy'>>;
 
-const step = (duty: Duty, owes: Owing, more: Made = {}): Step => ({
+const step = (duty: Duty, owes: Owing, { ownOf = sideOfStep(duty), ...more }: Made = {}): Step => ({
   key: stepKey(duty, more.about),
   duty,
   owes,
+  ...(ownOf !== undefined && { ownOf }),
   blockedBy: [],
   ...more,
 });
@@ -35,11 +41,14 @@ const step = (duty: Duty, owes: Owing, more: Made = {}): Step => ({
 const hours = (from: Instant, count: number): Instant => dueAfter(from as unknown as When, { count, unit: 'hours' });
 const days = (from: When | Instant, count: number): Instant => dueAfter(from as When, { count, unit: 'days' });
 
-/** What is to be done next in a case: who owes it, by when, what stands in its way, and which rule asks for it. */
-export const nextSteps = (state: Case, settings: Settings): Step[] =>
-  state.closure.closed ? afterClosure(state, settings) : whileOpen(state, settings);
+/**
+ * What is to be done next in a case: who owes it, by when, what stands in its way, and which rule asks for it. What stands
+ * in the way is told to one side: neither is told what goes by something that the other keeps to itself.
+ */
+export const nextSteps = (state: Case, settings: Settings, side: Audience = 'insurer'): Step[] =>
+  state.closure.closed ? afterClosure(state, settings) : whileOpen(state, settings, side);
 
-const whileOpen = (state: Case, settings: Settings): Step[] => {
+const whileOpen = (state: Case, settings: Settings, side: Audience): Step[] => {
   const law = lawSteps(state, settings);
   const steps = [
     ...triageSteps(state, settings),
@@ -47,20 +56,26 @@ const whileOpen = (state: Case, settings: Settings): Step[] => {
     ...law,
     ...reviewSteps(state, settings),
     ...safetySteps(state),
-    ...resolutionSteps(state, settings),
+    ...resolutionSteps(state, settings, side),
     ...promiseSteps(state),
   ];
   const owner = isCareReview(state) ? 'claims' : 'hospitalRisk';
-  return [...steps, step('close', owner, { blockedBy: closureBlocks(state, law.length) })];
+  return [...steps, step('close', owner, { blockedBy: closureBlocks(state, law.length, side) })];
 };
 
-/** A hospital goes on improving, and what is reported later may open a case again. */
-const afterClosure = (state: Case, settings: Settings): Step[] => [
-  ...(isOutdated(state)
-    ? [step('considerReopening', 'claims', { dueAt: hours(state.factsAt, settings.triage.decisionHours) })]
-    : []),
-  ...actionSteps(state),
-];
+/** A hospital goes on improving, and what comes up later may open a case again; the law does not wait for that. */
+const afterClosure = (state: Case, settings: Settings): Step[] => {
+  const news = lastNews(state);
+  return [
+    ...(news === undefined
+      ? []
+      : [step('considerReopening', 'claims', { dueAt: hours(news, settings.triage.decisionHours) })]),
+    ...lawSteps(state, settings),
+    ...actionSteps(state),
+    // What nobody else knows of stays to be kept.
+    ...promiseSteps(state).filter(({ ownOf }) => ownOf !== undefined),
+  ];
+};
 
 const triageSteps = (state: Case, { triage: { decisionHours } }: Settings): Step[] => {
   const { current } = state.triage;
@@ -74,21 +89,6 @@ const triageSteps = (state: Case, { triage: { decisionHours } }: Settings): Step
   const last = since.at(-1);
   return last === undefined ? [] : [step('triageAgain', 'hospitalRisk', { dueAt: hours(last, decisionHours) })];
 };
-
-/** Whether reviews have found something of a criterion that the triage did not go by. */
-const isContradicted = (state: Case): boolean => {
-  const { current } = state.triage;
-  if (!current) return false;
-  return criteria.some((criterion) => {
-    const found = outcomesOf({ ...state, triage: { toldIn: [] } }, criterion);
-    return lastDetermined(state) > current.at && found.includes('met') && current.criteria[criterion] !== 'met';
-  });
-};
-
-const lastDetermined = ({ reviews, reportedAt }: Case): Instant =>
-  reviews.items
-    .flatMap(({ holds }) => Object.values(holds).flatMap(({ at, privilege }) => (privilege === 'none' ? [at] : [])))
-    .reduce((last, at) => (at > last ? at : last), reportedAt);
 
 const familySteps = (state: Case, { communication: { firstHours, updateDays, supportHours } }: Settings): Step[] => {
   const isEnded = state.triage.current?.route === 'notEligible';
@@ -193,11 +193,13 @@ const safetySteps = (state: Case): Step[] => {
 };
 
 const actionSteps = ({ safety }: Case): Step[] =>
-  safety.actions
-    .filter(({ status }) => status === 'planned')
-    .map(({ id, dueOn }) => step('completeAction', 'hospitalRisk', { about: id, dueAt: days(dueOn as When, 0) }));
+  safety.actions.flatMap((action) =>
+    action.status === 'planned'
+      ? [step('completeAction', 'hospitalRisk', { about: action.id, dueAt: days(action.dueOn as When, 0) })]
+      : [],
+  );
 
-const resolutionSteps = (state: Case, { communication, resolution }: Settings): Step[] => {
+const resolutionSteps = (state: Case, { communication, resolution }: Settings, side: Audience): Step[] => {
   if (!isCareReview(state)) return [];
   const { offers, reportedAt } = state;
   const due = days(reportedAt, communication.offerDays);
@@ -209,7 +211,7 @@ const resolutionSteps = (state: Case, { communication, resolution }: Settings): 
   const lastEnded = offers.items.toSorted((a, b) => endOf(a) - endOf(b)).at(-1);
   return offers.noOffer || lastEnded?.status === 'rejected' || wasRejectedJointly(state.matters)
     ? []
-    : [step('decideOffer', 'claims', { dueAt: due, blockedBy: offerBlocks(state) })];
+    : [step('decideOffer', 'claims', { dueAt: due, blockedBy: offerBlocks(state, side) })];
 };
 
 /** Which event ended an offer; none, for one that another took the place of. */
@@ -237,23 +239,26 @@ const payingSteps = (state: Case, paymentDays: number): Step[] => {
   const { offers, payments, liens } = state;
   const agreed = agreedIn(offers);
   if (agreed?.amount === undefined || agreed.answeredAt === undefined) return [];
-  if (paidIn(payments) >= agreed.amount) return [];
   const dueAt = days(agreed.answeredAt, paymentDays);
+  const isPaid = paidIn(payments) >= agreed.amount;
   return [
-    ...(unscreened(liens).length > 0 ? [step('screenLiens', 'claims', { dueAt })] : []),
+    ...(!isPaid && unscreened(liens).length > 0 ? [step('screenLiens', 'claims', { dueAt })] : []),
     ...(isMedicareUnknown(state) ? [step('recordMedicare', 'claims', { dueAt })] : []),
-    ...(isCleared(liens)
-      ? []
-      : liens.items
-          .filter(({ status }) => status === 'open')
-          .map(({ id }) => step('clearLien', 'claims', { about: id, dueAt }))),
-    ...(agreed.joint !== undefined && openMatter(state.matters)?.id === agreed.joint
+    ...liens.items
+      .filter(({ status }) => status === 'open')
+      .map(({ id }) => step('clearLien', 'claims', { about: id, dueAt })),
+    ...(isPaid || (agreed.joint !== undefined && openMatter(state.matters)?.id === agreed.joint)
       ? []
       : [step('pay', 'claims', { about: agreed.id, dueAt, blockedBy: paymentBlocks(state) })]),
   ];
 };
 
 const promiseSteps = ({ communications }: Case): Step[] =>
-  communications.followUps.map(({ id, number, owes, by }) =>
-    step('keepPromise', owes, { about: `${id}.${number}`, dueAt: days(by, 0) }),
+  communications.followUps.map(({ id, number, owes, by, promisedOn, ownOf }) =>
+    step('keepPromise', owes, {
+      about: `${id}.${number}`,
+      dueAt: days(by, 0),
+      what: `Keep what was promised in the conversation ${sayWhen(promisedOn)}.`,
+      ...(ownOf !== undefined && { ownOf }),
+    }),
   );

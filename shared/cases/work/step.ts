@@ -1,7 +1,8 @@
 import type { Instant } from '../../kernel/instant.ts';
 import type { Role } from '../../tenancy/roles.ts';
+import { isRuleFor } from '../own.ts';
 import type { Audience } from '../privilege.ts';
-import type { Block, DutyCode, RuleCode } from '../rules.ts';
+import type { Block, DutyCode } from '../rules.ts';
 
 /** Who owes a step. */
 export const owing = ['hospitalRisk', 'claims', 'reviewer', 'insurerAdmin'] as const;
@@ -42,22 +43,19 @@ export const duties = {
 
 export type Duty = keyof typeof duties;
 
-/** What is the insurer's own to know: whether an offer needs authority, and what is done about liens and money. */
-const insurersOwn: ReadonlySet<Duty> = new Set([
-  'authoriseOffer',
-  'presentOffer',
-  'screenLiens',
-  'recordMedicare',
-  'clearLien',
-  'pay',
-]);
+/** The lists that due steps are in: one for each role that owes them, and one of a hospital's own, which no insurer reads. */
+export const lists = [...owing, 'hospitalAlone'] as const;
+export type List = (typeof lists)[number];
 
-/** Whether a hospital sees that something is to be done. */
-export const isForHospital = (duty: Duty): boolean => !insurersOwn.has(duty);
+export const listOf = ({ owes, ownOf }: Pick<Step, 'owes' | 'ownOf'>): List =>
+  ownOf === 'hospital' ? 'hospitalAlone' : owes;
 
-/** Of which roles somebody sees what they owe: a hospital and an administrator their own, who runs cases all. */
-export const seenBy = (roles: readonly Role[]): readonly Owing[] =>
-  roles.includes('claims') || roles.includes('reviewer') ? owing : owing.filter((role) => roles.includes(role));
+/** Who owes what is in a list. */
+export const owedIn = (list: List): Owing => (list === 'hospitalAlone' ? 'hospitalRisk' : list);
+
+/** Which lists somebody sees: a hospital and an administrator of what they owe themselves, who runs cases of every role. */
+export const seenBy = (roles: readonly Role[]): readonly List[] =>
+  roles.includes('claims') || roles.includes('reviewer') ? owing : lists.filter((list) => roles.includes(owedIn(list)));
 
 /** Something that is to be done next in a case. */
 export type Step = {
@@ -67,6 +65,8 @@ export type Step = {
   /** What it is about: a party, or the id of a record. */
   readonly about?: string;
   readonly owes: Owing;
+  /** Whose alone it is: the other side neither sees it nor is told that it was late. Of both sides, if left out. */
+  readonly ownOf?: Audience;
   /** When it is due; nothing for what only has to be done before the case ends. */
   readonly dueAt?: Instant;
   /** What must be done first. */
@@ -76,17 +76,15 @@ export type Step = {
   readonly source?: string;
 };
 
-const ofMoney: ReadonlySet<RuleCode> = new Set(['liensOpen', 'paidAsAgreed']);
-
-/** What of all that stands in the way somebody sees. */
+/** What of all that stands in the way one side sees. */
 export const blocksFor = (audience: Audience, blocks: readonly Block[]): Block[] =>
-  blocks.filter(({ rule }) => audience === 'insurer' || !ofMoney.has(rule));
+  blocks.filter(({ rule }) => isRuleFor(audience, rule));
 
-/** What a hospital sees of the steps of a case. */
-export const forHospital = (steps: readonly Step[]): Step[] =>
+/** What one side sees of the steps of a case. */
+export const stepsFor = (audience: Audience, steps: readonly Step[]): Step[] =>
   steps
-    .filter(({ duty }) => isForHospital(duty))
-    .map((step) => ({ ...step, blockedBy: blocksFor('hospital', step.blockedBy) }));
+    .filter(({ ownOf }) => ownOf === undefined || ownOf === audience)
+    .map((step) => ({ ...step, blockedBy: blocksFor(audience, step.blockedBy) }));
 
 /** A deadline holds as it was set when something last happened in the case, whatever the settings say now. */
 export const asSet = (
@@ -98,6 +96,3 @@ export const asSet = (
 };
 
 export const stepKey = (duty: Duty, about?: string): string => (about === undefined ? duty : `${duty}:${about}`);
-
-/** What a step is, by its key. */
-export const dutyOf = (key: string): Duty => key.split(':')[0] as Duty;

@@ -9,7 +9,7 @@ import { type Case, caseKind } from '../case.ts';
 import { type RuleIds, writingOf } from '../store/writing.ts';
 import { type Agenda, type Due, lapses } from './agenda.ts';
 import type { MatterDue } from './matter-step.ts';
-import { owing } from './step.ts';
+import { lists } from './step.ts';
 
 type Sweeping = {
   readonly ledger: Ledger;
@@ -59,7 +59,7 @@ export const sweepingOf = ({ ledger, tenant, by, now, settings, ids }: Sweeping)
       for (;;) {
         const rows = await soonest(ledger, {
           index: 'gsi5',
-          partitions: owing.map((role) => dueLists.ofRole(tenant, role, 'upcoming')),
+          partitions: lists.map((list) => dueLists.ofRole(tenant, list, 'upcoming')),
           to: now,
           above,
           limit: pageSize,

@@ -7,7 +7,7 @@ import type { Row, Table } from '../../ledger/table.ts';
 import type { Audience } from '../privilege.ts';
 import type { Due } from './agenda.ts';
 import type { MatterDue } from './matter-step.ts';
-import type { Owing } from './step.ts';
+import { type List, type Owing, owedIn } from './step.ts';
 import { type DueView, type LinkedCase, viewDue, viewMatterDue } from './view.ts';
 
 export type WorklistFilter = {
@@ -21,8 +21,8 @@ export type WorklistFilter = {
 export const placeForm = /^(?:overdue|upcoming) \d{4}-\d{2}-\d{2}T[\d:.]+Z#(?:case|collab)_\w+#[\w:.-]+$/;
 
 type Worklist = WorklistFilter & {
-  /** Of which roles the reader sees what they owe. */
-  readonly sees: readonly Owing[];
+  /** Which lists the reader sees. */
+  readonly sees: readonly List[];
   readonly tenant: TenantId;
   readonly audience: Audience;
   readonly now: Instant;
@@ -41,13 +41,13 @@ export const worklist = async (
   { tenant, sees, owes, hospital, overdue, audience, now, caseOf, above, limit }: Worklist,
 ): Promise<Page<DueView>> => {
   const [from, place] = above === undefined ? [] : (above.split(' ') as [Standing, string]);
-  const roles = sees.filter((role) => owes === undefined || role === owes);
-  if (roles.length === 0) return { items: [], next: undefined };
+  const lists = sees.filter((list) => owes === undefined || owedIn(list) === owes);
+  if (lists.length === 0) return { items: [], next: undefined };
   const read = (standing: Standing, more: number, after: string | undefined) =>
     soonest(table, {
       index: hospital ? 'gsi6' : 'gsi5',
-      partitions: roles.map((role) =>
-        hospital ? dueLists.ofHospital(tenant, hospital, role, standing) : dueLists.ofRole(tenant, role, standing),
+      partitions: lists.map((list) =>
+        hospital ? dueLists.ofHospital(tenant, hospital, list, standing) : dueLists.ofRole(tenant, list, standing),
       ),
       above: after,
       ...(overdue && standing === 'upcoming' && { to: now }),

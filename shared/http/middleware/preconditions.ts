@@ -2,7 +2,7 @@ import { sha256 } from '../../kernel/digest.ts';
 import { canonical } from '../../kernel/json.ts';
 import { Refused, refuse } from '../../kernel/refusal.ts';
 import { versionsIn } from '../etags.ts';
-import { exchangeOf, type Passing, routeName, routeOf } from '../exchange.ts';
+import { exchangeOf, listIn, type Passing, routeName, routeOf } from '../exchange.ts';
 
 /** What an `Idempotency-Key` may be. */
 export const keyForm = /^[\x21-\x7e]{1,200}$/;
@@ -12,7 +12,8 @@ export const preconditions = () => ({
   before: (passing: Passing) => {
     const route = routeOf(passing);
     const exchange = exchangeOf(passing);
-    const { 'idempotency-key': key, 'if-match': ifMatch } = passing.event.headers;
+    const { 'idempotency-key': key } = passing.event.headers;
+    const ifMatch = listIn(passing.event, 'if-match');
     if (route.idempotency) {
       if (key === undefined && route.idempotency === 'required') throw new Refused(keyMissing());
       if (isTwofold(passing, 'idempotency-key'))

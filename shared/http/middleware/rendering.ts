@@ -4,7 +4,7 @@ import { TableUnavailable } from '../../ledger/table.ts';
 import type { Answer } from '../answer.ts';
 import { CursorKeysUnavailable } from '../cursors.ts';
 import { isHeld } from '../etags.ts';
-import { exchangeOf, type Passing } from '../exchange.ts';
+import { exchangeOf, listIn, type Passing } from '../exchange.ts';
 import { outcome } from '../outcome.ts';
 import { problem, problems } from '../problem.ts';
 
@@ -52,8 +52,8 @@ export const rendering = ({ contentSecurityPolicy }: { readonly contentSecurityP
 });
 
 /** Whether the caller holds the very version that is answered; asked of reading only. */
-const isUnchanged = ({ httpMethod, headers }: APIGatewayProxyEvent, { etag }: Answer): boolean =>
-  httpMethod === 'GET' && etag !== undefined && isHeld(headers['if-none-match'] ?? '', etag);
+const isUnchanged = (event: APIGatewayProxyEvent, { etag }: Answer): boolean =>
+  event.httpMethod === 'GET' && etag !== undefined && isHeld(listIn(event, 'if-none-match') ?? '', etag);
 
 /** What comes before the path: nothing behind a domain of one's own, the stage's name on API Gateway's. */
 const base = ({ path, requestContext }: APIGatewayProxyEvent): string =>

@@ -127,8 +127,10 @@ export const readTimeline = route({
   summary: 'What happened in a case, oldest first',
   description:
     'With `for=family`, as the family or who speaks for them may hear it: in plain words, and without anything ' +
-    'privileged, who did it, or a sign of what is left out. Such a page may be shorter than its limit, or empty, while ' +
-    'there is a next one.',
+    'privileged, who did it, or a sign of what is left out. That they were talked with, when and how, they hear also of a ' +
+    'conversation that is marked, for they were there; not what was said or promised in it. What is the ' +
+    "insurer's own (authority for offers, liens, payments) a hospital reads in neither. A page may be shorter than its limit, or " +
+    'empty, while there is a next one.',
   allow: caseReaders,
   query: z.strictObject({
     for: z.enum(['staff', 'family']).default('staff').meta({ description: 'To whom it is told' }),
@@ -170,7 +172,10 @@ export const readAccess = route({
   tag,
   summary: 'Who read a case, newest first',
   description:
-    'Every answer that shows a case, or something of it, leaves an entry: this one too. Lists of cases leave none.',
+    'Every answer that shows a case, or something of it, leaves an entry: what is read and what is done, this list too. None ' +
+    'do lists of cases, the answer to whoever reports a case first, and an answer given again. A hospital is not shown what was ' +
+    "opened or done of what is the insurer's own (authority for offers, liens, payments), nor either side what the other did " +
+    'about its promises: such a page may be shorter than its limit, or empty, while there is a next one.',
   allow: ['claims', 'insurerAdmin', 'hospitalRisk'],
   query: z.strictObject(paging(100)),
   answers: { 200: pageOf(AccessEntry) },

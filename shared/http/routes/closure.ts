@@ -1,4 +1,5 @@
-import { Closing, Reopening } from '../../cases/resolution/decide-closure.ts';
+import { closuresListed } from '../../cases/resolution/closure.ts';
+import { Closing, mostReopenings, Reopening } from '../../cases/resolution/decide-closure.ts';
 import { ClosureEntry, ClosureView } from '../../cases/resolution/view-closure.ts';
 import { route } from './route.ts';
 
@@ -32,7 +33,7 @@ export const closeCase = route({
   }),
   versioned: true,
   answers: { 201: ClosureEntry },
-  refusals: ['notFound', 'caseClosed', 'tooMany', 'forbidden', 'inSharedMatter', 'closureBlocked'],
+  refusals: ['notFound', 'caseClosed', 'forbidden', 'inSharedMatter', 'closureBlocked'],
 });
 
 export const reopenCase = route({
@@ -40,12 +41,14 @@ export const reopenCase = route({
   path: '/v1/cases/{caseId}/reopening',
   tag,
   summary: 'Open a closed case again',
-  description: 'By whoever may close it. What closing asks for is asked for again.',
+  description:
+    'By whoever may close it. What closing asks for is asked for again. Each side opens a case again at most ' +
+    `${mostReopenings} times, but for what has come up since it was closed. GET lists the last ${closuresListed} closures and reopenings.`,
   allow: ['hospitalRisk', 'claims'],
   idempotency: 'required',
   ifMatch: true,
   body: Reopening.meta({ id: 'NewReopening', example: { reason: 'The family brought new records.' } }),
   versioned: true,
   answers: { 201: ClosureEntry },
-  refusals: ['notFound', 'notClosed', 'forbidden'],
+  refusals: ['notFound', 'notClosed', 'tooMany', 'forbidden'],
 });

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { Conversation, Kept } from '../../cases/communications/decide.ts';
+import { communicationsListed } from '../../cases/communications/communication.ts';
+import { Conversation, Kept, limits } from '../../cases/communications/decide.ts';
 import { CommunicationView } from '../../cases/communications/view.ts';
 import { pageOf, paging } from '../page.ts';
 import { route } from './route.ts';
@@ -12,7 +13,8 @@ export const listCommunications = route({
   tag,
   summary: 'List the conversations and letters of a case, the last one logged first',
   description:
-    'With the family, its counsel, the clinician, the hospital and the insurer; and what was promised in each.',
+    'With the family, its counsel, the clinician, the hospital and the insurer; and what was promised in each. The last ' +
+    `${communicationsListed}: the timeline tells of those before.`,
   allow: ['claims', 'reviewer', 'hospitalRisk'],
   query: z.strictObject(paging(50, 25)),
   answers: { 200: pageOf(CommunicationView) },
@@ -26,8 +28,11 @@ export const logCommunication = route({
   summary: 'Log a conversation or letter',
   description:
     'The hospital and the insurer both log, and see what the other logged; what a `privilege` mark keeps, only its own ' +
-    'side sees. What happened is recorded, not judged: nothing is refused for coming too late or too early. A case holds ' +
-    'at most 500 communications, 10 open follow-ups that each side owes, and 25 done or not. An insurer cannot mark patient safety work product.',
+    'side sees. What happened is recorded, not judged: nothing is refused for coming too late or too early. Each side logs ' +
+    `at most ${limits.communications} communications in a case, but for what the case needs to end, or the law asks for; it has at most ${limits.openFollowUps} open ` +
+    `follow-ups, and promises at most ${limits.followUps}, done or not, whoever is to keep them. What the law asks the insurer for is done by what ` +
+    'the insurer logs, unmarked. An insurer cannot mark patient safety work product, and nobody marks as attorney work ' +
+    'product what the family or its counsel heard.',
   allow: ['hospitalRisk', 'claims'],
   idempotency: 'required',
   ifMatch: true,

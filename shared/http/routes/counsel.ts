@@ -1,4 +1,4 @@
-import { Advice, Representation } from '../../cases/communications/decide-counsel.ts';
+import { Advice, mostAdvice, Representation } from '../../cases/communications/decide-counsel.ts';
 import { AdviceView, CounselView, RepresentationView } from '../../cases/communications/view-counsel.ts';
 import { route } from './route.ts';
 
@@ -23,8 +23,8 @@ export const adviseCounsel = route({
   description:
     'Where care fell short and did significant preventable harm, this comes before any offer. Source: MACRMI, best ' +
     'practices for insurers, practice 3. The attorneys are of your directory, and kept under the names they have now. It ' +
-    'is logged as a conversation with the family too, and what the family says of its counsel is recorded with it. A case ' +
-    'holds at most 10.',
+    'is logged as a conversation with the family too, and what the family says of its counsel is recorded with it. Each ' +
+    `side records it at most ${mostAdvice} times in a case: places that no other conversation takes.`,
   allow: ['hospitalRisk', 'claims'],
   idempotency: 'required',
   ifMatch: true,

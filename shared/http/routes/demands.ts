@@ -1,9 +1,13 @@
 import * as z from 'zod';
-import { ReceivedDemand } from '../../cases/resolution/decide-demand.ts';
+import { Correction, mostCorrections, mostDemands, ReceivedDemand } from '../../cases/resolution/decide-demand.ts';
 import { DemandView } from '../../cases/resolution/view-demand.ts';
 import { route } from './route.ts';
 
 const tag = 'Resolution';
+
+const places = Object.entries(mostDemands)
+  .map(([kind, most]) => `${most} of the kind ${kind}`)
+  .join(', ');
 
 export const receiveDemand = route({
   method: 'POST',
@@ -12,8 +16,8 @@ export const receiveDemand = route({
   summary: 'Record a demand, notice, claim or suit',
   description:
     'It stays on record, whatever follows: nobody takes a demand back out, and payments are reported by it. A notice that ' +
-    'precedes a suit, a claim or a suit makes the case one for the insurer at once. At most 12 demands in a case, ' +
-    'and 12 notices, claims and suits.',
+    'precedes a suit, a claim or a suit makes the case one for the insurer at once. On a closed case, it asks whether to open ' +
+    `it again. Each side records at most ${places}: no kind takes the places of another.`,
   allow: ['hospitalRisk', 'claims'],
   idempotency: 'required',
   ifMatch: true,
@@ -23,7 +27,27 @@ export const receiveDemand = route({
   }),
   versioned: true,
   answers: { 201: DemandView },
-  refusals: ['notFound', 'caseClosed', 'tooMany'],
+  refusals: ['notFound', 'tooMany'],
+});
+
+export const correctDemand = route({
+  method: 'POST',
+  path: '/v1/cases/{caseId}/demands/{demandId}/correction',
+  tag,
+  summary: 'Correct the day or the amount of a demand',
+  description:
+    'With the reason, and nothing else of it: that it came in stays on record, and so does what was recorded before. The ' +
+    `clocks of the law are counted anew. On a closed case, too; at most ${mostCorrections} times for each.`,
+  allow: ['claims'],
+  idempotency: 'required',
+  ifMatch: true,
+  body: Correction.meta({
+    id: 'DemandCorrection',
+    example: { on: '2026-11-19', reason: 'The envelope bears the stamp of the day before.' },
+  }),
+  versioned: true,
+  answers: { 200: DemandView },
+  refusals: ['notFound', 'tooMany', 'alreadyDone'],
 });
 
 export const readDemands = route({

@@ -1,4 +1,4 @@
-import { Assertion, Clearance, Screening } from '../../cases/resolution/decide-lien.ts';
+import { Assertion, Clearance, mostLiens, Screening } from '../../cases/resolution/decide-lien.ts';
 import { LiensView, LienView, ScreeningView } from '../../cases/resolution/view-lien.ts';
 import { route } from './route.ts';
 
@@ -22,8 +22,8 @@ export const assertLien = route({
   summary: 'Record a lien',
   description:
     'While it is not cleared, nothing is paid. Of a Medicare beneficiary what Medicare asks for is recorded in any case, ' +
-    'and cleared, also where it is not owed (42 U.S.C. § 1395y(b)(2)). At most 3 of ' +
-    'each kind in a case, and 8 others.',
+    'and cleared, also where it is not owed (42 U.S.C. § 1395y(b)(2)). At most ' +
+    `${mostLiens.named} of each kind in a case, and ${mostLiens.other} others.`,
   allow: ['claims'],
   idempotency: 'required',
   ifMatch: true,

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Answering, Raising } from '../../cases/needs/decide.ts';
+import { Answering, mostNeeds, Raising } from '../../cases/needs/decide.ts';
 import { NeedView } from '../../cases/needs/view.ts';
 import { route } from './route.ts';
 
@@ -23,7 +23,7 @@ export const raiseNeed = route({
   path: '/v1/cases/{caseId}/needs',
   tag,
   summary: 'Record what the patient or family needs',
-  description: `Every need gets an answer before the case closes. ${notAnAdmission} A case holds at most 20.`,
+  description: `Every need gets an answer before the case closes. ${notAnAdmission} Each side records at most ${mostNeeds} in a case.`,
   allow: ['hospitalRisk', 'claims'],
   idempotency: 'required',
   ifMatch: true,

@@ -1,5 +1,6 @@
 import {
   Authorisation,
+  mostOffers,
   NoOffer,
   Preparation,
   Presentation,
@@ -37,7 +38,8 @@ export const prepareOffer = route({
     'family was told the findings and, where care fell short and did significant preventable harm, was advised to have ' +
     'counsel. A new version takes the place of those that were not made to the family; one that was stays open to its answer ' +
     'until the new one is made. Beyond the amount that the settings let claims ' +
-    'staff offer alone, an administrator authorises it. At most 10 versions in a case.',
+    'staff offer alone, an administrator authorises it. At most ' +
+    `${mostOffers} versions in a case.`,
   allow: ['claims'],
   idempotency: 'required',
   ifMatch: true,
@@ -111,7 +113,8 @@ export const presentOffer = route({
   summary: 'Record that an offer was made to the family',
   description:
     'Or to its counsel, once it has one. It counts as a conversation, too. What comes before an offer is asked for again: ' +
-    'the advice to have counsel may have become due since it was prepared.',
+    'the advice to have counsel may have become due since it was prepared. It is made no earlier than the day on which it was ' +
+    'prepared, and authorised.',
   allow: ['claims'],
   idempotency: 'required',
   ifMatch: true,

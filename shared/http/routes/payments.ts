@@ -1,4 +1,5 @@
-import { Paid, Reversal } from '../../cases/resolution/decide-payment.ts';
+import { most, Paid, Reversal } from '../../cases/resolution/decide-payment.ts';
+import { paymentsListed } from '../../cases/resolution/payment.ts';
 import { PaymentsView, PaymentView } from '../../cases/resolution/view-payment.ts';
 import { route } from './route.ts';
 
@@ -22,9 +23,10 @@ export const recordPayment = route({
   summary: 'Record a payment on the accepted offer',
   description:
     'Never more than was agreed, in all and for a payee who has a share of it; not before liens were asked about and ' +
-    'cleared. One reference, one payment: a reference is used once in a case, also if its payment was reversed. At most 30 ' +
-    'in a case, and up to 40 where each pays all that is left for somebody: places are kept so that what was agreed can be ' +
-    'paid in full.',
+    'cleared. One reference, one payment: a reference is used once in a case, also if its payment was reversed. At most ' +
+    `${most.inParts} payments stand in a case, and up to ${most.inAll} where each pays all that is left for somebody: places are kept so that what was ` +
+    `agreed can be paid in full. What came back takes no place. Of more than ${paymentsListed}, those that came back first are told by the ` +
+    'timeline alone.',
   allow: ['claims'],
   idempotency: 'required',
   ifMatch: true,
@@ -64,5 +66,5 @@ export const reversePayment = route({
   body: Reversal.meta({ id: 'PaymentReversal', example: { reason: 'The check was returned.', on: '2026-11-22' } }),
   versioned: true,
   answers: { 200: PaymentView },
-  refusals: ['notFound', 'caseClosed', 'alreadyDone', 'tooMany', 'paidInMatter'],
+  refusals: ['notFound', 'caseClosed', 'alreadyDone', 'paidInMatter'],
 });

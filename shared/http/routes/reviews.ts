@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Completion, Determining, Opening } from '../../cases/reviews/decide.ts';
+import { Completion, Determining, limits, Opening } from '../../cases/reviews/decide.ts';
 import { DeterminationView, ReviewsView, ReviewView } from '../../cases/reviews/view.ts';
 import { route } from './route.ts';
 
@@ -13,7 +13,8 @@ export const openReview = route({
   description:
     'Each review is a record of whoever opens it: the hospital’s own, the insurer’s own, or an external expert’s for ' +
     'either. A hospital may begin at once, an insurer once the case is in care review. It is due within the days that the ' +
-    'tenant sets. What is marked stays with its side: the other sees that it exists.',
+    'tenant sets. What is marked stays with its side: the other sees that it exists. Each side opens at most ' +
+    `${limits.reviews} in a case.`,
   allow: ['hospitalRisk', 'claims', 'reviewer'],
   idempotency: 'required',
   ifMatch: true,
@@ -67,7 +68,8 @@ export const makeDetermination = route({
   summary: 'Determine one of the three criteria in a review',
   description:
     'With author, organisation, date and rationale, by the side whose review it is, before or after it is finished. The ' +
-    'last one of a review on a criterion holds; those before it stay.',
+    'last one of a review on a criterion holds; those before it stay. Each side makes at most ' +
+    `${limits.determinations} in a case, but for the first of a review on a criterion.`,
   allow: ['hospitalRisk', 'claims', 'reviewer'],
   idempotency: 'required',
   ifMatch: true,

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { Because, Finishing, LessonsDecision, Planning, Replanning } from '../../cases/safety/decide.ts';
+import { Because, Finishing, LessonsDecision, limits, Planning, Replanning } from '../../cases/safety/decide.ts';
+import { endedListed } from '../../cases/safety/safety.ts';
 import { LessonsView, NoActionView, PlannedView, SafetyView } from '../../cases/safety/view.ts';
 import { route } from './route.ts';
 
@@ -20,7 +21,8 @@ export const planAction = route({
   summary: 'Plan a safety action',
   description:
     'With an owner, a day and a measure. Its RCA² strength follows from its kind; a plan of weaker actions alone is ' +
-    'taken, with a warning. An insurer may suggest one. The hospital may plan on a closed case too.',
+    'taken, with a warning. An insurer may suggest one. The hospital may plan on a closed case too. At most ' +
+    `${limits.actions.hospital} of the hospital and ${limits.actions.insurer} suggested by the insurer are planned at a time; what is done or dropped makes room.`,
   allow: ['hospitalRisk', 'claims', 'reviewer'],
   idempotency: 'required',
   ifMatch: true,
@@ -35,6 +37,7 @@ export const readActions = route({
   path: '/v1/cases/{caseId}/safety-actions',
   tag,
   summary: 'Every safety action of a case, and what the plan lacks',
+  description: `Of those that ended, the last ${endedListed}: the timeline tells of the others.`,
   allow: ['claims', 'reviewer', 'hospitalRisk'],
   versioned: true,
   answers: { 200: SafetyView },
@@ -115,7 +118,7 @@ export const decideLessons = route({
   path: '/v1/cases/{caseId}/lessons',
   tag,
   summary: 'Decide what becomes of what was learnt',
-  description: 'It may be decided again: the last decision holds, and those before it stay.',
+  description: `It may be decided again, at most ${limits.lessons} times by each side: the last decision holds, and those before it stay.`,
   allow: ['hospitalRisk', 'claims', 'reviewer'],
   idempotency: 'required',
   ifMatch: true,

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Offering, Replying } from '../../cases/needs/decide-support.ts';
+import { mostSupport, Offering, Replying } from '../../cases/needs/decide-support.ts';
 import { SupportView } from '../../cases/needs/view-support.ts';
 import { route } from './route.ts';
 
@@ -23,7 +23,7 @@ export const offerSupport = route({
   path: '/v1/cases/{caseId}/support',
   tag,
   summary: 'Record that a caregiver was offered support',
-  description: `One record for each caregiver. ${datesOnly} A case holds at most 25.`,
+  description: `One record for each caregiver. ${datesOnly} Each side records at most ${mostSupport} in a case.`,
   allow: ['hospitalRisk', 'claims'],
   idempotency: 'required',
   ifMatch: true,

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { Weighing } from '../../cases/triage/decide.ts';
+import { triagesOfASide, Weighing } from '../../cases/triage/decide.ts';
+import { triagesListed } from '../../cases/triage/triage.ts';
 import { TriageView } from '../../cases/triage/view.ts';
 import { route } from './route.ts';
 
@@ -13,7 +14,9 @@ export const triageCase = route({
   description:
     'Every event is triaged, and triaged again when facts change; each triage is kept. Harm is met from the severity on ' +
     'that the tenant sets. All three criteria met, or a notice that precedes a suit, make a case for the insurer; what is ' +
-    'not taken further says why.',
+    'not taken further says why. A duplicate is of a case of the same hospital that goes on in its own right; the criteria ' +
+    'are weighed there. Each side triages a case at most ' +
+    `${triagesOfASide} times, but for what changed facts, reviews or a notice ask for.`,
   allow: ['hospitalRisk', 'claims'],
   idempotency: 'required',
   ifMatch: true,
@@ -31,6 +34,7 @@ export const readTriages = route({
   path: '/v1/cases/{caseId}/triage',
   tag,
   summary: 'Every triage of a case, the one that holds last',
+  description: `The last ${triagesListed}: the timeline tells of those before.`,
   allow: ['claims', 'reviewer', 'hospitalRisk'],
   versioned: true,
   answers: { 200: z.object({ items: z.array(TriageView) }).meta({ id: 'Triages' }) },

@@ -25,7 +25,9 @@ export const readScorecard = route({
   path: '/v1/cases/{caseId}/scorecard',
   tag,
   summary: 'How a case stands by the seven practices of insurers',
-  description: 'Each passes, fails, or does not apply (yet), with why and the ids of what shows it.',
+  description:
+    'Each passes, fails, or does not apply (yet), with why and the ids of what shows it. It goes by what the reader may see: ' +
+    'payments count for the insurer alone, a promise in a marked conversation for its own side alone.',
   allow: ['claims', 'reviewer', 'insurerAdmin', 'hospitalRisk'],
   versioned: true,
   answers: { 200: ScorecardView },
@@ -40,7 +42,7 @@ export const listWork = route({
   description:
     'By date. Claims staff and reviewers see all of their insurer, a hospital what it owes in its own cases, an ' +
     'administrator what is theirs to authorise. Steps without a date are in the next ' +
-    'steps of their case; of one case the first forty are listed.',
+    'steps of their case. Of one case the first forty are listed, and the first five of what is one side’s alone.',
   allow: ['claims', 'reviewer', 'insurerAdmin', 'hospitalRisk'],
   query: z.strictObject({
     owes: Owes.optional(),

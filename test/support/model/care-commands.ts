@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Case } from '../../../shared/cases/case.ts';
-import { Channel, CommunicationKind, Party } from '../../../shared/cases/communications/communication.ts';
+import { Channel, CommunicationKind, isKnownTo, Party } from '../../../shared/cases/communications/communication.ts';
 import { Represented } from '../../../shared/cases/communications/counsel.ts';
 import { Conversation, keepFollowUp, logCommunication } from '../../../shared/cases/communications/decide.ts';
 import { adviseCounsel, recordRepresentation } from '../../../shared/cases/communications/decide-counsel.ts';
@@ -127,7 +127,7 @@ export const needNone = (): Doing => {
 
 export const learn = (decision: Lessons = 'share'): Doing => {
   const id = mint.decision();
-  return (state) => decideLessons(state, id, { decision, reason: 'It may help others.' });
+  return (state, acting) => decideLessons(state, id, { decision, reason: 'It may help others.' }, acting);
 };
 
 const anAction = fc.record({ kind: fc.constantFrom(...ActionKind.options), place: aPlace, days: fc.nat({ max: 40 }) });
@@ -203,6 +203,13 @@ export const careCommands = {
     say,
     3,
   ),
+  // What was said long ago, and is recorded only now.
+  tellLater: command(
+    ['risk'],
+    fc.constantFrom(-1, -3, -10, -70),
+    (days) => say({ kind: 'initialDisclosure', party: 'family', days }),
+    8,
+  ),
   shareFindings: command(['risk'], nothing, () => say({ kind: 'findings', party: 'family' })),
   sayHowItEnds: command(['risk', 'claims'], nothing, () => say({ kind: 'closing', party: 'family' }), 3),
   answerNotice: command(['claims'], fc.constantFrom('noticeRecords', 'noticeResponse', 'earlyDiscussion'), (kind) =>
@@ -214,7 +221,14 @@ export const careCommands = {
     ([place, days]) =>
       (state, acting) => {
         const { followUps, kept } = state.communications;
-        const promise = pick(followUps, place) ?? pick(kept, place) ?? { id: mint.communication(), number: 1 };
+        const isKnown = isKnownTo(acting.audience);
+        const known = pick(followUps.filter(isKnown), place) ?? pick(kept.filter(isKnown), place);
+        // One that the other side keeps to itself may be guessed.
+        const theirs = pick(
+          followUps.filter((each) => !isKnown(each)),
+          place,
+        );
+        const promise = known ?? theirs ?? { id: mint.communication(), number: 1 };
         return keepFollowUp(state, promise.id, { number: promise.number, on: day(acting.now, days) }, acting);
       },
     6,

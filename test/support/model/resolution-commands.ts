@@ -3,7 +3,12 @@ import type { Acting } from '../../../shared/cases/acting.ts';
 import type { Case, CaseEvent } from '../../../shared/cases/case.ts';
 import { CaseOutcome } from '../../../shared/cases/resolution/closure.ts';
 import { closeCase, reopenCase } from '../../../shared/cases/resolution/decide-closure.ts';
-import { ReceivedDemand, receiveDemand } from '../../../shared/cases/resolution/decide-demand.ts';
+import {
+  Correction,
+  correctDemand,
+  ReceivedDemand,
+  receiveDemand,
+} from '../../../shared/cases/resolution/decide-demand.ts';
 import { assertLien, clearLien, screenLiens } from '../../../shared/cases/resolution/decide-lien.ts';
 import { agreeJointOffer, joinMatter, leaveMatter } from '../../../shared/cases/resolution/decide-matter.ts';
 import {
@@ -134,6 +139,17 @@ export const resolutionCommands = {
       };
     },
   ),
+  correctDemand: command(
+    ['claims'],
+    fc.tuple(aPlace, someDays, fc.option(anAmount, { nil: undefined })),
+    ([place, days, amount]) =>
+      (state, acting) => {
+        const id = pick(state.demands, place)?.id ?? mint.demand();
+        const said = { on: day(acting.now, days), ...(amount !== undefined && { amount }), reason: 'The stamp.' };
+        return correctDemand(state, id, Correction.parse(said), acting);
+      },
+    2,
+  ),
   prepareOffer: command(
     ['claims', 'chief'],
     fc.record({ amount: anAmount, isShared: fc.boolean(), hasMoney: fc.constantFrom(true, true, false) }),
@@ -209,10 +225,15 @@ export const resolutionCommands = {
       },
     6,
   ),
-  joinMatter: command(['claims'], fc.constantFrom('lead', 'member'), (as) => {
-    const matter = mint.collaboration();
-    return (state) => joinMatter(state, matter, as);
-  }),
+  joinMatter: command(
+    ['claims'],
+    fc.constantFrom('lead', 'member'),
+    (as) => {
+      const matter = mint.collaboration();
+      return (state) => joinMatter(state, matter, as);
+    },
+    4,
+  ),
   agreeJointOffer: command(
     ['claims'],
     fc.tuple(anAmount, someDays),
@@ -223,7 +244,7 @@ export const resolutionCommands = {
         return agreedIn(state.offers) ? [] : agreeJointOffer(state, said);
       });
     },
-    2,
+    16,
   ),
   leaveMatter: command(
     ['claims'],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { made } from '../../../functions/api/parts.ts';
 import type { CaseEvent } from '../../../shared/cases/case.ts';
-import { Conversation, keepFollowUp, logCommunication } from '../../../shared/cases/communications/decide.ts';
+import { Conversation, keepFollowUp, limits, logCommunication } from '../../../shared/cases/communications/decide.ts';
 import { everyCommunication, showKept, showLogged } from '../../../shared/cases/communications/view.ts';
 import type { Audience } from '../../../shared/cases/privilege.ts';
 import { reportEvent } from '../../../shared/cases/report/decide.ts';
@@ -10,8 +10,20 @@ import { When } from '../../../shared/kernel/instant.ts';
 import { mint } from '../../../shared/kernel/mint.ts';
 import { isRefusal } from '../../../shared/kernel/refusal.ts';
 import { memoryTable } from '../../../shared/ledger/memory-table.ts';
-import { aCaseId, at, bayview, casesFor, given, incoming, onceFor, show, someone } from '../../support/cases.ts';
-import { faultsOf } from '../../support/deciding.ts';
+import {
+  aCaseId,
+  at,
+  bayview,
+  byInsurer,
+  casesFor,
+  given,
+  incoming,
+  onceFor,
+  show,
+  someone,
+} from '../../support/cases.ts';
+import { faultsOf, outcomeOf } from '../../support/deciding.ts';
+import { demanded, reviewed, told } from '../../support/resolution-events.ts';
 
 const now = at('2026-11-23T08:00:00Z');
 const id = mint.communication();
@@ -53,8 +65,11 @@ describe('a conversation', () => {
   });
 
   test('is kept by its kind as far as rules ask for it, and as the last one in any case', () => {
-    const { family } = given(...reported, ...logged({ kind: 'apology' }), ...logged({ kind: 'noticeRecords' }))
-      .communications.parties;
+    const { family } = given(
+      ...reported,
+      ...logged({ kind: 'apology' }),
+      ...logged({ kind: 'noticeRecords' }).map(byInsurer),
+    ).communications.parties;
     expect(Object.keys(family?.kinds ?? {})).toEqual(['noticeRecords']);
     expect(given(...reported, ...logged({ kind: 'apology' })).communications.parties.family?.last).toMatchObject({
       id,
@@ -117,34 +132,78 @@ describe('a conversation', () => {
       errors: [{ pointer: '#/privilege', rule: 'privilege' }],
     });
     expect(log({ privilege })).toMatchObject([{ privilege }]);
-    expect(log({ privilege: 'attorneyWorkProduct' }, [], 'insurer')).toMatchObject([
+    expect(log({ party: 'clinician', kind: 'other', privilege: 'attorneyWorkProduct' }, [], 'insurer')).toMatchObject([
       { privilege: 'attorneyWorkProduct' },
     ]);
   });
 
-  test('finds room for five hundred, for ten open promises of each side, and for twenty-five ever', () => {
-    const many = (count: number, more: object = {}) => Array.from({ length: count }, () => logged(more)).flat();
-    expect(isRefusal(log({}, many(499)))).toBe(false);
-    expect(log({}, many(500))).toMatchObject({ refused: 'tooMany' });
+  test.each(['family', 'counsel'])('with the %s is nobody’s attorney work product: they heard it', (party) => {
+    for (const side of ['hospital', 'insurer'] as const) {
+      expect(log({ party, privilege: 'attorneyWorkProduct' }, [], side)).toMatchObject({
+        refused: 'invalidRequest',
+        errors: [{ pointer: '#/privilege', rule: 'heardByThem' }],
+      });
+    }
+    expect(log({ party, privilege: 'patientSafetyWorkProduct' })).toMatchObject([{ party }]);
+  });
 
-    const promising = (count: number) => ({ followUps: Array.from({ length: count }, () => promise) });
+  test('finds room for so many of each side, and always for what the case asks for now', () => {
+    const many = Array.from({ length: limits.communications }, () => logged({ kind: 'other' })).flat();
+    const last = many.slice(1);
+    expect(isRefusal(log({ kind: 'other' }, last))).toBe(false);
+    expect(log({ kind: 'other' }, many)).toMatchObject({ refused: 'tooMany' });
+    expect(log({ kind: 'progressUpdate' }, many)).toMatchObject({ refused: 'tooMany' });
+    expect(isRefusal(log({ kind: 'other' }, many, 'insurer'))).toBe(false);
+
+    expect(isRefusal(log({ kind: 'initialDisclosure' }, many))).toBe(false);
+    expect(log({ kind: 'initialDisclosure', party: 'clinician' }, many)).toMatchObject({ refused: 'tooMany' });
+    expect(log({ kind: 'initialDisclosure' }, [...many, told('initialDisclosure')])).toMatchObject({
+      refused: 'tooMany',
+    });
+    expect(log({ kind: 'findings' }, many)).toMatchObject({ refused: 'tooMany' });
+    expect(isRefusal(log({ kind: 'findings', on: '2026-11-11' }, [...many, ...reviewed()]))).toBe(false);
+    expect(isRefusal(log({ kind: 'closing' }, many))).toBe(false);
+    expect(log({ kind: 'closing' }, [...many, told('closing')])).toMatchObject({ refused: 'tooMany' });
+  });
+
+  test('that the law asks for finds room, of the side that owes it', () => {
+    const many = Array.from({ length: limits.communications }, () => logged({ kind: 'other' })).flat();
+    const full = [...many, ...many.map(byInsurer)];
+    const answer = { kind: 'noticeResponse', channel: 'letter', on: '2026-11-10' };
+    const inMassachusetts = (more: readonly CaseEvent[], audience: Audience, privilege = 'none') =>
+      outcomeOf(
+        logCommunication(
+          given(...reportEvent(aCaseId, bayview, incoming({ state: 'MA' })), ...full, ...more),
+          id,
+          Conversation.parse({ ...said, ...answer, privilege }),
+          { audience, now },
+        ),
+      );
+    const notice = demanded({ kind: 'preLitigationNotice' });
+    expect(inMassachusetts([], 'insurer')).toBe('tooMany');
+    expect(inMassachusetts([notice], 'insurer')).toBe('CommunicationLogged');
+    expect(inMassachusetts([notice], 'insurer', 'attorneyWorkProduct')).toBe('tooMany');
+    expect(inMassachusetts([notice], 'hospital')).toBe('tooMany');
+    expect(inMassachusetts([notice, byInsurer(told('noticeResponse', 'counsel'))], 'insurer')).toBe('tooMany');
+  });
+
+  test('finds room for ten open promises that a side makes, and for twenty-five ever, whoever is to keep them', () => {
+    const promising = (count: number, owes = 'hospitalRisk') => ({
+      followUps: Array.from({ length: count }, () => ({ ...promise, owes })),
+    });
     expect(isRefusal(log(promising(5), logged(promising(5))))).toBe(false);
     expect(log(promising(6), logged(promising(5)))).toMatchObject({ refused: 'tooMany' });
     expect(isRefusal(log({}, logged(promising(10))))).toBe(false);
-
-    const ofClaims = { followUps: [{ ...promise, owes: 'claims' }] };
-    expect(isRefusal(log(ofClaims, logged(promising(10))))).toBe(false);
-    expect(log({ followUps: [promise, ...ofClaims.followUps] }, logged(promising(10)))).toMatchObject({
-      refused: 'tooMany',
-      detail: expect.stringContaining('hospitalRisk'),
-    });
+    expect(log(promising(1, 'claims'), logged(promising(10)))).toMatchObject({ refused: 'tooMany' });
+    expect(isRefusal(log(promising(10, 'claims'), logged(promising(10, 'claims')), 'insurer'))).toBe(false);
+    expect(log(promising(1), logged(promising(10)).map(byInsurer), 'insurer')).toMatchObject({ refused: 'tooMany' });
 
     const kept = Array.from({ length: 5 }, () => [
       ...logged(promising(5)),
       ...Array.from({ length: 5 }, (_, index): CaseEvent => ({ type: 'FollowUpDone', id, number: index + 1, on })),
     ]).flat();
     expect(log(promising(1), kept)).toMatchObject({ refused: 'tooMany' });
-    expect(isRefusal(log(ofClaims, kept))).toBe(false);
+    expect(isRefusal(log(promising(1), kept, 'insurer'))).toBe(false);
     expect(isRefusal(log({}, kept))).toBe(false);
   });
 });
@@ -204,7 +263,7 @@ describe('a page of conversations', () => {
       privilege: 'patientSafetyWorkProduct',
       followUps: [{ ...promise, what: 'hidden' }],
     });
-    await talk(claims, 'theirs', { privilege: 'attorneyWorkProduct' });
+    await talk(claims, 'theirs', { party: 'clinician', privilege: 'attorneyWorkProduct' });
 
     const summaries = async (cases: typeof risk, below: number, limit: number) => {
       const page = await cases.page(aCaseId, everyCommunication, below, limit);
@@ -222,7 +281,7 @@ describe('a page of conversations', () => {
 
     const ofClaims = await summaries(claims, 0, 5);
     expect(ofClaims.items.map(({ summary }) => summary)).toEqual(['theirs', undefined, 'first']);
-    expect(ofClaims.items[1]?.followUps).toEqual([{ number: 1, owes: 'hospitalRisk', by: '2026-11-07' }]);
+    expect(ofClaims.items[1]?.followUps).toEqual([]);
     expect(JSON.stringify(ofClaims)).not.toMatch(/ours|hidden/);
     expect(JSON.stringify(ofRisk)).not.toContain('theirs');
     expect(
@@ -235,7 +294,7 @@ describe('a page of conversations', () => {
       logCommunication(
         given(...reported),
         id,
-        Conversation.parse({ ...said, privilege, followUps: [{ ...promise, owes }] }),
+        Conversation.parse({ ...said, party: 'clinician', privilege, followUps: [{ ...promise, owes }] }),
         { audience, now },
       );
     expect(log('attorneyWorkProduct', 'claims', 'hospital')).toMatchObject({

@@ -13,16 +13,18 @@ import { toldFrom } from '../../../shared/cases/shown.ts';
 import { mint } from '../../../shared/kernel/mint.ts';
 import { isRefusal, refuse } from '../../../shared/kernel/refusal.ts';
 import { record } from '../../../shared/ledger/event.ts';
-import { aCaseId, at, bayview, given, incoming, someActor } from '../../support/cases.ts';
+import { aCaseId, at, bayview, byInsurer, given, incoming, someActor } from '../../support/cases.ts';
+import { told } from '../../support/resolution-events.ts';
 
 const now = at('2026-11-23T08:00:00Z');
 const reported = reportEvent(aCaseId, bayview, incoming({ harm: 'severe' }));
+const by = { audience: 'insurer', now } as const;
 const ids = { advice: mint.advice(), communication: mint.communication() };
 const list = [{ id: mint.attorney(), name: 'Rosa Delgado' }];
 const said = { on: '2026-11-10', channel: 'inPerson', people: ['Ana Ruiz'], attorneys: [list[0]?.id] };
 
 const advise = (more: object = {}, before: readonly CaseEvent[] = []) =>
-  adviseCounsel(given(...reported, ...before), ids, Advice.parse({ ...said, ...more }), list, { now });
+  adviseCounsel(given(...reported, ...before), ids, Advice.parse({ ...said, ...more }), list, by);
 
 const advised = (more: object = {}): CaseEvent[] => {
   const events = advise(more);
@@ -65,18 +67,27 @@ describe('advice to have counsel', () => {
 
   test('is not given before the event', () => {
     const state = given(...reportEvent(aCaseId, bayview, incoming({ occurred: '2026-11-11' })));
-    const on = (day: string) => adviseCounsel(state, ids, Advice.parse({ ...said, on: day }), list, { now });
+    const on = (day: string) => adviseCounsel(state, ids, Advice.parse({ ...said, on: day }), list, by);
     expect(on('2026-11-10')).toMatchObject({ errors: [{ pointer: '#/on', rule: 'order' }] });
     expect(isRefusal(on('2026-11-11'))).toBe(false);
   });
 
-  test('lies not in the future, is given in no closed case, and ten times at most', () => {
+  test('lies not in the future, is given in no closed case, and five times by each side', () => {
     expect(advise({ on: '2026-12-24' })).toMatchObject({ errors: [{ pointer: '#/on', rule: 'past' }] });
     expect(advise({}, [closed])).toMatchObject({ refused: 'caseClosed' });
     expect(isRefusal(advise({}, [closed, reopened]))).toBe(false);
     const many = (count: number) => Array.from({ length: count }, () => advised()).flat();
-    expect(isRefusal(advise({}, many(9)))).toBe(false);
-    expect(advise({}, many(10))).toMatchObject({ refused: 'tooMany' });
+    expect(isRefusal(advise({}, many(4)))).toBe(false);
+    expect(advise({}, many(5).map(byInsurer))).toMatchObject({ refused: 'tooMany' });
+    expect(isRefusal(advise({}, many(5)))).toBe(false);
+  });
+
+  test('has a place, however much else was said', () => {
+    const talk = Array.from(
+      { length: 250 },
+      (_, index) => [told('other'), byInsurer(told('other'))][index % 2] as CaseEvent,
+    );
+    expect(isRefusal(advise({}, [...talk, ...talk]))).toBe(false);
   });
 });
 

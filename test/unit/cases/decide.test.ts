@@ -318,3 +318,17 @@ test('a headline shows what can be seen, and turns nothing around', () => {
   expect(given(...reported({ whatHappened: 'A\u202e fall\u2066\u2069' })).headline).toBe('A fall');
   expect(given(...reported({ concepts: [{ text: '\u202e Fall' }] })).headline).toBe('Fall');
 });
+
+describe('whom Medicare pays for', () => {
+  const known = given(...reported({ medicare: 'beneficiary' }));
+
+  test.each(['unknown', null])('is not %s again', (medicare) => {
+    expect(amend(known, { medicare }, 'insurer')).toMatchObject({ errors: [{ pointer: '#/medicare', rule: 'known' }] });
+  });
+  test('may be found to be no beneficiary', () => {
+    expect(amend(known, { medicare: 'notBeneficiary' })).toMatchObject([{ now: { medicare: 'notBeneficiary' } }]);
+  });
+  test('stays known by a report that does not say so', () => {
+    expect(changedBy(known, { harm: 'severe' })).toEqual(['harm']);
+  });
+});

@@ -61,7 +61,7 @@ const anOffer = Preparation.parse({
   explanation: 'A sponge was left behind.',
 });
 const prepare: Attempt = (state) => prepareOffer(state, mint.offer(), anOffer, acting);
-const presentation = Presentation.parse({ on: '2026-11-14', channel: 'inPerson', people: ['Ana Ruiz'] });
+const presentation = Presentation.parse({ on: '2026-11-23', channel: 'inPerson', people: ['Ana Ruiz'] });
 const present: Attempt = (state) => presentOffer(state, anOfferId, mint.communication(), presentation, acting);
 const response = Response.parse({ answer: 'accepted', by: 'patient', on: '2026-11-16', written: true });
 const answer: Attempt = (state) => answerOffer(state, anOfferId, response, acting);

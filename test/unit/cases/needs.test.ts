@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { CaseEvent } from '../../../shared/cases/case.ts';
-import { Answering, answerNeed, Raising, raiseNeed } from '../../../shared/cases/needs/decide.ts';
-import { answerSupport, Offering, offerSupport, Replying } from '../../../shared/cases/needs/decide-support.ts';
+import { Answering, answerNeed, mostNeeds, Raising, raiseNeed } from '../../../shared/cases/needs/decide.ts';
+import {
+  answerSupport,
+  mostSupport,
+  Offering,
+  offerSupport,
+  Replying,
+} from '../../../shared/cases/needs/decide-support.ts';
 import { showNeeds } from '../../../shared/cases/needs/view.ts';
 import { showSupports } from '../../../shared/cases/needs/view-support.ts';
 import { reportEvent } from '../../../shared/cases/report/decide.ts';
@@ -10,7 +16,7 @@ import { When } from '../../../shared/kernel/instant.ts';
 import { mint } from '../../../shared/kernel/mint.ts';
 import { isRefusal } from '../../../shared/kernel/refusal.ts';
 import { record } from '../../../shared/ledger/event.ts';
-import { aCaseId, at, bayview, given, incoming, someActor } from '../../support/cases.ts';
+import { aCaseId, at, bayview, byInsurer, given, incoming, someActor } from '../../support/cases.ts';
 
 const now = at('2026-11-23T08:00:00Z');
 const reported = reportEvent(aCaseId, bayview, incoming({ harm: 'severe' }));
@@ -31,6 +37,7 @@ describe('a need', () => {
   };
   const raise = (on: string, before: readonly CaseEvent[] = []) =>
     raiseNeed(given(...reported, ...before), id, Raising.parse({ kind: 'financial', description: 'The bill', on }), {
+      audience: 'hospital',
       now,
     });
   const answer = (more: object = {}, before: readonly CaseEvent[] = [], of = id) =>
@@ -41,22 +48,23 @@ describe('a need', () => {
       { now },
     );
 
-  test('is raised as it was said, fifteen times at most', () => {
+  test('is raised as it was said, so many times by each side', () => {
     expect(raise('2026-11-05')).toEqual([raised]);
-    expect(
-      isRefusal(
-        raise(
-          '2026-11-05',
-          Array.from({ length: 14 }, () => raised),
-        ),
-      ),
-    ).toBe(false);
-    expect(
-      raise(
-        '2026-11-05',
-        Array.from({ length: 15 }, () => raised),
-      ),
-    ).toMatchObject({ refused: 'tooMany' });
+    const many = Array.from({ length: mostNeeds }, () => raised);
+    expect(isRefusal(raise('2026-11-05', many.slice(1)))).toBe(false);
+    expect(raise('2026-11-05', many)).toMatchObject({ refused: 'tooMany' });
+    expect(isRefusal(raise('2026-11-05', many.map(byInsurer)))).toBe(false);
+  });
+
+  test('is heard after the event', () => {
+    const state = given(...reportEvent(aCaseId, bayview, incoming({ occurred: '2026-11-04' })));
+    const on = (day: string) =>
+      raiseNeed(state, id, Raising.parse({ kind: 'financial', description: 'x', on: day }), {
+        audience: 'hospital',
+        now,
+      });
+    expect(on('2026-11-03')).toMatchObject({ errors: [{ pointer: '#/on', rule: 'order' }] });
+    expect(isRefusal(on('2026-11-04'))).toBe(false);
   });
 
   test('is answered once, and shown with its answer', () => {
@@ -113,7 +121,7 @@ describe('support of a caregiver', () => {
   const id = mint.support();
   const offered: CaseEvent = { type: 'SupportOffered', id, on: When.parse('2026-11-04') };
   const offer = (on: string, before: readonly CaseEvent[] = []) =>
-    offerSupport(given(...reported, ...before), id, Offering.parse({ on }), { now });
+    offerSupport(given(...reported, ...before), id, Offering.parse({ on }), { audience: 'hospital', now });
   const reply = (on: string, before: readonly CaseEvent[] = [], of = id) =>
     answerSupport(given(...reported, offered, ...before), of, Replying.parse({ answer: 'declined', on }), { now });
 
@@ -157,15 +165,11 @@ describe('support of a caregiver', () => {
     ['an answer to none', () => reply('2026-11-06', [], mint.support()), 'notFound'],
   ])('is refused for %s', (_, asked, refused) => expect(asked()).toMatchObject({ refused }));
 
-  test('is offered again once the case is open again, and up to twelve times', () => {
+  test('is offered again once the case is open again, and so many times by each side', () => {
     expect(isRefusal(offer('2026-11-04', [closed, reopened]))).toBe(false);
-    expect(
-      isRefusal(
-        offer(
-          '2026-11-04',
-          Array.from({ length: 11 }, () => offered),
-        ),
-      ),
-    ).toBe(false);
+    const many = Array.from({ length: mostSupport }, () => offered);
+    expect(isRefusal(offer('2026-11-04', many.slice(1)))).toBe(false);
+    expect(offer('2026-11-04', many)).toMatchObject({ refused: 'tooMany' });
+    expect(isRefusal(offer('2026-11-04', many.map(byInsurer)))).toBe(false);
   });
 });

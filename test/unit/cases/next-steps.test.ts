@@ -1,11 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import type { Case } from '../../../shared/cases/case.ts';
+import type { Case, CaseEvent } from '../../../shared/cases/case.ts';
+import { statePacks } from '../../../shared/cases/clocks/state-packs.ts';
+import { countsForLaw } from '../../../shared/cases/communications/communication.ts';
 import { nextSteps } from '../../../shared/cases/work/next-steps.ts';
 import { defaults, type Settings } from '../../../shared/tenancy/settings.ts';
 import {
   actionPlanned,
   advised,
   amended,
+  asHospital,
+  asInsurer,
   closed,
   demanded,
   lessonsDecided,
@@ -149,7 +153,11 @@ describe('word of how things stand', () => {
 
   test('a promise is due when it was promised for', () => {
     const promised = story(...careReview, ['2026-11-05', said('progressUpdate', 'family', '2026-11-05', '2026-11-07')]);
-    expect(find(promised, 'keepPromise')).toMatchObject({ owes: 'hospitalRisk', dueAt: endOfDay('2026-11-07') });
+    expect(find(promised, 'keepPromise')).toMatchObject({
+      owes: 'hospitalRisk',
+      dueAt: endOfDay('2026-11-07'),
+      what: 'Keep what was promised in the conversation on 2026-11-05.',
+    });
     expect(blocksOf(promised, 'close')).toContain('promisesKept');
   });
 
@@ -282,9 +290,40 @@ describe('the law of a state', () => {
     const state = story(
       ['2026-11-01', reported({ state: 'MA' })],
       ['2026-11-02', triaged('careReview'), demanded('preLitigationNotice', '2026-11-02')],
-      ['2026-11-11', said(kind, party, on)],
+      ['2026-11-11', asInsurer(said(kind, party, on))],
     );
     expect(keysOf(state).some((key) => key.startsWith('stateClock:ma-notice-response'))).toBe(!isDone);
+  });
+
+  test.each([
+    ['the insurer owes, written by the insurer', 'noticeResponse', asInsurer, 'none', true],
+    ['the insurer owes, written by the hospital', 'noticeResponse', asHospital, 'none', false],
+    ['the insurer owes, kept as work product', 'noticeResponse', asInsurer, 'attorneyWorkProduct', false],
+    ['the hospital owes, written by the hospital', 'sevenDayLetter', asHospital, 'none', true],
+    ['the hospital owes, kept as work product', 'sevenDayLetter', asHospital, 'patientSafetyWorkProduct', false],
+  ] as const)('is done or not by a letter that %s', (_, kind, as, privilege, isDone) => {
+    const state = story(
+      ['2026-11-01', reported({ state: 'MA' })],
+      [
+        '2026-11-02',
+        triaged('careReview', 'met', { reportable: 'yes' }),
+        demanded('preLitigationNotice', '2026-11-02'),
+      ],
+      [
+        '2026-11-11',
+        as((told) => ({ ...(said(kind, 'family', '2026-11-10')(told) as CaseEvent), privilege }) as CaseEvent),
+      ],
+    );
+    const clock = kind === 'noticeResponse' ? 'ma-notice-response' : 'ma-seven-day-letter';
+    expect(keysOf(state).some((key) => key.startsWith(`stateClock:${clock}`))).toBe(!isDone);
+  });
+
+  test('is owed by the insurer for the kinds that count only from it', () => {
+    const clocks = statePacks.flatMap(({ clocks }) => clocks);
+    for (const { settledBy, owes } of clocks) {
+      expect([settledBy, countsForLaw({ kind: settledBy }, 'hospital')]).toEqual([settledBy, owes === 'hospitalRisk']);
+      expect(countsForLaw({ kind: settledBy }, 'insurer')).toBe(true);
+    }
   });
 
   test.each([

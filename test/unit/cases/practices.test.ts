@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Case } from '../../../shared/cases/case.ts';
 import { viewScorecard } from '../../../shared/cases/practices/view.ts';
+import { mint } from '../../../shared/kernel/mint.ts';
 import {
   actionPlanned,
   advised,
@@ -81,6 +82,16 @@ describe('1, comprehensive', () => {
   });
   test('fails without a word to the family', () =>
     expect(statusOf(1, story(...told, ['2026-11-20', noOffer, closed('explained')]))).toBe('fail'));
+});
+
+test('1, comprehensive, of a duplicate is told by the case that it is known as', () => {
+  const original = mint.case();
+  const duplicate = triaged('notEligible', 'not_met', { notEligible: 'duplicate', duplicateOf: original });
+  const state = story(['2026-11-01', reported()], ['2026-11-02', duplicate], ['2026-11-03', closed('notEligible')]);
+  expect(practice(1, state)).toMatchObject({
+    status: 'notApplicable',
+    evidence: [{ kind: 'triage' }, { kind: 'case', id: original }],
+  });
 });
 
 describe('2, thorough review', () => {

@@ -224,10 +224,11 @@ describe('a review', () => {
     });
   });
 
-  test('is one of eight at most', () => {
-    let events: CaseEvent[] = reported();
-    for (let number = 1; number <= 8; number += 1) events = opened(events, reviewId(number), 'hospital');
+  test('is one of four of each side at most', () => {
+    let events: CaseEvent[] = careReview(...reported());
+    for (let number = 1; number <= 4; number += 1) events = opened(events, reviewId(number), 'hospital');
     expect(openReview(given(...events), reviewId(9), opening(), hospital)).toMatchObject({ refused: 'tooMany' });
+    expect(isRefusal(openReview(given(...events), reviewId(9), opening({ by: 'insurer' }), insurer))).toBe(false);
   });
 
   test('is finished once', () => {
@@ -289,11 +290,17 @@ describe('a determination', () => {
     });
   });
 
-  test('is one of a hundred at most', () => {
-    let events = hospitals();
-    for (let number = 1; number <= 100; number += 1) events = determined(events, number, 'hospital');
+  test('is one of forty of each side at most, but for the first of a review on a criterion', () => {
+    let events = opened(careReview(...hospitals()), second, 'insurer');
+    for (let number = 1; number <= 40; number += 1) events = determined(events, number, 'hospital');
     const state = given(...events);
     expect(determine(state, determinationId(101), determining(), hospital)).toMatchObject({ refused: 'tooMany' });
+    expect(isRefusal(determine(state, determinationId(101), { ...determining(), criterion: 'harm' }, hospital))).toBe(
+      false,
+    );
+    expect(isRefusal(determine(state, determinationId(101), { ...determining(), reviewId: second }, insurer))).toBe(
+      false,
+    );
     expect(JSON.stringify(state.reviews).length).toBeLessThan(2_000);
   });
 });

@@ -10,13 +10,14 @@ import {
   dropAction,
   Finishing,
   LessonsDecision,
+  limits,
   needNoAction,
   Planning,
   planAction,
   Replanning,
   replanAction,
 } from '../../../shared/cases/safety/decide.ts';
-import { ActionKind, strengthOf } from '../../../shared/cases/safety/safety.ts';
+import { ActionKind, endedListed, strengthOf } from '../../../shared/cases/safety/safety.ts';
 import {
   showAllLessons,
   showLessons,
@@ -31,7 +32,7 @@ import { closureBlocks } from '../../../shared/cases/work/gates.ts';
 import { ActionId, DecisionId, TriageId } from '../../../shared/kernel/ids.ts';
 import { isRefusal, type Refusal } from '../../../shared/kernel/refusal.ts';
 import { record } from '../../../shared/ledger/event.ts';
-import { aCaseId, at, bayview, given, incoming, someActor } from '../../support/cases.ts';
+import { aCaseId, at, bayview, byInsurer, given, incoming, someActor } from '../../support/cases.ts';
 
 const now = at('2026-11-23T08:00:00Z');
 const suffix = (number: number) => `01kb2x5f0re3wv9m7h6d8q4${String(number).padStart(3, '0')}`;
@@ -177,11 +178,31 @@ describe('a safety action', () => {
     }
   });
 
-  test('is one of twenty at most, and the state of a case keeps no word of it', () => {
-    const state = given(...planned(Array.from({ length: 20 }, () => 'checklist' as const)));
+  test('is one of so many that each side has planned, and the state of a case keeps no word of it', () => {
+    const all = planned(Array.from({ length: limits.actions.hospital }, () => 'checklist' as const));
+    const state = given(...all);
     expect(planAction(state, actionId(21), plan(), by('hospital'))).toMatchObject({ refused: 'tooMany' });
+    expect(isRefusal(planAction(state, actionId(21), plan(), by('insurer')))).toBe(false);
+    expect(isRefusal(planAction(given(...dropped(all, first)), actionId(21), plan(), by('hospital')))).toBe(false);
+    const suggested = planned(Array.from({ length: limits.actions.insurer }, () => 'checklist' as const)).map(
+      (event) => (event.type === 'ActionPlanned' ? byInsurer(event) : event),
+    );
+    expect(planAction(given(...suggested), actionId(21), plan(), by('insurer'))).toMatchObject({ refused: 'tooMany' });
+    expect(isRefusal(planAction(given(...suggested), actionId(21), plan(), by('hospital')))).toBe(false);
     expect(JSON.stringify(state.safety).length).toBeLessThan(4_000);
     expect(JSON.stringify(state)).not.toContain('Two counts');
+  });
+
+  test('that was dropped makes room in the list before one that was done', () => {
+    let events = dropped(planned(['checklist', 'checklist']), actionId(2));
+    events = then(events, completeAction(given(...events), first, finished(), now));
+    for (let number = 3; number < 24; number += 1) {
+      events = then(events, planAction(given(...events), actionId(number), plan(), by('hospital')));
+      events = dropped(events, actionId(number));
+    }
+    const { actions } = given(...events).safety;
+    expect(actions).toHaveLength(endedListed);
+    expect(actions[0]).toMatchObject({ id: first, status: 'completed' });
   });
 });
 
@@ -206,13 +227,13 @@ describe('on a closed case', () => {
     for (const refused of [
       planAction(state, actionId(2), plan(), by('insurer')),
       needNoAction(given(...reported, closed), decisionId(1), because),
-      decideLessons(state, decisionId(1), lessons),
+      decideLessons(state, decisionId(1), lessons, by('hospital')),
     ]) {
       expect(refused).toMatchObject({ refused: 'caseClosed' });
     }
     const again = [...events, { type: 'CaseReopened', id: decisionId(98), reason: 'More came up' } as const];
     expect(isRefusal(planAction(given(...again), actionId(2), plan(), by('insurer')))).toBe(false);
-    expect(isRefusal(decideLessons(given(...again), decisionId(1), lessons))).toBe(false);
+    expect(isRefusal(decideLessons(given(...again), decisionId(1), lessons, by('hospital')))).toBe(false);
   });
 });
 
@@ -289,7 +310,12 @@ describe('what is learnt', () => {
   const decide = (events: CaseEvent[], number: number, decision: string) =>
     then(
       events,
-      decideLessons(given(...events), decisionId(number), LessonsDecision.parse({ decision, reason: 'Because' })),
+      decideLessons(
+        given(...events),
+        decisionId(number),
+        LessonsDecision.parse({ decision, reason: 'Because' }),
+        by('hospital'),
+      ),
     );
 
   test('may be decided again: the last decision holds, and those before it stay', () => {
@@ -306,11 +332,14 @@ describe('what is learnt', () => {
     expect(shown(reported, showAllLessons)).toEqual({ items: [] });
   });
 
-  test('is decided fifty times at most', () => {
+  test('is decided so many times by each side, and no more', () => {
     let events: CaseEvent[] = [...reported];
-    for (let number = 1; number <= 50; number += 1) events = decide(events, number, 'share');
+    for (let number = 1; number <= limits.lessons; number += 1) events = decide(events, number, 'share');
     const again = LessonsDecision.parse({ decision: 'share', reason: 'Because' });
-    expect(decideLessons(given(...events), decisionId(51), again)).toMatchObject({ refused: 'tooMany' });
+    expect(decideLessons(given(...events), decisionId(51), again, by('hospital'))).toMatchObject({
+      refused: 'tooMany',
+    });
+    expect(isRefusal(decideLessons(given(...events), decisionId(51), again, by('insurer')))).toBe(false);
   });
 });
 

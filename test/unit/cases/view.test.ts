@@ -144,3 +144,28 @@ describe('the timeline says in plain words', () => {
     );
   });
 });
+
+test('the reason of what was said while the mark stood stays with the hospital when the mark is lifted', () => {
+  const by = { actor: someActor, organisation: bayview };
+  const now = at('2026-11-23T08:00:00Z');
+  const amend = (before: CaseEvent[], patch: Record<string, unknown>, reason: string): CaseEvent[] => {
+    const more = amendReport(given(...before), `${secret} story`, amending(patch, { reason }), {
+      audience: 'hospital',
+      now,
+    });
+    if (isRefusal(more)) throw new Error(JSON.stringify(more));
+    return [...before, ...more];
+  };
+  const lifted = amend(
+    amend(events, { harm: 'death' }, `${secret} reason`),
+    { privilege: 'none' },
+    'The review is public.',
+  );
+  const told = (audience: 'hospital' | 'insurer') =>
+    record(lifted, { after: 0, at: now, by })
+      .map((event) => viewTimeline(event, audience, given(...lifted)).summary)
+      .join(' ');
+  expect(told('insurer')).not.toContain(secret);
+  expect(told('insurer')).toContain('Reason: The review is public.');
+  expect(told('hospital')).toContain(`Reason: ${secret} reason`);
+});

@@ -20,23 +20,21 @@ import { isRefusal, type MatterGateCode, type Refusal } from '../../../shared/ke
 import { defaults } from '../../../shared/tenancy/settings.ts';
 import { at, given, someActor } from '../../support/cases.ts';
 import {
-  actingFor,
   all,
-  harbors,
+  aMatter,
+  answeredBy,
+  atlasParty,
+  harborParty,
   invited,
-  joined,
-  matter,
-  monday,
   named,
   opened,
-  prairies,
   proposed,
-  share,
   signedBy,
-  summits,
-  until,
-} from '../../support/matter-stages.ts';
-import { aMatterId, anOfferId, aPaymentId, readyForOffer, reported } from '../../support/resolution-events.ts';
+  summitParty,
+  untilStage,
+} from '../../support/matter-events.ts';
+import { actingFor, matter, monday, share } from '../../support/matter-stages.ts';
+import { anOfferId, aPaymentId, readyForOffer, reported } from '../../support/resolution-events.ts';
 
 type Tried = (state: Collaboration) => readonly object[] | object | Refusal;
 
@@ -54,12 +52,12 @@ const as = (party: PartyId, more: Partial<Acting> = {}) => actingFor(party, { no
 const on = '2026-11-20' as When;
 const evidence = { kind: 'letter', reference: 'Letter 1', on } as const;
 const upTo = Cents.parse(10_000_000);
-const own: Participation = { matter: aMatterId, party: summits, consents: [] };
+const own: Participation = { matter: aMatter, party: summitParty, consents: [] };
 const tight: Participation = {
   ...own,
   coverage: { primary: Cents.parse(1_000), excess: { carrier: 'Atlas', limit: Cents.parse(500) } },
 };
-const shares = [share(harbors, 5_000), share(summits, 3_000), share(prairies, 2_000)];
+const shares = [share(harborParty, 5_000), share(summitParty, 3_000), share(atlasParty, 2_000)];
 const offering = {
   value: upTo,
   payees: ['Ana Ruiz'],
@@ -80,108 +78,114 @@ const lapse = (stage: 'invited', ...parties: PartyId[]): CollaborationEvent => (
 
 const forbidden: Readonly<Record<Exclude<MatterGateCode, 'ownCaseMissing'>, Forbidden>> = {
   matterClosed: {
-    tried: (state) => invite(state, as(harbors)),
+    tried: (state) => invite(state, as(harborParty)),
     in: [opened(), ...named, { type: 'MatterClosed', outcome: 'notPursued', reason: 'No need.' }],
     next: 'never',
   },
   matterEscalated: {
-    tried: (state) => withdraw(state, { reason: 'We leave.' }, as(summits)),
-    in: [...until.agreementSigned, { type: 'Escalated', why: 'request' }],
+    tried: (state) => withdraw(state, { reason: 'We leave.' }, as(summitParty)),
+    in: [...untilStage.agreementSigned, { type: 'Escalated', why: 'request' }],
     next: 'never',
   },
   notEscalated: {
-    tried: (state) => admitGuest(state, { principal: someActor, as: 'mediator' }, as(harbors)),
-    in: until.allocationAccepted,
+    tried: (state) => admitGuest(state, { principal: someActor, as: 'mediator' }, as(harborParty)),
+    in: untilStage.allocationAccepted,
     next: [{ type: 'Escalated', why: 'request' }],
   },
   notTheLead: {
-    tried: (state) => nameParty(state, PartyId.parse(harbors), { name: 'Another' }, as(summits)),
-    orRather: (state) => nameParty(state, PartyId.parse(harbors), { name: 'Another' }, as(harbors)),
-    in: until.acknowledged,
+    tried: (state) => nameParty(state, PartyId.parse(harborParty), { name: 'Another' }, as(summitParty)),
+    orRather: (state) => nameParty(state, PartyId.parse(harborParty), { name: 'Another' }, as(harborParty)),
+    in: untilStage.acknowledged,
     next: [],
   },
   notAMember: {
-    tried: (state) => signAgreement(state, { version: 1, signatory: 'Dana', on }, as(summits)),
+    tried: (state) => signAgreement(state, { version: 1, signatory: 'Dana', on }, as(summitParty)),
     in: [opened(), ...named, invited, { type: 'AgreementDrawnUp', version: 1, text: 'We share.' }],
-    next: [joined(summits)],
+    next: [answeredBy(summitParty)],
   },
   onPlatform: {
-    tried: (state) => acknowledge(state, { answer: 'joined', for: summits, evidence }, as(harbors)),
-    orRather: (state) => acknowledge(state, { answer: 'joined', for: prairies, evidence }, as(harbors)),
-    in: until.invited,
+    tried: (state) => acknowledge(state, { answer: 'joined', for: summitParty, evidence }, as(harborParty)),
+    orRather: (state) => acknowledge(state, { answer: 'joined', for: atlasParty, evidence }, as(harborParty)),
+    in: untilStage.invited,
     next: [],
   },
   tooLate: {
-    tried: (state) => nameParty(state, harbors, { name: 'Another' }, as(harbors)),
-    in: until.agreementSigned,
+    tried: (state) => nameParty(state, harborParty, { name: 'Another' }, as(harborParty)),
+    in: untilStage.agreementSigned,
     next: 'never',
   },
   agreementNotSigned: {
     tried: (state) =>
-      shareReview(state, ExchangeId.parse(`exchange_${harbors.slice(6)}`), { none: 'None.' }, undefined, as(summits)),
+      shareReview(
+        state,
+        ExchangeId.parse(`exchange_${harborParty.slice(6)}`),
+        { none: 'None.' },
+        undefined,
+        as(summitParty),
+      ),
     in: [
-      ...until.acknowledged,
+      ...untilStage.acknowledged,
       { type: 'AgreementDrawnUp', version: 1, text: 'We share.' },
-      signedBy(harbors),
-      signedBy(summits),
+      signedBy(harborParty),
+      signedBy(summitParty),
     ],
-    next: [signedBy(prairies)],
+    next: [signedBy(atlasParty)],
   },
   reviewsNotExchanged: {
-    tried: (state) => proposeAllocation(state, { shares, upTo }, own, as(summits)),
-    in: until.agreementSigned,
+    tried: (state) => proposeAllocation(state, { shares, upTo }, own, as(summitParty)),
+    in: untilStage.agreementSigned,
     next: all.map((party) => ({ type: 'NoReviewToShare', party, reason: 'None.' }) as const),
   },
   allocationNotAgreed: {
-    tried: (state) => makeJointOffer(state, anOfferId, offering, leadCase, as(harbors)),
-    in: [...until.allocationProposed, ...all.map((party) => ({ type: 'ConsentsCleared', party }) as const)],
+    tried: (state) => makeJointOffer(state, anOfferId, offering, leadCase, as(harborParty)),
+    in: [...untilStage.allocationProposed, ...all.map((party) => ({ type: 'ConsentsCleared', party }) as const)],
     next: [
-      { type: 'AllocationAccepted', version: 1, party: summits },
-      { type: 'AllocationAccepted', version: 1, party: prairies },
+      { type: 'AllocationAccepted', version: 1, party: summitParty },
+      { type: 'AllocationAccepted', version: 1, party: atlasParty },
     ],
   },
   consentsMissing: {
-    tried: (state) => makeJointOffer(state, anOfferId, offering, leadCase, as(harbors)),
-    in: until.allocationAccepted,
+    tried: (state) => makeJointOffer(state, anOfferId, offering, leadCase, as(harborParty)),
+    in: untilStage.allocationAccepted,
     next: all.map((party) => ({ type: 'ConsentsCleared', party }) as const),
   },
   olderVersion: {
-    tried: (state) => answerAllocation(state, 1, { answer: 'accepted' }, own, as(summits)),
-    orRather: (state) => answerAllocation(state, 2, { answer: 'accepted' }, own, as(summits)),
-    in: [...until.allocationProposed, proposed(2, prairies)],
+    tried: (state) => answerAllocation(state, 1, { answer: 'accepted' }, own, as(summitParty)),
+    orRather: (state) => answerAllocation(state, 2, { answer: 'accepted' }, own, as(summitParty)),
+    in: [...untilStage.allocationProposed, proposed(atlasParty, 2)],
     next: [],
   },
   beyondAllocation: {
     tried: (state) =>
-      makeJointOffer(state, anOfferId, { ...offering, value: Cents.parse(upTo + 1) }, leadCase, as(harbors)),
-    orRather: (state) => makeJointOffer(state, anOfferId, offering, leadCase, as(harbors)),
-    in: until.consentsCleared,
+      makeJointOffer(state, anOfferId, { ...offering, value: Cents.parse(upTo + 1) }, leadCase, as(harborParty)),
+    orRather: (state) => makeJointOffer(state, anOfferId, offering, leadCase, as(harborParty)),
+    in: untilStage.consentsCleared,
     next: [],
   },
   limitExceeded: {
-    tried: (state) => answerAllocation(state, 1, { answer: 'accepted' }, tight, as(summits)),
-    orRather: (state) => answerAllocation(state, 1, { answer: 'accepted' }, own, as(summits)),
-    in: until.allocationProposed,
+    tried: (state) => answerAllocation(state, 1, { answer: 'accepted' }, tight, as(summitParty)),
+    orRather: (state) => answerAllocation(state, 1, { answer: 'accepted' }, own, as(summitParty)),
+    in: untilStage.allocationProposed,
     next: [],
   },
   jointOfferStands: {
-    tried: (state) => withdraw(state, { reason: 'We leave.' }, as(summits)),
-    in: until.jointOffer,
+    tried: (state) => withdraw(state, { reason: 'We leave.' }, as(summitParty)),
+    in: untilStage.jointOffer,
     next: [
       { type: 'JointOfferAnswered', id: anOfferId, answer: 'rejected', answeredBy: 'family', on, isWritten: true },
     ],
   },
   noJointOffer: {
-    tried: (state) => payShare(state, aPaymentId, { amount: Cents.parse(30), on }, as(summits)),
-    in: until.jointOffer,
+    tried: (state) => payShare(state, aPaymentId, { amount: Cents.parse(30), on }, as(summitParty)),
+    in: untilStage.jointOffer,
     next: [
       { type: 'JointOfferAnswered', id: anOfferId, answer: 'accepted', answeredBy: 'family', on, isWritten: true },
     ],
   },
   nothingLapsed: {
-    tried: (state) => setAside(state, summits, { reason: 'Silent.' }, as(harbors)),
-    in: until.invited,
-    next: [lapse('invited', summits, prairies)],
+    tried: (state) => setAside(state, summitParty, { reason: 'Silent.' }, as(harborParty)),
+    in: untilStage.invited,
+    next: [lapse('invited', summitParty, atlasParty)],
   },
 };
 
@@ -197,16 +201,27 @@ describe('what the rules of a shared matter forbid', () => {
 
   it('asks for authority where a share may come to more than staff may offer alone', () => {
     const settings = { ...defaults, resolution: { ...defaults.resolution, claimsAuthority: Cents.parse(2_999_999) } };
-    const state = matter([monday, ...until.allocationProposed]);
+    const state = matter([monday, ...untilStage.allocationProposed]);
     const accept = (roles: Acting['roles']) =>
-      answerAllocation(state, 1, { answer: 'accepted' }, own, as(summits, { settings, roles }));
+      answerAllocation(state, 1, { answer: 'accepted' }, own, as(summitParty, { settings, roles }));
     expect(accept(['claims'])).toMatchObject({ refused: 'authorityExceeded' });
     expect(accept(['insurerAdmin'])).toMatchObject([{ type: 'AllocationAccepted', version: 1 }]);
   });
 
   it('takes the matter to mediation with the last counter-proposal that the terms allow', () => {
-    const state = matter([monday, ...until.allocationProposed, proposed(2, summits), proposed(3, harbors)]);
-    const countered = answerAllocation(state, 3, { answer: 'countered', counter: { shares, upTo } }, own, as(summits));
+    const state = matter([
+      monday,
+      ...untilStage.allocationProposed,
+      proposed(summitParty, 2),
+      proposed(harborParty, 3),
+    ]);
+    const countered = answerAllocation(
+      state,
+      3,
+      { answer: 'countered', counter: { shares, upTo } },
+      own,
+      as(summitParty),
+    );
     expect(countered).toMatchObject([
       { type: 'AllocationProposed', version: 4 },
       { type: 'Escalated', why: 'counters' },
@@ -214,56 +229,63 @@ describe('what the rules of a shared matter forbid', () => {
   });
 
   it.each([
-    ['names somebody twice', [share(harbors, 5_000), share(harbors, 5_000)], 'unique'],
-    ['forgets somebody', [share(harbors, 6_000), share(summits, 4_000)], 'members'],
-    ['is no whole', [share(harbors, 5_000), share(summits, 3_000), share(prairies, 1_999)], 'sum'],
+    ['names somebody twice', [share(harborParty, 5_000), share(harborParty, 5_000)], 'unique'],
+    ['forgets somebody', [share(harborParty, 6_000), share(summitParty, 4_000)], 'members'],
+    ['is no whole', [share(harborParty, 5_000), share(summitParty, 3_000), share(atlasParty, 1_999)], 'sum'],
   ])('refuses a proposal that %s', (_, wrong, rule) => {
-    const state = matter([monday, ...until.reviewsExchanged]);
-    expect(proposeAllocation(state, { shares: wrong, upTo }, own, as(summits))).toMatchObject({
+    const state = matter([monday, ...untilStage.reviewsExchanged]);
+    expect(proposeAllocation(state, { shares: wrong, upTo }, own, as(summitParty))).toMatchObject({
       refused: 'invalidRequest',
       errors: [{ pointer: '#/shares', rule }],
     });
   });
 
   it('asks for evidence of what the lead records for another, and for none of its own', () => {
-    const state = matter([monday, ...until.invited]);
-    const record = (said: object) => acknowledge(state, { answer: 'joined', ...said }, as(harbors));
-    expect(record({ for: prairies })).toMatchObject({ refused: 'invalidRequest', errors: [{ pointer: '#/evidence' }] });
-    expect(record({ for: prairies, evidence })).toMatchObject([
-      { type: 'InvitationAnswered', party: prairies, evidence },
+    const state = matter([monday, ...untilStage.invited]);
+    const record = (said: object) => acknowledge(state, { answer: 'joined', ...said }, as(harborParty));
+    expect(record({ for: atlasParty })).toMatchObject({
+      refused: 'invalidRequest',
+      errors: [{ pointer: '#/evidence' }],
+    });
+    expect(record({ for: atlasParty, evidence })).toMatchObject([
+      { type: 'InvitationAnswered', party: atlasParty, evidence },
     ]);
-    expect(clearConsents(matter([monday, ...until.allocationAccepted]), {}, as(harbors))).toMatchObject({
+    expect(clearConsents(matter([monday, ...untilStage.allocationAccepted]), {}, as(harborParty))).toMatchObject({
       refused: 'onPlatform',
     });
   });
 
   it('lets others know only whether all consents of an insurer are there', () => {
-    const state = matter([monday, ...until.allocationAccepted]);
+    const state = matter([monday, ...untilStage.allocationAccepted]);
     const given = { insured: 'Dr. Lee', answer: 'given', on } as const;
-    expect(recordConsent(state, own, given, as(summits))).toEqual({
+    expect(recordConsent(state, own, given, as(summitParty))).toEqual({
       own: [{ type: 'ConsentRecorded', ...given }],
-      shared: [{ type: 'ConsentsCleared', party: summits }],
+      shared: [{ type: 'ConsentsCleared', party: summitParty }],
     });
     const awaiting = { ...own, consents: [{ insured: 'Dr. Wu', answer: 'awaited', toldIn: 2 }] } as const;
-    expect(recordConsent(state, awaiting, given, as(summits))).toMatchObject({ shared: [] });
+    expect(recordConsent(state, awaiting, given, as(summitParty))).toMatchObject({ shared: [] });
   });
 
   it('lets guests in once it is their time, once, and as nothing else later', () => {
     const counsel = { principal: someActor, as: 'counsel' } as const;
     const admitted = { type: 'GuestAdmitted', ...counsel } as const;
     const dismissed = { type: 'GuestDismissed', principal: someActor, reason: 'Another.' } as const;
-    const signed = [monday, ...until.agreementSigned] as const;
-    expect(admitGuest(matter([monday, ...until.acknowledged]), counsel, as(harbors))).toMatchObject({
+    const signed = [monday, ...untilStage.agreementSigned] as const;
+    expect(admitGuest(matter([monday, ...untilStage.acknowledged]), counsel, as(harborParty))).toMatchObject({
       refused: 'agreementNotSigned',
     });
-    expect(admitGuest(matter(signed), counsel, as(summits))).toMatchObject({ refused: 'notTheLead' });
-    expect(admitGuest(matter(signed), counsel, as(harbors))).toEqual([admitted]);
-    expect(admitGuest(matter([...signed, admitted]), counsel, as(harbors))).toMatchObject({ refused: 'alreadyThere' });
+    expect(admitGuest(matter(signed), counsel, as(summitParty))).toMatchObject({ refused: 'notTheLead' });
+    expect(admitGuest(matter(signed), counsel, as(harborParty))).toEqual([admitted]);
+    expect(admitGuest(matter([...signed, admitted]), counsel, as(harborParty))).toMatchObject({
+      refused: 'alreadyThere',
+    });
     const gone = matter([...signed, admitted, dismissed]);
-    expect(admitGuest(gone, counsel, as(harbors))).toEqual([admitted]);
-    expect(dismissGuest(gone, someActor, { reason: 'Again.' }, as(harbors))).toMatchObject({ refused: 'alreadyDone' });
+    expect(admitGuest(gone, counsel, as(harborParty))).toEqual([admitted]);
+    expect(dismissGuest(gone, someActor, { reason: 'Again.' }, as(harborParty))).toMatchObject({
+      refused: 'alreadyDone',
+    });
     const escalated = matter([...signed, admitted, dismissed, { type: 'Escalated', why: 'request' }]);
-    expect(admitGuest(escalated, { ...counsel, as: 'mediator' }, as(harbors))).toMatchObject({
+    expect(admitGuest(escalated, { ...counsel, as: 'mediator' }, as(harborParty))).toMatchObject({
       refused: 'alreadyThere',
     });
   });
@@ -273,39 +295,41 @@ describe('what the rules of a shared matter forbid', () => {
       { length: 10 },
       () => ({ type: 'GuestAdmitted', principal: mint.principal(), as: 'counsel' }) as const,
     );
-    const state = matter([monday, ...until.agreementSigned, ...ten]);
-    expect(admitGuest(state, { principal: someActor, as: 'counsel' }, as(harbors))).toMatchObject({
+    const state = matter([monday, ...untilStage.agreementSigned, ...ten]);
+    expect(admitGuest(state, { principal: someActor, as: 'counsel' }, as(harborParty))).toMatchObject({
       refused: 'tooMany',
     });
     const [first] = ten;
-    expect(dismissGuest(state, someActor, { reason: 'Who?' }, as(harbors))).toMatchObject({ refused: 'notFound' });
-    expect(dismissGuest(state, first?.principal as never, { reason: 'Done.' }, as(harbors))).toHaveLength(1);
+    expect(dismissGuest(state, someActor, { reason: 'Who?' }, as(harborParty))).toMatchObject({ refused: 'notFound' });
+    expect(dismissGuest(state, first?.principal as never, { reason: 'Done.' }, as(harborParty))).toHaveLength(1);
     const closed = matter([
       monday,
-      ...until.agreementSigned,
+      ...untilStage.agreementSigned,
       ...ten,
       { type: 'MatterClosed', outcome: 'notPursued', reason: 'No.' },
     ]);
     expect(closed.guests.every(({ isEnded }) => isEnded)).toBe(true);
-    expect(admitGuest(closed, { principal: someActor, as: 'counsel' }, as(harbors))).toMatchObject({
+    expect(admitGuest(closed, { principal: someActor, as: 'counsel' }, as(harborParty))).toMatchObject({
       refused: 'matterClosed',
     });
   });
 
   it('gives more time to what lapsed, and never less', () => {
-    const state = matter([monday, ...until.invited], [monday, lapse('invited', summits)]);
-    expect(extendDeadline(state, { until: at('2026-11-22T00:00:00Z'), reason: 'No.' }, as(harbors))).toMatchObject({
+    const state = matter([monday, ...untilStage.invited], [monday, lapse('invited', summitParty)]);
+    expect(extendDeadline(state, { until: at('2026-11-22T00:00:00Z'), reason: 'No.' }, as(harborParty))).toMatchObject({
       errors: [{ pointer: '#/until', rule: 'later' }],
     });
-    expect(extendDeadline(state, { until: at('2026-12-24T00:00:00Z'), reason: 'Yes.' }, as(harbors))).toHaveLength(1);
+    expect(extendDeadline(state, { until: at('2026-12-24T00:00:00Z'), reason: 'Yes.' }, as(harborParty))).toHaveLength(
+      1,
+    );
   });
 
   it('lets whoever has signed ask for mediation, and nobody before', () => {
-    expect(escalate(matter([monday, ...until.acknowledged]), { reason: 'Now.' }, as(summits))).toMatchObject({
+    expect(escalate(matter([monday, ...untilStage.acknowledged]), { reason: 'Now.' }, as(summitParty))).toMatchObject({
       refused: 'agreementNotSigned',
     });
-    expect(escalate(matter([monday, ...until.agreementSigned]), { reason: 'Now.' }, as(summits))).toMatchObject([
-      { type: 'Escalated', why: 'request', party: summits },
-    ]);
+    expect(
+      escalate(matter([monday, ...untilStage.agreementSigned]), { reason: 'Now.' }, as(summitParty)),
+    ).toMatchObject([{ type: 'Escalated', why: 'request', party: summitParty }]);
   });
 });

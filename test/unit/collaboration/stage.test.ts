@@ -5,17 +5,16 @@ import type { Stage } from '../../../shared/collaboration/stage.ts';
 import { instantOf } from '../../../shared/kernel/instant.ts';
 import { at } from '../../support/cases.ts';
 import {
-  accepted,
-  harbors,
-  joined,
-  matter,
-  monday,
+  acceptedBy,
+  answeredBy,
+  atlasParty,
+  harborParty,
   opened,
-  prairies,
   proposed,
-  summits,
-  until,
-} from '../../support/matter-stages.ts';
+  summitParty,
+  untilStage,
+} from '../../support/matter-events.ts';
+import { matter, monday } from '../../support/matter-stages.ts';
 
 const lapsedAt = (state: ReturnType<typeof matter>) => instantOf(new Date(Date.parse(state.entered.dueAt ?? '') + 1));
 
@@ -27,32 +26,32 @@ const afterLapse = (events: readonly CollaborationEvent[]) => {
 };
 
 describe('how far a matter has come', () => {
-  it.each(Object.entries(Object.getOwnPropertyDescriptors(until)).map(([stage]) => stage))('%s', (stage) => {
-    expect(matter([monday, ...until[stage as keyof typeof until]]).stage).toBe(stage);
+  it.each(Object.entries(Object.getOwnPropertyDescriptors(untilStage)).map(([stage]) => stage))('%s', (stage) => {
+    expect(matter([monday, ...untilStage[stage as keyof typeof untilStage]]).stage).toBe(stage);
   });
 
   it('is up to the lead alone once nobody else is left', () => {
-    const declined = { type: 'InvitationAnswered', party: summits, answer: 'declined' } as const;
-    const left = { type: 'PartyWithdrew', party: prairies, reason: 'Not insured.' } as const;
-    expect(matter([monday, ...until.invited, declined, joined(prairies), left]).stage).toBe('leadAlone');
+    const declined = { type: 'InvitationAnswered', party: summitParty, answer: 'declined' } as const;
+    const left = { type: 'PartyWithdrew', party: atlasParty, reason: 'Not insured.' } as const;
+    expect(matter([monday, ...untilStage.invited, declined, answeredBy(atlasParty), left]).stage).toBe('leadAlone');
   });
 
   it('goes back to who bears what when somebody who had agreed leaves', () => {
-    const left = { type: 'PartyWithdrew', party: prairies, reason: 'Not insured.' } as const;
-    const state = matter([monday, ...until.consentsCleared, left]);
+    const left = { type: 'PartyWithdrew', party: atlasParty, reason: 'Not insured.' } as const;
+    const state = matter([monday, ...untilStage.consentsCleared, left]);
     expect(state).toMatchObject({ stage: 'reviewsExchanged' });
     expect(state.allocation).toBeUndefined();
   });
 
   it('asks all anew once somebody proposes another version', () => {
-    const state = matter([monday, ...until.allocationAccepted, proposed(2, prairies)]);
-    expect(state).toMatchObject({ stage: 'allocationProposed', counters: 1, allocation: { accepted: [prairies] } });
+    const state = matter([monday, ...untilStage.allocationAccepted, proposed(atlasParty, 2)]);
+    expect(state).toMatchObject({ stage: 'allocationProposed', counters: 1, allocation: { accepted: [atlasParty] } });
   });
 });
 
 describe('the clock of a stage', () => {
   it('runs in business days, from when the stage began', () => {
-    expect(matter([monday, ...until.invited]).entered).toMatchObject({
+    expect(matter([monday, ...untilStage.invited]).entered).toMatchObject({
       at: monday,
       // Ten business days after Monday the 2nd, and a reminder two before.
       dueAt: '2026-03-16T23:59:59.999Z',
@@ -60,25 +59,29 @@ describe('the clock of a stage', () => {
     });
   });
 
-  it('reminds once, and says of whom and until when', () => {
-    const state = matter([monday, ...until.invited]);
+  it('reminds once, and says of whom and untilStage when', () => {
+    const state = matter([monday, ...untilStage.invited]);
     const soon = at('2026-03-13T08:00:00Z');
     const [reminder] = timePassed(state, soon);
-    expect(reminder).toMatchObject({ type: 'ReminderSent', parties: [summits, prairies], dueAt: state.entered.dueAt });
-    const reminded = matter([monday, ...until.invited], [soon, reminder as CollaborationEvent]);
+    expect(reminder).toMatchObject({
+      type: 'ReminderSent',
+      parties: [summitParty, atlasParty],
+      dueAt: state.entered.dueAt,
+    });
+    const reminded = matter([monday, ...untilStage.invited], [soon, reminder as CollaborationEvent]);
     expect(timePassed(reminded, soon)).toEqual([]);
     expect(wakesAt(reminded)).toBe(state.entered.dueAt);
   });
 
   it.each([
-    ['invited', [summits, prairies]],
-    ['acknowledged', [harbors]],
+    ['invited', [summitParty, atlasParty]],
+    ['acknowledged', [harborParty]],
     ['reviewsExchanged', []],
-    ['allocationProposed', [summits, prairies]],
-    ['allocationAccepted', [harbors, summits, prairies]],
-    ['consentsCleared', [harbors]],
+    ['allocationProposed', [summitParty, atlasParty]],
+    ['allocationAccepted', [harborParty, summitParty, atlasParty]],
+    ['consentsCleared', [harborParty]],
   ] as const)('lapses in %s, and leaves the rest to the lead', (stage, parties) => {
-    const { state } = afterLapse(until[stage]);
+    const { state } = afterLapse(untilStage[stage]);
     expect(state).toMatchObject({ stage: 'lapsed', lapsed: { stage, parties } });
     const later = lapsedAt(state);
     expect(timePassed(state, later)).toEqual([{ type: 'Escalated', why: 'lapse' }]);
@@ -87,7 +90,7 @@ describe('the clock of a stage', () => {
   it.each(['jointOffer', 'acceptedByPatient'] as const)(
     'says once that %s is late, and takes nothing back',
     (stage) => {
-      const { state, late } = afterLapse(until[stage]);
+      const { state, late } = afterLapse(untilStage[stage]);
       expect(state).toMatchObject({ stage, lapsed: { stage } });
       expect(timePassed(state, late)).toEqual([]);
       expect(wakesAt(state)).toBeUndefined();
@@ -95,47 +98,50 @@ describe('the clock of a stage', () => {
   );
 
   it('closes what was paid, and takes to mediation what nobody decides on', () => {
-    const paid = matter([monday, ...until.paid]);
+    const paid = matter([monday, ...untilStage.paid]);
     expect(timePassed(paid, lapsedAt(paid))).toMatchObject([{ type: 'MatterClosed', outcome: 'settled' }]);
-    const rejected = matter([monday, ...until.rejected]);
+    const rejected = matter([monday, ...untilStage.rejected]);
     expect(timePassed(rejected, lapsedAt(rejected))).toMatchObject([{ type: 'Escalated', why: 'lapse' }]);
   });
 
   it('does nothing before anything is due, and nothing in stages that have all the time', () => {
-    expect(timePassed(matter([monday, ...until.invited]), monday)).toEqual([]);
+    expect(timePassed(matter([monday, ...untilStage.invited]), monday)).toEqual([]);
     expect(timePassed(matter([monday, opened()]), at('2036-01-01T00:00:00Z'))).toEqual([]);
   });
 
   it('takes a late answer, and goes on when the last of the late has come', () => {
-    const { state, late, before } = afterLapse(until.invited);
+    const { state, late, before } = afterLapse(untilStage.invited);
     const lapse = timePassed(before, late);
-    const one = matter([monday, ...until.invited], [late, ...lapse, joined(summits)]);
+    const one = matter([monday, ...untilStage.invited], [late, ...lapse, answeredBy(summitParty)]);
     expect(one).toMatchObject({ stage: 'lapsed' });
-    const both = matter([monday, ...until.invited], [late, ...lapse, joined(summits), joined(prairies)]);
+    const both = matter(
+      [monday, ...untilStage.invited],
+      [late, ...lapse, answeredBy(summitParty), answeredBy(atlasParty)],
+    );
     expect(both.stage).toBe('acknowledged' satisfies Stage);
     expect(both.lapsed).toBeUndefined();
     expect(Date.parse(both.entered.dueAt ?? '')).toBeGreaterThan(Date.parse(state.entered.dueAt ?? ''));
   });
 
   it('goes on without whom the lead sets aside', () => {
-    const { late, before } = afterLapse(until.allocationProposed);
+    const { late, before } = afterLapse(untilStage.allocationProposed);
     const state = matter(
-      [monday, ...until.allocationProposed],
+      [monday, ...untilStage.allocationProposed],
       [
         late,
         ...timePassed(before, late),
-        accepted(1, summits),
-        { type: 'PartySetAside', party: prairies, reason: 'Silent.' },
+        acceptedBy(summitParty, 1),
+        { type: 'PartySetAside', party: atlasParty, reason: 'Silent.' },
       ],
     );
     expect(state).toMatchObject({ stage: 'reviewsExchanged', counters: 0 });
   });
 
   it('has more time once the lead gives it', () => {
-    const { late, before } = afterLapse(until.invited);
+    const { late, before } = afterLapse(untilStage.invited);
     const extended = at('2026-05-01T00:00:00Z');
     const state = matter(
-      [monday, ...until.invited],
+      [monday, ...untilStage.invited],
       [late, ...timePassed(before, late), { type: 'DeadlineExtended', until: extended, reason: 'Holidays.' }],
     );
     expect(state).toMatchObject({ stage: 'invited', entered: { dueAt: extended } });

@@ -28,9 +28,13 @@ const ofCases: Route[] = Object.values(routes).filter(({ path }) => path.include
 
 describe('an answer that shows a case', () => {
   test.each(ofCases.map((route) => [routeName(route), route] as const))('leaves an entry: %s', async (name, route) => {
-    const [entry, ...more] = await left({ route, params: { caseId }, result: answer(200, {}) });
-    expect(more).toEqual([]);
-    expect(entry).toEqual({
+    const entries = await Promise.all(
+      Object.keys(route.answers).map((status) =>
+        left({ route, params: { caseId }, result: answer(Number(status), {}, { etag: '"1"' }) }),
+      ),
+    );
+    expect(entries.map((each) => each.length)).toEqual(entries.map(() => 1));
+    expect(entries[0]?.[0]).toEqual({
       pk: `TENANT#harbor#CASE#${caseId}`,
       sk: expect.stringMatching(/^ACCESS#2026-11-23T08:00:00\.000Z#access_\w{26}$/),
       at: now,

@@ -380,6 +380,21 @@ describe('an answer', () => {
     expect([status, headers.ETag]).toEqual([412, '"8-def"']);
     expect(handle.mock.calls[0]?.[0].ifMatch).toEqual(['"7-abc"', '"9"']);
   });
+
+  test('reads a list of versions in any form, and in as many lines as it comes', async () => {
+    handle.mockResolvedValue(answer(200, { fine: true }));
+    const asked = { resource: '/v1/things/{thingId}', parameters: { thingId: 't1' }, body: '{}' };
+    await ask({ ...asked, headers: { 'If-Match': '"latest", "7-abc"' } });
+    await ask({
+      ...asked,
+      headers: { 'If-Match': '"latest"' },
+      lines: { 'If-Match': ['"7-abc", W/"8-def"', '"latest"'] },
+    });
+    expect(handle.mock.calls.map(([input]) => input.ifMatch)).toEqual([
+      ['"latest"', '"7-abc"'],
+      ['"7-abc"', '"latest"'],
+    ]);
+  });
 });
 
 describe('when it is our fault', () => {

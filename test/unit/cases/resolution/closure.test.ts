@@ -7,7 +7,7 @@ import { toldFrom } from '../../../../shared/cases/shown.ts';
 import { mint } from '../../../../shared/kernel/mint.ts';
 import { record } from '../../../../shared/ledger/event.ts';
 import { defaults } from '../../../../shared/tenancy/settings.ts';
-import { bayview, given, someActor } from '../../../support/cases.ts';
+import { bayview, byInsurer, given, someActor } from '../../../support/cases.ts';
 import { acting, faultsOf, outcomeOf } from '../../../support/deciding.ts';
 import {
   agreed,
@@ -41,7 +41,12 @@ const need = {
   description: 'x',
   on: on('2026-11-12'),
 } satisfies CaseEvent;
-const led = [triaged({ route: 'hospitalLed', criteria: notMet }), ...reviewed(), told('findings'), ...closable()];
+const led = [
+  triaged({ route: 'hospitalLed', criteria: notMet }),
+  ...reviewed('not_met'),
+  told('findings'),
+  ...closable(),
+];
 const helped: CaseEvent = { type: 'NeedAnswered', id: need.id, answer: 'met', on: on('2026-11-13') };
 const insurers = [...readyForOffer(), noOffer(), ...closable()];
 
@@ -87,7 +92,7 @@ describe('a case is closed', () => {
     const notice = demanded({ kind: 'preLitigationNotice' });
     const decided = close([...insurers, notice], 'explained', acting, { state: 'MA' });
     expect(faultsOf(decided)).toEqual(['# stateLaw']);
-    const letters = [told('noticeRecords', 'counsel'), told('noticeResponse', 'counsel')];
+    const letters = [told('noticeRecords', 'counsel'), told('noticeResponse', 'counsel')].map(byInsurer);
     expect(outcomeOf(close([...insurers, notice, ...letters], 'explained', acting, { state: 'MA' }))).toBe(
       'CaseClosed',
     );
@@ -122,10 +127,32 @@ describe('a case is closed', () => {
     expect(outcomeOf(close([...insurers, closed(), reopened(), told('closing')]))).toBe('CaseClosed');
   });
 
-  test('and opened again no more than twenty times', () => {
-    const back = Array.from({ length: 20 }, () => [closed(), reopened()]).flat();
-    expect(outcomeOf(close([...insurers, ...back, told('closing')]))).toBe('tooMany');
-    expect(outcomeOf(close([...insurers, ...back.slice(2), told('closing')]))).toBe('CaseClosed');
+  test('however often it was opened again', () => {
+    const back = Array.from({ length: 30 }, () => [closed(), reopened()]).flat();
+    expect(outcomeOf(close([...insurers, ...back, told('closing')]))).toBe('CaseClosed');
+  });
+
+  test('not while what Medicare asks for of a beneficiary is not recorded', () => {
+    const all = [...readyForOffer(), ...agreed(), paid(), ...closable()];
+    const medicare = { medicare: 'beneficiary' };
+    expect(faultsOf(close(all, 'compensated', acting, medicare))).toEqual(['# liensOpen']);
+    const lien = asserted({ kind: 'medicare' });
+    expect(faultsOf(close([...all, lien], 'compensated', acting, medicare))).toEqual(['# liensOpen']);
+    expect(outcomeOf(close([...all, lien, cleared()], 'compensated', acting, medicare))).toBe('CaseClosed');
+  });
+
+  test('not by a hospital where reviews have found all three criteria met', () => {
+    const found = [triaged({ route: 'hospitalLed', criteria: notMet }), ...reviewed(), told('findings'), ...closable()];
+    expect(faultsOf(close(found, 'explained', hospital))).toEqual(['# careReviewRequired']);
+  });
+
+  test.each([
+    ['the last triage', [triaged({ route: 'hospitalLed', criteria: notMet })]],
+    ['the last review', reviewed('not_met')],
+    ['the findings', [told('findings')]],
+  ] as const)('that a hospital leads only with word of its end after %s', (_, since) => {
+    expect(faultsOf(close([...led, ...since]))).toContain('# outcomeForEveryCase');
+    expect(faultsOf(close([...led, ...since, told('findings'), told('closing')]))).toEqual([]);
   });
 });
 
@@ -192,6 +219,18 @@ describe('a case is opened again', () => {
     ['not twice', [...insurers, closed(), reopened()], 'notClosed'],
   ] as const)('%s', (_, history, expected) => {
     expect(outcomeOf(reopen(history))).toBe(expected);
+  });
+
+  test('ten times by each side, but for what has come up since', () => {
+    const often = [
+      ...insurers,
+      ...Array.from({ length: 10 }, () => [closed(), byInsurer(reopened())]).flat(),
+      closed(),
+    ];
+    expect(outcomeOf(reopen(often))).toBe('tooMany');
+    expect(outcomeOf(reopen([...often, demanded({ kind: 'suit' })]))).toBe('CaseReopened');
+    const others = [...insurers, ...Array.from({ length: 10 }, () => [closed(), reopened()]).flat(), closed()];
+    expect(outcomeOf(reopen(others))).toBe('CaseReopened');
   });
 });
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { isNoticed } from '../../../../shared/cases/eligibility.ts';
 import { receiveDemand } from '../../../../shared/cases/resolution/decide-demand.ts';
 import { demandKnownFromReport } from '../../../../shared/cases/resolution/known-from-report.ts';
-import { showDemands, showLastDemand } from '../../../../shared/cases/resolution/view-demand.ts';
+import { showDemandOf, showDemands } from '../../../../shared/cases/resolution/view-demand.ts';
 import { tell } from '../../../../shared/cases/telling/telling.ts';
 import { nextSteps } from '../../../../shared/cases/work/next-steps.ts';
 import { mint } from '../../../../shared/kernel/mint.ts';
@@ -49,12 +49,17 @@ describe('what a report says came in', () => {
       'money asked for, where a demand is recorded',
       following({ demand: { received: 'yes' } }, demanded('suit', '2026-11-03')),
     ],
-    ['a closed case', following({ provenance: 'claim' }, () => closed())],
   ])('is not recorded of %s', (_, events) => {
     expect(events).toEqual([]);
   });
 
-  test('is recorded of a notice beside another kind, and of a case that is open again', () => {
+  test('is not received before the event', () => {
+    const said = { occurred: '2026-11-02', demand: { received: 'yes', on: '2026-10-30' }, discovered: '2026-11-03' };
+    expect(following(said)).toMatchObject([{ on: '2026-11-03' }]);
+  });
+
+  test('is recorded of a notice beside another kind, and of a case that is closed, or open again', () => {
+    expect(following({ provenance: 'claim' }, () => closed())).toMatchObject([{ kind: 'claim' }]);
     expect(following({ provenance: 'claim' }, demanded('demand', '2026-11-03'))).toMatchObject([{ kind: 'claim' }]);
     expect(following({ provenance: 'claim' }, () => [closed(), reopened()])).toMatchObject([{ kind: 'claim' }]);
   });
@@ -102,16 +107,16 @@ describe('in the store', () => {
     const found = await casesFor(claims, table).read(caseId);
     if (isRefusal(found)) throw new Error(found.detail);
     const body = { kind: 'suit', from: 'counsel', on: '2026-11-20' as never, written: true } as const;
-    const record = (view: typeof showLastDemand | typeof showDemands, key: string) =>
+    const record = (key: string) =>
       casesFor(claims, table, at('2026-11-23T09:00:00Z')).change(
         caseId,
         [etagOf(found)],
         (state, by) => receiveDemand(state, id, body, by),
-        view as typeof showLastDemand,
+        showDemandOf(id),
         (shown): { readonly shown: typeof shown; readonly replayed?: true } => ({ shown }),
         onceFor(key),
       );
-    expect(await record(showLastDemand, 'one')).toMatchObject({ shown: { kind: 'suit', automatic: false } });
+    expect(await record('one')).toMatchObject({ shown: { kind: 'suit', automatic: false } });
     const part = await casesFor(claims, table).show(caseId, showDemands);
     expect(part).toMatchObject({ view: { items: [{ kind: 'claim', automatic: true }, { kind: 'suit' }] } });
   });

@@ -74,7 +74,7 @@ describe('a case joins a matter that several insurers share', () => {
     expect(outcomeOf(decideNoOffer(state, mint.offer(), { explanation: 'None.' }))).toBe('inSharedMatter');
     const close = Closing.parse({ outcome: 'litigation', reason: 'A suit.' });
     expect(outcomeOf(closeCase(state, mint.decision(), close, acting))).toBe('inSharedMatter');
-    expect(standsInTheWay(state, defaults).map(({ rule }) => rule)).toContain('inSharedMatter');
+    expect(standsInTheWay(state, acting).map(({ rule }) => rule)).toContain('inSharedMatter');
     const weighed = Weighing.parse({ route: 'hospitalLed', severity: 5, causation: 'not_met', deviation: 'not_met' });
     const unweighed = given(...reported(), triaged(), joined());
     expect(outcomeOf(triageCase(unweighed, mint.triage(), weighed, acting))).toBe('careReviewRequired');

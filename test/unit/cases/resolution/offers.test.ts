@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { CaseEvent } from '../../../../shared/cases/case.ts';
+import { isEventFor } from '../../../../shared/cases/own.ts';
 import {
   Authorisation,
   answerOffer,
@@ -15,7 +16,7 @@ import {
 import { isOpen } from '../../../../shared/cases/resolution/offer.ts';
 import { showOffers } from '../../../../shared/cases/resolution/view-offer.ts';
 import { toldFrom } from '../../../../shared/cases/shown.ts';
-import { isToldTo, tell } from '../../../../shared/cases/telling/telling.ts';
+import { tell } from '../../../../shared/cases/telling/telling.ts';
 import { mint } from '../../../../shared/kernel/mint.ts';
 import { isRefusal } from '../../../../shared/kernel/refusal.ts';
 import { record } from '../../../../shared/ledger/event.ts';
@@ -42,6 +43,7 @@ import {
   triaged,
   withdrawn,
 } from '../../../support/resolution-events.ts';
+import { reported as reportedOn, story } from '../../../support/story.ts';
 
 const money = { amount: 10_000_000, payees: [{ name: 'Ana Ruiz' }], explanation: 'Care fell short.' };
 const asked = (more: object = {}) => Preparation.parse({ ...money, ...more });
@@ -228,7 +230,7 @@ describe('an offer is made to the family', () => {
       stateOf(history),
       anOfferId,
       mint.communication(),
-      Presentation.parse({ on: '2026-11-14', channel: 'inPerson', people: ['Ana Ruiz'], ...more }),
+      Presentation.parse({ on: '2026-11-23', channel: 'inPerson', people: ['Ana Ruiz'], ...more }),
       acting,
     );
 
@@ -271,7 +273,7 @@ describe('an offer is made to the family', () => {
   ] as const)('that is, to the %s', (party, more) => {
     expect(present([...ready, ...more, prepared()])).toMatchObject([
       { type: 'OfferPresented' },
-      { type: 'CommunicationLogged', kind: 'offer', party, on: '2026-11-14' },
+      { type: 'CommunicationLogged', kind: 'offer', party, on: '2026-11-23' },
     ]);
   });
 
@@ -282,9 +284,58 @@ describe('an offer is made to the family', () => {
     expect(faultsOf(present([...ready, prepared()], more))).toEqual([fault]);
   });
 
+  test.each([
+    ['2026-11-21', 'the day on which the offer was prepared'],
+    ['2026-11-21T12:00:00Z', 'the day on which the offer was prepared'],
+    ['2026-11-10', 'the family heard what was found'],
+    ['2026-11-07', 'the family was advised to have counsel'],
+  ])('not on %s, before %s', (on, what) => {
+    expect(present([...ready, prepared()], { on })).toMatchObject({
+      errors: [{ pointer: '#/on', rule: 'order', detail: `must not lie before ${what}` }],
+    });
+  });
+
+  test('not before the review that it rests on was finished, also where nobody has to be advised', () => {
+    const history = [triaged({ criteria: notMet }), ...reviewed('not_met'), told('findings', 'family', '2026-11-01')];
+    expect(present([...history, told('findings'), prepared()], { on: '2026-11-07' })).toMatchObject({
+      errors: [{ detail: 'must not lie before the review that it rests on was finished' }],
+    });
+  });
+
+  test('not before the day on which it was authorised', () => {
+    const days = [
+      ['2026-11-01', reportedOn({ state: 'VT' })],
+      ['2026-11-12', ...ready.map((event) => () => event), () => prepared({ needsAuthority: true })],
+      ['2026-11-16', () => ({ type: 'OfferAuthorised', id: anOfferId }) as const],
+    ] as const;
+    const on = (day: string) =>
+      presentOffer(
+        story(...days),
+        anOfferId,
+        mint.communication(),
+        Presentation.parse({ on: day, channel: 'inPerson', people: ['Ana Ruiz'] }),
+        acting,
+      );
+    expect(on('2026-11-14')).toMatchObject({
+      errors: [{ detail: 'must not lie before the day on which the offer was authorised' }],
+    });
+    expect(outcomeOf(on('2026-11-16'))).toBe(made);
+    expect(outcomeOf(on('2026-11-16T01:00:00Z'))).toBe(made);
+  });
+
+  test('and what was told again later does not forbid it', () => {
+    const days = [
+      ['2026-11-01', reportedOn({ state: 'VT' })],
+      ['2026-11-12', ...ready.map((event) => () => event), () => prepared()],
+      ['2026-11-20', () => told('findings', 'family', '2026-11-20')],
+    ] as const;
+    const said = Presentation.parse({ on: '2026-11-14', channel: 'inPerson', people: ['Ana Ruiz'] });
+    expect(outcomeOf(presentOffer(story(...days), anOfferId, mint.communication(), said, acting))).toBe(made);
+  });
+
   test('with time to answer', () => {
     expect(present([...ready, prepared()], { answerBy: '2026-12-31' })).toMatchObject([{ answerBy: '2026-12-31' }, {}]);
-    expect(() => present([...ready, prepared()], { answerBy: '2026-11-13' })).toThrow();
+    expect(() => present([...ready, prepared()], { answerBy: '2026-11-22' })).toThrow();
   });
 });
 
@@ -449,10 +500,27 @@ describe('what is shown of offers', () => {
     const all = [prepared({ needsAuthority: true }), authority, withdrawn()];
     const said = (isOwn: boolean) =>
       all
-        .filter((event) => isToldTo(isOwn ? 'insurer' : 'hospital', event))
+        .filter((event) => isEventFor(isOwn ? 'insurer' : 'hospital', event))
         .map((event) => tell(event, { ...unseen, isOwn }))
         .join(' ');
     expect(said(true)).toMatch(/100,000\.00.*authority.*authorised.*New records/);
     expect(said(false)).not.toMatch(/\$|author|records/);
+  });
+});
+
+test('an offer that fell to another says whether that one was accepted, or only came later', () => {
+  const answer = (...history: CaseEvent[]) =>
+    answerOffer(
+      stateOf([...ready, ...history]),
+      anOfferId,
+      Response.parse({ answer: 'accepted', by: 'patient', on: '2026-11-23', written: true }),
+      acting,
+    );
+  expect(answer(prepared(), prepared({ id: nextId, version: 2 }))).toMatchObject({
+    detail: expect.stringContaining('superseded by a later one'),
+  });
+  const accepted = [prepared({ id: nextId, version: 2 }), presented(nextId), prepared(), answered('accepted', nextId)];
+  expect(answer(...accepted)).toMatchObject({
+    detail: expect.stringContaining('superseded by the one that was accepted'),
   });
 });
