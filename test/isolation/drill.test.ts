@@ -70,7 +70,7 @@ describe('asked for rows of another tenant, on the credentials a function has, I
     keys.case(summit, theirs),
     keys.tenant(summit),
     keys.report(summit, bayview, { value: '1' }).pk,
-    'PLATFORM#TENANTS',
+    'PLATFORM#OWNER#x',
     keys.principal('https://issuer.example', 'x').pk,
     'TENANT#harbormaster',
   ];

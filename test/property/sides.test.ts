@@ -204,7 +204,7 @@ test.each(['hospital', 'insurer'] as const)(
           await compare();
         },
       ),
-      { numRuns: 120 },
+      { numRuns: 60 },
     );
     const expected = {
       hospital: [

@@ -1,6 +1,8 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { cpSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { synthesize } from '../../infra/local/synth.ts';
 import { accessIn, callerOf, tokenOf } from '../support/api.ts';
@@ -45,10 +47,20 @@ describe('a fresh clone, started as README says', () => {
   }, 280_000);
   afterAll(() => started.stop());
 
-  const run = (commands: string) => {
-    const here = commands.replaceAll('http://127.0.0.1:3000', api);
-    const { stdout, status } = spawnSync('bash', ['-c', here], { cwd: clone, encoding: 'utf8' });
-    expect(status).toBe(0);
+  /** What a shell makes of commands, meanwhile others go on: connections that the server closes are seen to close. */
+  const shell = async (options: string, commands: string, env: Readonly<Record<string, string>> = {}) => {
+    const child = spawn('bash', [options, commands], { cwd: clone, env: { ...process.env, ...env } });
+    const [stdout, stderr, [status]] = await Promise.all([
+      text(child.stdout),
+      text(child.stderr),
+      once(child, 'close'),
+    ]);
+    return { stdout, stderr, status };
+  };
+
+  const run = async (commands: string) => {
+    const { stdout, stderr, status } = await shell('-c', commands.replaceAll('http://127.0.0.1:3000', api));
+    expect([status, stdout, stderr]).toEqual([0, stdout, stderr]);
     return stdout;
   };
 
@@ -59,17 +71,17 @@ describe('a fresh clone, started as README says', () => {
   });
 
   test('takes the report that README sends, answers as README shows, and it is a case for its insurer alone', async () => {
-    const [head = '', body = ''] = run(block('run: report')).split('\r\n\r\n');
+    const [head = '', body = ''] = (await run(block('run: report'))).split('\r\n\r\n');
     const [shownHead = '', shownBody = ''] = block('answer: report').split('\n\n');
     for (const line of shownHead.split('\n')) expect(masked(head).toLowerCase()).toContain(masked(line).toLowerCase());
     expect(JSON.parse(masked(body))).toEqual(JSON.parse(masked(shownBody)));
 
-    const listed = run(block('run: list'));
+    const listed = await run(block('run: list'));
     expect(JSON.parse(masked(JSON.stringify(JSON.parse(listed), null, 2)))).toEqual(
       JSON.parse(masked(block('answer: list'))),
     );
 
-    const work = JSON.parse(run(block('run: worklist')));
+    const work = JSON.parse(await run(block('run: worklist')));
     expect(JSON.parse(masked(JSON.stringify({ ...work, next: '…' }, null, 2)))).toEqual(
       JSON.parse(masked(block('answer: worklist'))),
     );
@@ -86,18 +98,15 @@ describe('a fresh clone, started as README says', () => {
   });
 
   /** As an operator at a terminal; it says nothing of going wrong. */
-  const operate = (commands: string, given: Readonly<Record<string, string>> = {}) => {
-    const { stdout, stderr, status } = spawnSync('bash', ['-ec', commands], {
-      cwd: clone,
-      encoding: 'utf8',
-      env: { ...process.env, AMENDS_DATA: join(clone, '.local'), ...given },
-    });
+  const operate = async (commands: string, given: Readonly<Record<string, string>> = {}) => {
+    const env = { AMENDS_DATA: join(clone, '.local'), ...given };
+    const { stdout, stderr, status } = await shell('-ec', commands, env);
     expect([status, stderr.replaceAll(/^npm warn.*\n/gm, '')]).toEqual([0, '']);
     return stdout;
   };
 
   test('shares a matter between two insurers as README says, and what waits in it is stopped and restarted', async () => {
-    const listed = JSON.parse(run(`set -euo pipefail\n${block('run: matter')}`));
+    const listed = JSON.parse(await run(`set -euo pipefail\n${block('run: matter')}`));
     expect(JSON.parse(masked(JSON.stringify(listed, null, 2)))).toEqual(JSON.parse(masked(block('answer: matter'))));
 
     const harbor = callerOf(api, () => tokenOf(accessIn(join(clone, '.local')), 'harbor-mutual-claims'));
@@ -108,23 +117,23 @@ describe('a fresh clone, started as README says', () => {
       expect((await workflow()).body).toMatchObject({ status: 'running', state: 'AwaitSignatures' });
     await vi.waitFor(waits, patient);
     const page = readFileSync(join(root, 'docs/when-nothing-runs.md'), 'utf8');
-    const drilled = operate(block('run: drill', page), { MATTER: matter.id });
+    const drilled = await operate(block('run: drill', page), { MATTER: matter.id });
     for (const said of [matter.id, 'stopped', 'running']) expect(drilled).toContain(said);
     await vi.waitFor(waits, patient);
     expect((await workflow()).body.execution).toBe(2);
   });
 
-  test('takes on an insurer as README says', () => {
-    const stdout = operate(block('run: onboard'));
+  test('takes on an insurer as README says', async () => {
+    const stdout = await operate(block('run: onboard'));
     for (const said of ['Beacon Indemnity', 'Mercy Hospital', 'clientSecret', 'all as they were written']) {
       expect(stdout).toContain(said);
     }
   });
 
-  test('takes the request that it prints itself', () => {
+  test('takes the request that it prints itself', async () => {
     const printed = started.printed();
     const from = printed.indexOf('  TOKEN=$(');
-    expect(run(printed.slice(from, printed.indexOf('\n\n', from)))).toMatch(/^HTTP\/1\.1 20[01] /);
+    expect(await run(printed.slice(from, printed.indexOf('\n\n', from)))).toMatch(/^HTTP\/1\.1 20[01] /);
   });
 });
 

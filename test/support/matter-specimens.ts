@@ -4,7 +4,14 @@ import { Opening, openMatter } from '../../shared/collaboration/decide-parties.t
 import { collaborationKind } from '../../shared/collaboration/evolve.ts';
 import { type ParticipationEvent, participationKind } from '../../shared/collaboration/participation.ts';
 import { pointerRow } from '../../shared/collaboration/pointer.ts';
-import { CaseId, type CollaborationId, OrganisationId, type PartyId, TenantId } from '../../shared/kernel/ids.ts';
+import {
+  CaseId,
+  type CollaborationId,
+  OrganisationId,
+  type PartyId,
+  type PrincipalId,
+  TenantId,
+} from '../../shared/kernel/ids.ts';
 import { type Instant, instantOf, type When } from '../../shared/kernel/instant.ts';
 import { mint } from '../../shared/kernel/mint.ts';
 import { type BasisPoints, Cents } from '../../shared/kernel/money.ts';
@@ -21,11 +28,8 @@ import { tableItself } from './table-rows.ts';
 
 type Lead = { readonly tenant: string; readonly hospital: string };
 
-/** The lead, and Prairie, which is not on the platform. */
-type Pair = { readonly lead: PartyId; readonly prairie: PartyId };
-
-/** The family's counsel in a matter that has one. */
-export const aGuest = mint.principalFor('a guest of the matrix');
+/** The lead, and Prairie, which is not on the platform; and whom the lead lets in. */
+type Pair = { readonly lead: PartyId; readonly prairie: PartyId; readonly guest: PrincipalId };
 
 const on = '2026-11-20' as When;
 const evidence = { kind: 'letter', reference: 'Letter 17', on } as const;
@@ -151,7 +155,7 @@ const needs: Readonly<Record<string, Need>> = {
   'POST /guests': { until: 'signed' },
   'POST /guests/{principalId}/dismissal': {
     until: 'signed',
-    next: () => [{ type: 'GuestAdmitted', principal: aGuest, as: 'counsel' }],
+    next: ({ guest }) => [{ type: 'GuestAdmitted', principal: guest, as: 'counsel' }],
   },
   'POST /closure': { until: 'joined' },
 };
@@ -167,6 +171,9 @@ export const namesInMatter = (id: string | undefined): object => named.get(id ??
 /** The other insurer of a matter; nobody of one that is not there. */
 export const prairieOf = (id: string): string => pairs.get(id)?.prairie ?? mint.party();
 
+/** Whom the lead of a matter has let in; nobody of one that is not there. */
+export const guestOf = (id: string): string => pairs.get(id)?.guest ?? mint.principal();
+
 /** A new matter that a tenant leads, ready for an operation such as `POST /v1/collaborations/{collaborationId}/case`. */
 export const aMatterFor = async (
   operation: string,
@@ -175,7 +182,7 @@ export const aMatterFor = async (
 ): Promise<string> => {
   const need = needs[operation.replace(prefix, '')] ?? {};
   const [id, now] = [mint.collaboration(), instantOf(new Date())];
-  const pair = { lead: mint.party(), prairie: mint.party() };
+  const pair = { lead: mint.party(), prairie: mint.party(), guest: mint.principal() };
   const caseId = need.withCase ? await newCase() : mint.case();
   if (need.withCase) await happened(caseId, ...readyForOffer(), allScreened());
   if (need.withCase === 'linked') await happened(caseId, ...inCase(id, need.until));

@@ -1,7 +1,7 @@
 import { typeid } from 'typeid-js';
 import { type Answered, as, type Caller } from './api.ts';
 import { happened } from './happened.ts';
-import { aGuest, aMatterFor, prairieOf } from './matter-specimens.ts';
+import { aMatterFor, guestOf, prairieOf } from './matter-specimens.ts';
 import { aConversation, aNeed, anAction, aReview, done, type People, partsBefore, prepare } from './preparing.ts';
 import { aLienId, anOfferId, aPaymentId } from './resolution-events.ts';
 import { aMatterNotBegun } from './running-matters.ts';
@@ -192,8 +192,9 @@ export const specimens: Readonly<Record<string, Specimen>> = {
   principalId: {
     make: async (world, { operation: path, within }) => {
       if (world === 'never') return typeid('principal').toString();
-      if (within.collaborationId !== undefined) return aGuest;
-      if (path.includes('/v1/collaborations')) return typeid('principal').toString();
+      if (path.includes('/v1/collaborations')) {
+        return within.collaborationId === undefined ? typeid('principal').toString() : guestOf(within.collaborationId);
+      }
       const newcomer = { name: `Specimen ${newNumber()}`, roles: ['claims'] };
       if (world === 'own' && !path.includes('{tenantId}')) {
         return made(await operator.post('/v1/principals', { ...newcomer, roles: ['mediator'] }, keyed()));
@@ -201,7 +202,7 @@ export const specimens: Readonly<Record<string, Specimen>> = {
       return made(await operator.post(`/v1/tenants/${tenants[world]}/principals`, newcomer, keyed()));
     },
     found: (role, path) => {
-      if (path.includes('{collaborationId}')) return foundInCases(role, path);
+      if (path.includes('/v1/collaborations')) return foundInCases(role, path);
       if (!path.includes('{tenantId}')) return ['own'];
       return role === 'operator' ? ['own', 'sibling', 'foreign'] : ['own', 'sibling'];
     },
