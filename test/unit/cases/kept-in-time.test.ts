@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Case, CaseEvent } from '../../../shared/cases/case.ts';
+import type { Case, CaseEvent, EventOf } from '../../../shared/cases/case.ts';
 import type { CommunicationKind, Party } from '../../../shared/cases/communications/communication.ts';
+import { isEventFor } from '../../../shared/cases/own.ts';
 import { viewScorecard } from '../../../shared/cases/practices/view.ts';
 import { reportEvent } from '../../../shared/cases/report/decide.ts';
 import { writingOf } from '../../../shared/cases/store/writing.ts';
@@ -113,6 +114,22 @@ describe('what was done in time and recorded later', () => {
     expect(lapsesIn(told).filter((step) => step === 'update:family')).toHaveLength(2);
     expect(keptIn(told)).toEqual(['update:family']);
     expect(Object.keys(state.deadlines.passed)).toContain('update:family');
+  });
+
+  test('stays with the side whose promise it was, if that was its own', () => {
+    const talk = said('other', '2026-11-01', 'clinician') as EventOf<'CommunicationLogged'>;
+    const promise = { what: 'Call again', owes: 'hospitalRisk', by: on('2026-11-04') } as const;
+    const marked: CaseEvent = { ...talk, followUps: [promise], privilege: 'attorneyWorkProduct' };
+    const done: CaseEvent = { type: 'FollowUpDone', id: talk.id, number: 1, on: on('2026-11-03') };
+    const { told } = recorded(
+      reported,
+      ['2026-11-02T07:00:00Z', marked],
+      ['2026-11-06T08:00:00Z'],
+      ['2026-11-07T08:00:00Z', done],
+    );
+    const kept = told.filter((event) => event.type === 'DeadlineKept');
+    expect(kept).toMatchObject([{ step: `keepPromise:${talk.id}.1`, ownOf: 'hospital' }]);
+    expect(kept.map((event) => [isEventFor('hospital', event), isEventFor('insurer', event)])).toEqual([[true, false]]);
   });
 
   test('is told in whole sentences', () => {
