@@ -54,6 +54,8 @@ export const settledInTime = (
 
 /** That deadlines which were told to have passed were kept after all. */
 export const keptAfterAll = ({ deadlines }: Case, settled: readonly Settled[]): EventOf<'DeadlineKept'>[] =>
-  settled.flatMap(({ step: { key, owes }, dueAt, on }) =>
-    hasPassed(deadlines, key, dueAt) ? [{ type: 'DeadlineKept', step: key, owes, dueAt, on }] : [],
+  settled.flatMap(({ step: { key, owes, ownOf }, dueAt, on }) =>
+    hasPassed(deadlines, key, dueAt)
+      ? [{ type: 'DeadlineKept', step: key, owes, dueAt, ...(ownOf !== undefined && { ownOf }), on }]
+      : [],
   );
