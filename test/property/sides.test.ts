@@ -6,6 +6,7 @@ import { isEventFor } from '../../shared/cases/own.ts';
 import type { Audience } from '../../shared/cases/privilege.ts';
 import { casesOf } from '../../shared/cases/store/store.ts';
 import type { RuleIds } from '../../shared/cases/store/writing.ts';
+import { criteria } from '../../shared/cases/triage/triage.ts';
 import { sweepingOf } from '../../shared/cases/work/sweeping.ts';
 import { viewNextSteps } from '../../shared/cases/work/view.ts';
 import { type Instant, instantOf } from '../../shared/kernel/instant.ts';
@@ -18,7 +19,7 @@ import type { TenantCaller } from '../../shared/tenancy/principal.ts';
 import { defaults } from '../../shared/tenancy/settings.ts';
 import { aBeginning, aTrial } from '../support/case-commands.ts';
 import { at, bayview, harbor, incoming, show, someone } from '../support/cases.ts';
-import { say } from '../support/model/care-commands.ts';
+import { determineOwn, say } from '../support/model/care-commands.ts';
 import { type Doer, day, type Trial } from '../support/model/command.ts';
 import { showEverything } from '../support/model/shown.ts';
 
@@ -139,23 +140,39 @@ const aCase = mint.case();
 const hour = 60 * 60 * 1000;
 
 /** Somebody promises something in a conversation that stays with their side, or keeps the last such promise. */
-const aPromise: fc.Arbitrary<Trial> = fc.record({ by: fc.constantFrom('risk', 'claims'), isKept: fc.boolean() }).map(
-  ({ by, isKept }): Trial => ({
-    name: 'promise',
+const aPromise: fc.Arbitrary<Trial> = fc
+  .record({ by: fc.constantFrom('risk', 'claims'), isKept: fc.boolean(), days: fc.constantFrom(0, -9) })
+  .map(
+    ({ by, isKept, days }): Trial => ({
+      name: 'promise',
+      by,
+      doing: () =>
+        isKept
+          ? (state, acting) => {
+              const last = state.communications.followUps.findLast(({ ownOf }) => ownOf === acting.audience);
+              const { id = mint.communication(), number = 1 } = last ?? {};
+              // Also in time, and said late.
+              return keepFollowUp(state, id, { number, on: day(acting.now, days) }, acting);
+            }
+          : say({ kind: 'other', party: 'clinician', privilege: 'attorneyWorkProduct', promises: 1 }),
+    }),
+  );
+
+/** Somebody determines something in a review of their side, and keeps it to that side. */
+const aFinding: fc.Arbitrary<Trial> = fc
+  .record({ by: fc.constantFrom('risk', 'reviewer'), criterion: fc.constantFrom(...criteria) })
+  .map(({ by, criterion }) => ({
+    name: 'find',
     by,
-    doing: () =>
-      isKept
-        ? (state, acting) => {
-            const last = state.communications.followUps.findLast(({ ownOf }) => ownOf === acting.audience);
-            const { id = mint.communication(), number = 1 } = last ?? {};
-            return keepFollowUp(state, id, { number, on: day(acting.now) }, acting);
-          }
-        : say({ kind: 'other', party: 'clinician', privilege: 'attorneyWorkProduct', promises: 1 }),
-  }),
-);
+    doing: () => determineOwn({ criterion, outcome: 'met', privilege: 'attorneyWorkProduct' }),
+  }));
 
 const aMoment = fc.record({
-  trial: fc.oneof({ weight: 6, arbitrary: aTrial }, { weight: 1, arbitrary: aPromise }),
+  trial: fc.oneof(
+    { weight: 6, arbitrary: aTrial },
+    { weight: 1, arbitrary: aPromise },
+    { weight: 1, arbitrary: aFinding },
+  ),
   hours: fc.constantFrom(0, 0, 0, 1, 26, 24 * 9, 24 * 60),
 });
 

@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { CaseEvent } from '../../../shared/cases/case.ts';
 import { Conversation, keepFollowUp, logCommunication } from '../../../shared/cases/communications/decide.ts';
+import { isEventFor } from '../../../shared/cases/own.ts';
 import { viewScorecard } from '../../../shared/cases/practices/view.ts';
 import type { Audience } from '../../../shared/cases/privilege.ts';
 import { reportEvent } from '../../../shared/cases/report/decide.ts';
 import { viewTimeline } from '../../../shared/cases/view.ts';
+import { passedFor } from '../../../shared/cases/work/deadline.ts';
 import { closureBlocks } from '../../../shared/cases/work/gates.ts';
+import { keptAfterAll } from '../../../shared/cases/work/kept-in-time.ts';
 import { nextSteps } from '../../../shared/cases/work/next-steps.ts';
 import { stepsFor } from '../../../shared/cases/work/step.ts';
 import { When } from '../../../shared/kernel/instant.ts';
@@ -56,6 +59,19 @@ describe('what is promised in a marked conversation', () => {
       viewScorecard(given(...reported, ...marked, late), side).items.find(({ practice }) => practice === 4);
     expect(apprised('hospital')).toMatchObject({ status: 'fail', evidence: [{ id: step }] });
     expect(apprised('insurer')?.status).toBe('pass');
+  });
+
+  test('that was kept in time after all is told so, and counted, for its own side only', () => {
+    const [step] = nextSteps(state, defaults).filter(({ duty }) => duty === 'keepPromise');
+    if (step?.dueAt === undefined) throw new Error('nothing is promised');
+    const { key, owes, dueAt } = step;
+    const late = { type: 'DeadlinePassed', step: key, owes, dueAt, ownOf: 'hospital' } as const;
+    const before = given(...reported, ...marked, late);
+    const kept = keptAfterAll(before, [{ step, dueAt, on: When.parse('2026-11-06') }]);
+    expect(kept).toMatchObject([{ type: 'DeadlineKept', ownOf: 'hospital' }]);
+    expect(sides.map((side) => isEventFor(side, kept[0] as CaseEvent))).toEqual([true, false]);
+    expect(Object.keys(passedFor(before.deadlines, 'hospital'))).toEqual([key]);
+    expect(passedFor(given(...reported, ...marked, late, ...kept).deadlines, 'hospital')).toEqual({});
   });
 
   test('is not there for the other side, done or not', () => {
