@@ -254,6 +254,8 @@ export const matrix = (part: keyof typeof parts | 'rest'): void => {
     const { roles, parameters, path } = operation;
     const allowed = Role.options.filter((role) => roles.includes(role));
     const others = Role.options.filter((role) => !roles.includes(role));
+    // In matters all who may do something may do it alike: one of them stands for all where keys and versions are tried.
+    const some = part === 'matters' ? allowed.slice(0, 1) : allowed;
 
     test('is refused to every other role, whatever it asks for', async () => {
       const askedFor: Record<string, string>[] = [];
@@ -317,7 +319,7 @@ export const matrix = (part: keyof typeof parts | 'rest'): void => {
     }
 
     if (operation.headers.includes('Idempotency-Key')) {
-      test.each(allowed)('keeps an Idempotency-Key of %s to itself', async (role) => {
+      test.each(some)('keeps an Idempotency-Key of %s to itself', async (role) => {
         for (const world of ['sibling', 'foreign'] as const) {
           const other = counterpart(role, world);
           if (!other) continue;
@@ -332,7 +334,7 @@ export const matrix = (part: keyof typeof parts | 'rest'): void => {
     }
 
     if (operation.headers.includes('If-Match') && parameters.length > 0) {
-      test.each(allowed)('takes from %s no ETag of anything else', async (role) => {
+      test.each(some)('takes from %s no ETag of anything else', async (role) => {
         const mine = await specimensFor(operation, () => 'own', role);
         const madeUp = mask(await ask(operation, role, mine, { etag: '"1-0123456789abcdef"' }));
         expect(madeUp.status).toBe(412);
