@@ -22,13 +22,14 @@ export default defineConfig({
         },
       },
       {
-        // These start and kill runtimes of their own.
+        // These start and kill runtimes of their own, after all else: what they wait for goes by the clock.
         test: {
           ...common,
           name: 'starting',
           include: ['test/start/**/*.test.ts'],
           testTimeout: 300_000,
-          fileParallelism: false,
+          hookTimeout: 300_000,
+          sequence: { groupOrder: 1 },
         },
       },
     ],
