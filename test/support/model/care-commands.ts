@@ -189,7 +189,7 @@ export const careCommands = {
       someDays,
     ),
     ([found, place, days]) => determineOwn(found, place, days),
-    4,
+    8,
   ),
   logCommunication: command(
     ['risk', 'claims'],
