@@ -1,29 +1,31 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
-import { buildSync, type Metafile } from 'esbuild';
+import { basename, dirname, join, resolve } from 'node:path';
+import { buildSync } from 'esbuild';
 import { openApiOf } from '../../shared/http/openapi.ts';
 import { routes } from '../../shared/http/routes/index.ts';
 
 const root = join(import.meta.dirname, '../..');
 
-/** A function made ready for Lambda: one module, and the files it reads beside it. */
-export type Bundle = { readonly folder: string; readonly metafile: Metafile };
+/** A function made ready for Lambda: one module in a folder, the files it reads beside it, and what went into it. */
+export type Bundle = { readonly folder: string; readonly inputs: readonly string[] };
 
-const folders = new Set<string>();
-process.once('exit', () => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-});
+/** Files of `functions/` that are a function, not a part of some. */
+const entries = (): readonly string[] =>
+  globSync('functions/*/*.ts', { cwd: root }).filter((file) =>
+    readFileSync(join(root, file), 'utf8').includes('export const handler'),
+  );
 
-/** Bundles the function at `entry`, a path such as `functions/api/cases.ts`. The folder goes when the process ends. */
-export const bundle = (entry: string): Bundle => {
-  const folder = mkdtempSync(join(tmpdir(), `amends-${basename(entry, '.ts')}-`));
-  folders.add(folder);
+/** All functions at once: what they share is read once. The folder goes when the process ends. */
+const build = (): ReadonlyMap<string, Bundle> => {
+  const folder = mkdtempSync(join(tmpdir(), 'amends-functions-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const { metafile } = buildSync({
     absWorkingDir: root,
-    entryPoints: [entry],
-    outfile: join(folder, 'index.mjs'),
+    entryPoints: entries().map((entry) => ({ in: entry, out: join(dirname(entry), basename(entry, '.ts'), 'index') })),
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
     bundle: true,
     minify: true,
     metafile: true,
@@ -34,8 +36,23 @@ export const bundle = (entry: string): Bundle => {
     charset: 'utf8',
     logLevel: 'warning',
   });
-  if (entry === 'functions/api/about.ts') layDocs(folder);
-  return { folder, metafile };
+  return new Map(
+    Object.entries(metafile.outputs).map(([output, { entryPoint = '', inputs }]) => [
+      entryPoint,
+      { folder: dirname(resolve(root, output)), inputs: Object.keys(inputs) },
+    ]),
+  );
+};
+
+let built: ReadonlyMap<string, Bundle> | undefined;
+
+/** The bundle of the function at `entry`, a path such as `functions/api/cases.ts`. */
+export const bundle = (entry: string): Bundle => {
+  built ??= build();
+  const found = built.get(entry);
+  if (!found) throw new Error(`${entry} exports no handler`);
+  if (entry === 'functions/api/about.ts') layDocs(found.folder);
+  return found;
 };
 
 /** The API's description, and the page that renders it. */

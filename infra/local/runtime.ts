@@ -23,7 +23,7 @@ import { type Credentials, newSessions } from './sessions.ts';
 import { type Endpoints, startStandIns } from './stand-ins.ts';
 import { startPump } from './stream-pump.ts';
 import { localSts } from './sts.ts';
-import { synthesize } from './synth.ts';
+import { synthesized } from './synth.ts';
 import { readTemplate } from './template.ts';
 
 export type RuntimeOptions = {
@@ -92,7 +92,7 @@ export const startRuntime = async ({
 
     onStep('synthesizing the template');
     const folder = join(data, 'cdk.out');
-    await synthesize(folder, stage);
+    await synthesized(folder, stage);
     const template = readTemplate(folder, { 'AWS::Cognito::UserPool.ProviderURL': issuerUrl });
     const cloud = cloudOf(template);
 

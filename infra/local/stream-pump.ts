@@ -38,8 +38,9 @@ type Pump = {
 /** How far a mapping came, in each shard: behind a record, or through. */
 type Progress = { readonly streamArn: string; shards: Record<string, { readonly after: string } | 'through'> };
 
-/** Milliseconds between looks at a shard that had nothing new, and for new shards. */
+/** Milliseconds between looks at a shard that had nothing new, at one that had a little, and for new shards. */
 const restFor = 200;
+const gatherFor = 25;
 const lookEvery = 2_000;
 
 /** Stands in for Lambda's event source mappings: reads the streams of tables and hands their records to functions. */
@@ -124,8 +125,9 @@ export const startPump = ({ mappings, functions, streams, folder, logs }: Pump) 
         iterator ??= (await iteratorAt(streamArn, shardId, after)).ShardIterator;
         const from = iterator;
         iterator = undefined;
+        const Limit = Math.min(1_000, model.batchSize * model.lanes);
         const { Records = [], NextShardIterator } = await streams.send(
-          new GetRecordsCommand({ ShardIterator: from, Limit: Math.min(1_000, model.batchSize * model.lanes) }),
+          new GetRecordsCommand({ ShardIterator: from, Limit }),
         );
         const records = Records.map((record) => asLambdaGives(record, streamArn));
         const wanted = records.filter(
@@ -139,7 +141,7 @@ export const startPump = ({ mappings, functions, streams, folder, logs }: Pump) 
           return 'done';
         }
         iterator = NextShardIterator;
-        if (!last) await pause(restFor);
+        if (records.length < Limit) await pause(last ? gatherFor : restFor);
         return 'again';
       });
     };

@@ -29,7 +29,7 @@ const entries = [
   'stream/foreign-ids',
   'workflow/collaboration',
 ].map((name) => `functions/${name}.ts`);
-const inputs = entries.flatMap((entry) => Object.keys(bundle(entry).metafile.inputs));
+const inputs = entries.flatMap((entry) => bundle(entry).inputs);
 const packages = new Set(inputs.flatMap((input) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1] ?? []));
 const own = new Set(inputs.filter((input) => !input.startsWith('node_modules/')));
 

@@ -110,8 +110,11 @@ describe('a fresh clone, started as README says', () => {
     expect(JSON.parse(masked(JSON.stringify(listed, null, 2)))).toEqual(JSON.parse(masked(block('answer: matter'))));
 
     const harbor = callerOf(api, () => tokenOf(accessIn(join(clone, '.local')), 'harbor-mutual-claims'));
-    const [matter] = (await harbor.get('/v1/collaborations')).body.items;
-    expect(matter.stage).toBe('acknowledged');
+    const [matter] = await vi.waitFor(async () => {
+      const { items } = (await harbor.get('/v1/collaborations')).body;
+      expect(items).toMatchObject([{ stage: 'acknowledged' }]);
+      return items;
+    }, patient);
     const workflow = () => harbor.get(`/v1/collaborations/${matter.id}/workflow`);
     const waits = async () =>
       expect((await workflow()).body).toMatchObject({ status: 'running', state: 'AwaitSignatures' });

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Role, rolesOf } from '../../infra/local/roles.ts';
-import { synthesize } from '../../infra/local/synth.ts';
+import { synthesized } from '../../infra/local/synth.ts';
 import { readTemplate } from '../../infra/local/template.ts';
 
 type Deployed = { readonly roles: readonly Role[]; readonly tenantRole: Role; readonly table: string };
@@ -11,7 +11,7 @@ type Deployed = { readonly roles: readonly Role[]; readonly tenantRole: Role; re
 export const deployedRoles = async (): Promise<Deployed> => {
   const folder = mkdtempSync(join(tmpdir(), 'amends-roles-'));
   try {
-    await synthesize(folder, 'dev');
+    await synthesized(folder, 'dev');
     const template = readTemplate(folder, { OidcIssuer: 'https://issuer.example', OidcAudience: 'amends' });
     const roles = rolesOf(template);
     const tenantRole = roles.find(({ name }) => name.includes('TenantData'));
