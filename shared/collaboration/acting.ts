@@ -39,14 +39,22 @@ type OnBehalf = { readonly for?: PartyId | undefined; readonly evidence?: Eviden
 /** Whose deed it is, and what shows it. */
 export type Deed = { readonly party: PartyId; readonly evidence?: Evidence };
 
-type NotTheirs = Refusal<'notFound' | 'notTheLead' | 'onPlatform' | 'invalidRequest'>;
+/** Why somebody records nothing: the matter is out of the insurers' hands, or the deed is not theirs to record. */
+export type NoDeed = Refusal<
+  'matterClosed' | 'matterEscalated' | 'notFound' | 'notTheLead' | 'onPlatform' | 'invalidRequest'
+>;
+/** The same, of what only those do who take part. */
+export type NoMember = NoDeed | Refusal<'notAMember'>;
 
-/** Whose deed something is that somebody records; a no, if it is not theirs to record. */
+/** Whose deed something is that somebody records, as long as the matter goes on. */
 export const deedOf = (
-  { parties, lead }: Collaboration,
+  state: Collaboration,
   { party: own, now }: Pick<Acting, 'party' | 'now'>,
   { for: other, evidence }: OnBehalf,
-): Deed | NotTheirs => {
+): Deed | NoDeed => {
+  const refused = ended(state);
+  if (refused) return refused;
+  const { parties, lead } = state;
   if (other === undefined || other === own) {
     return evidence === undefined
       ? { party: own }
@@ -71,7 +79,7 @@ export const memberDeed = (
   state: Collaboration,
   acting: Pick<Acting, 'party' | 'now'>,
   said: OnBehalf,
-): Deed | NotTheirs | Refusal<'notAMember'> => {
+): Deed | NoMember => {
   const deed = deedOf(state, acting, said);
   if (isRefusal(deed)) return deed;
   return isMember(partyIn(state, deed.party))

@@ -3,7 +3,7 @@ import { mistimed } from '../cases/times.ts';
 import { When } from '../kernel/instant.ts';
 import { isRefusal, type Refusal, refuse } from '../kernel/refusal.ts';
 import { name, text } from '../kernel/text.ts';
-import { type Acting, ended, memberDeed, notLead, onBehalf, partyIn } from './acting.ts';
+import { type Acting, ended, memberDeed, type NoMember, notLead, onBehalf, partyIn } from './acting.ts';
 import { usualAgreement } from './agreement.ts';
 import type { Collaboration, CollaborationEvent } from './collaboration.ts';
 import { reachedIn } from './reached.ts';
@@ -41,22 +41,7 @@ export const signAgreement = (
   state: Collaboration,
   { version, signatory, on, ...said }: z.output<typeof Signature>,
   acting: Acting,
-):
-  | EventOf<'AgreementSigned'>[]
-  | Refusal<
-      | 'matterClosed'
-      | 'matterEscalated'
-      | 'notFound'
-      | 'notTheLead'
-      | 'onPlatform'
-      | 'invalidRequest'
-      | 'notAMember'
-      | 'agreementNotSigned'
-      | 'olderVersion'
-      | 'alreadyDone'
-    > => {
-  const refused = ended(state);
-  if (refused) return refused;
+): EventOf<'AgreementSigned'>[] | NoMember | Refusal<'agreementNotSigned' | 'olderVersion' | 'alreadyDone'> => {
   const deed = memberDeed(state, acting, said);
   if (isRefusal(deed)) return deed;
   const { agreement } = state;

@@ -4,7 +4,7 @@ import { PartyId } from '../kernel/ids.ts';
 import { Amount, apportion, BasisPoints, type Cents, sayDollars, whole } from '../kernel/money.ts';
 import { isRefusal, type Refusal, refuse } from '../kernel/refusal.ts';
 import { name, text } from '../kernel/text.ts';
-import { type Acting, type Deed, ended, memberDeed, onBehalf } from './acting.ts';
+import { type Acting, type Deed, memberDeed, onBehalf } from './acting.ts';
 import type { Collaboration, CollaborationEvent, Proposal } from './collaboration.ts';
 import { jointOfferStands } from './decide-parties.ts';
 import { notSigned } from './decide-reviews.ts';
@@ -85,8 +85,6 @@ const whileAllocating = (
   said: Pick<z.output<typeof Proposing>, 'for' | 'evidence'>,
   acting: Acting,
 ): Deed | Refusal<Gate> => {
-  const refused = ended(state);
-  if (refused) return refused;
   const deed = memberDeed(state, acting, said);
   if (isRefusal(deed)) return deed;
   const early = notSigned(state) ?? notExchanged(state) ?? jointOfferStands(state);

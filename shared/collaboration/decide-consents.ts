@@ -5,7 +5,7 @@ import { When } from '../kernel/instant.ts';
 import { Cents } from '../kernel/money.ts';
 import { isRefusal, type Refusal, refuse } from '../kernel/refusal.ts';
 import { name, text } from '../kernel/text.ts';
-import { type Acting, ended, memberDeed, onBehalf, partyIn } from './acting.ts';
+import { type Acting, memberDeed, type NoMember, onBehalf, partyIn } from './acting.ts';
 import type { Collaboration, CollaborationEvent } from './collaboration.ts';
 import { jointOfferStands } from './decide-parties.ts';
 import { areCleared, type Participation, type ParticipationEvent } from './participation.ts';
@@ -28,16 +28,7 @@ export const Consent = z.strictObject({
     .meta({ description: 'Whether the policy limits what is paid to the amount that the insured refuses' }),
 });
 
-type Refused = Refusal<
-  | 'matterClosed'
-  | 'matterEscalated'
-  | 'notFound'
-  | 'notTheLead'
-  | 'onPlatform'
-  | 'notAMember'
-  | 'invalidRequest'
-  | 'jointOfferStands'
->;
+type Refused = NoMember | Refusal<'jointOfferStands'>;
 
 /** Records what an insured answered. The others learn only whether this insurer's consents are all there. */
 export const recordConsent = (
@@ -49,8 +40,6 @@ export const recordConsent = (
   | Both<EventOf<'ConsentsCleared'> | EventOf<'ConsentsOpened'>, OwnEventOf<'ConsentRecorded'>>
   | Refused
   | Refusal<'tooMany'> => {
-  const refused = ended(state);
-  if (refused) return refused;
   const deed = memberDeed(state, acting, {});
   if (isRefusal(deed)) return deed;
   const others = own.consents.filter(({ insured }) => insured !== said.insured);
@@ -72,8 +61,6 @@ export const clearConsents = (
   said: z.output<typeof Clearing>,
   acting: Acting,
 ): EventOf<'ConsentsCleared'>[] | Refused | Refusal<'alreadyDone'> => {
-  const refused = ended(state);
-  if (refused) return refused;
   const deed = memberDeed(state, acting, said);
   if (isRefusal(deed)) return deed;
   if (deed.party === acting.party) return forbid('onPlatform', 'Record what each of your insureds answered.');

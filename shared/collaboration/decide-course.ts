@@ -3,7 +3,7 @@ import { invalid } from '../cases/rules.ts';
 import { endOf, Instant } from '../kernel/instant.ts';
 import { isRefusal, type Refusal } from '../kernel/refusal.ts';
 import { text } from '../kernel/text.ts';
-import { type Acting, ended, memberDeed, notLead } from './acting.ts';
+import { type Acting, ended, memberDeed, type NoMember, notLead } from './acting.ts';
 import type { Collaboration, CollaborationEvent } from './collaboration.ts';
 import { notSigned } from './decide-reviews.ts';
 import { reachedIn, stageOf } from './reached.ts';
@@ -47,22 +47,7 @@ export const escalate = (
   state: Collaboration,
   { reason }: z.output<typeof Escalation>,
   acting: Acting,
-):
-  | EventOf<'Escalated'>[]
-  | Refusal<
-      | 'matterClosed'
-      | 'matterEscalated'
-      | 'notFound'
-      | 'notTheLead'
-      | 'onPlatform'
-      | 'invalidRequest'
-      | 'notAMember'
-      | 'agreementNotSigned'
-      | 'jointOfferStands'
-      | 'tooLate'
-    > => {
-  const refused = ended(state);
-  if (refused) return refused;
+): EventOf<'Escalated'>[] | NoMember | Refusal<'agreementNotSigned' | 'jointOfferStands' | 'tooLate'> => {
   const deed = memberDeed(state, acting, {});
   if (isRefusal(deed)) return deed;
   const reached = reachedIn(state);

@@ -6,7 +6,17 @@ import { When } from '../kernel/instant.ts';
 import { isRefusal, type Refusal, refuse } from '../kernel/refusal.ts';
 import { isSame, name, text } from '../kernel/text.ts';
 import type { Settings } from '../tenancy/settings.ts';
-import { type Acting, deedOf, ended, memberDeed, notLead, onBehalf, partyIn } from './acting.ts';
+import {
+  type Acting,
+  deedOf,
+  ended,
+  memberDeed,
+  type NoDeed,
+  type NoMember,
+  notLead,
+  onBehalf,
+  partyIn,
+} from './acting.ts';
 import type { Collaboration, CollaborationEvent } from './collaboration.ts';
 import { reachedIn } from './reached.ts';
 import { forbid, noMatter } from './rules.ts';
@@ -137,20 +147,7 @@ export const acknowledge = (
   state: Collaboration,
   { answer, reason, ...said }: z.output<typeof Acknowledgement>,
   acting: Acting,
-):
-  | EventOf<'InvitationAnswered'>[]
-  | Refusal<
-      | 'matterClosed'
-      | 'matterEscalated'
-      | 'notFound'
-      | 'notTheLead'
-      | 'onPlatform'
-      | 'invalidRequest'
-      | 'alreadyDone'
-      | 'notAMember'
-    > => {
-  const refused = ended(state);
-  if (refused) return refused;
+): EventOf<'InvitationAnswered'>[] | NoDeed | Refusal<'alreadyDone' | 'notAMember'> => {
   const deed = deedOf(state, acting, said);
   if (isRefusal(deed)) return deed;
   const { standing } = partyIn(state, deed.party);
@@ -167,21 +164,7 @@ export const withdraw = (
   state: Collaboration,
   { reason, ...said }: z.output<typeof Leaving>,
   acting: Acting,
-):
-  | EventOf<'PartyWithdrew'>[]
-  | Refusal<
-      | 'matterClosed'
-      | 'matterEscalated'
-      | 'notFound'
-      | 'notTheLead'
-      | 'onPlatform'
-      | 'invalidRequest'
-      | 'notAMember'
-      | 'jointOfferStands'
-      | 'tooLate'
-    > => {
-  const refused = ended(state);
-  if (refused) return refused;
+): EventOf<'PartyWithdrew'>[] | NoMember | Refusal<'jointOfferStands' | 'tooLate'> => {
   const deed = memberDeed(state, acting, said);
   if (isRefusal(deed)) return deed;
   if (deed.party === state.lead)

@@ -6,7 +6,7 @@ import type { PaymentId } from '../kernel/ids.ts';
 import { When } from '../kernel/instant.ts';
 import { Amount, Cents, sayDollars } from '../kernel/money.ts';
 import { isRefusal, type Refusal, refuse } from '../kernel/refusal.ts';
-import { type Acting, deedOf, ended, onBehalf, partyIn } from './acting.ts';
+import { type Acting, deedOf, ended, type NoDeed, onBehalf, partyIn } from './acting.ts';
 import type { Collaboration, CollaborationEvent } from './collaboration.ts';
 import { forbid, noMatter } from './rules.ts';
 
@@ -28,16 +28,7 @@ export const SharePayment = z
   });
 export type SharePayment = z.output<typeof SharePayment>;
 
-type Refused = Refusal<
-  | 'matterClosed'
-  | 'matterEscalated'
-  | 'notFound'
-  | 'notTheLead'
-  | 'onPlatform'
-  | 'noJointOffer'
-  | 'moreThanAgreed'
-  | 'invalidRequest'
->;
+type Refused = NoDeed | Refusal<'noJointOffer' | 'moreThanAgreed'>;
 
 /** Records that an insurer paid of its share: never more than it. What its own case asks for is asked there. */
 export const payShare = (
@@ -47,8 +38,6 @@ export const payShare = (
   acting: Acting,
 ): EventOf<'SharePaid'>[] | Refused | Refusal<'tooMany'> => {
   const { offer } = state;
-  const refused = ended(state);
-  if (refused) return refused;
   const deed = deedOf(state, acting, said);
   if (isRefusal(deed)) return deed;
   const share = offer?.status === 'accepted' ? offer.shares.find(({ party }) => party === deed.party) : undefined;

@@ -4,7 +4,7 @@ import type { ExchangeId } from '../kernel/ids.ts';
 import { ReviewId } from '../kernel/ids.ts';
 import { isRefusal, type Refusal, refuse } from '../kernel/refusal.ts';
 import { text } from '../kernel/text.ts';
-import { type Acting, ended, memberDeed, onBehalf } from './acting.ts';
+import { type Acting, memberDeed, type NoMember, onBehalf } from './acting.ts';
 import type { Collaboration, CollaborationEvent } from './collaboration.ts';
 import { reachedIn } from './reached.ts';
 import { forbid } from './rules.ts';
@@ -55,20 +55,8 @@ export const shareReview = (
   acting: Acting,
 ):
   | (EventOf<'ReviewShared'> | EventOf<'NoReviewToShare'>)[]
-  | Refusal<
-      | 'matterClosed'
-      | 'matterEscalated'
-      | 'notFound'
-      | 'notTheLead'
-      | 'onPlatform'
-      | 'invalidRequest'
-      | 'notAMember'
-      | 'agreementNotSigned'
-      | 'tooMany'
-      | 'alreadyDone'
-    > => {
-  const refused = ended(state);
-  if (refused) return refused;
+  | NoMember
+  | Refusal<'agreementNotSigned' | 'tooMany' | 'alreadyDone'> => {
   const deed = memberDeed(state, acting, said);
   if (isRefusal(deed)) return deed;
   const unsigned = notSigned(state);
