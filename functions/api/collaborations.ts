@@ -187,9 +187,9 @@ export const handler = api(
 
   on(routes.bringOnPlatform, (input) =>
     command(input, async ({ matter }, acting) => {
-      const insurer = await input.matters.insurer(input.body.tenant);
-      if (insurer === undefined) return unknownInsurer();
-      const events = comeOnPlatform(matter.state, input.params.partyId, input.body, acting);
+      const known = await input.matters.insurer(input.body.tenant);
+      if (known === undefined) return unknownInsurer();
+      const events = comeOnPlatform(matter.state, input.params.partyId, { ...input.body, name: known }, acting);
       return isRefusal(events) ? events : { shared: events };
     }),
   ),
@@ -270,7 +270,12 @@ export const handler = api(
     ),
   ),
 
-  on(routes.stateCoverage, (input) => command(input, () => ({ own: stateCoverage(input.body) }))),
+  on(routes.stateCoverage, (input) =>
+    command(input, ({ matter }, { party }) => {
+      const events = stateCoverage(matter.state, input.body, party);
+      return isRefusal(events) ? events : { own: events };
+    }),
+  ),
 
   on(routes.reserveRights, (input) =>
     command(input, ({ own }) => {

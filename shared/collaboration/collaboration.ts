@@ -138,7 +138,13 @@ export type CollaborationEvent =
   | { readonly type: 'DeadlineExtended'; readonly reason: string; readonly until: Instant }
   | { readonly type: 'PartySetAside'; readonly party: PartyId; readonly reason: string }
   | ({ readonly type: 'PartyWithdrew'; readonly reason: string } & Deed)
-  | { readonly type: 'PartyCameOnPlatform'; readonly party: PartyId; readonly tenant: TenantId }
+  | {
+      readonly type: 'PartyCameOnPlatform';
+      readonly party: PartyId;
+      readonly tenant: TenantId;
+      /** As which the platform knows it. */
+      readonly name: string;
+    }
   | {
       readonly type: 'Escalated';
       readonly why: 'lapse' | 'counters' | 'request';
@@ -150,7 +156,7 @@ export type CollaborationEvent =
   | { readonly type: 'MatterClosed'; readonly outcome: Outcome; readonly reason: string };
 
 /** How a matter ended. */
-export type Outcome = 'settled' | 'ledAlone' | 'offerRejected' | 'notPursued';
+export type Outcome = 'settled' | 'partlyPaid' | 'ledAlone' | 'offerRejected' | 'notPursued';
 
 /** A version of the allocation, and who has accepted it: the one who proposed it has. */
 export type Allocation = Proposal & {

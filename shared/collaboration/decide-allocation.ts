@@ -8,9 +8,9 @@ import { type Acting, type Deed, memberDeed, onBehalf } from './acting.ts';
 import type { Collaboration, CollaborationEvent, Proposal } from './collaboration.ts';
 import { jointOfferStands } from './decide-parties.ts';
 import { notSigned } from './decide-reviews.ts';
-import type { Participation } from './participation.ts';
+import { limitOf, type Participation } from './participation.ts';
 import { isMember } from './party.ts';
-import { pendingIn } from './reached.ts';
+import { countersWith, pendingIn } from './reached.ts';
 import { forbid } from './rules.ts';
 
 type EventOf<Type extends CollaborationEvent['type']> = Extract<CollaborationEvent, { type: Type }>;
@@ -73,12 +73,11 @@ export const proposeAllocation = (
       ...(note !== undefined && { note }),
       ...deed,
     },
-    ...(countersWith(state) >= state.terms.mostCounters ? [{ type: 'Escalated', why: 'counters' } as const] : []),
+    ...(countersWith(state, deed.party) >= state.terms.mostCounters
+      ? [{ type: 'Escalated', why: 'counters' } as const]
+      : []),
   ];
 };
-
-/** How many counter-proposals there are with one more: those that came while another was on the table. */
-const countersWith = ({ counters, allocation }: Collaboration): number => counters + (allocation ? 1 : 0);
 
 const whileAllocating = (
   state: Collaboration,
@@ -134,7 +133,7 @@ const beyondOwn = (
   if (party !== self) return undefined;
   const share = partsOf(said.upTo, said).find((each) => each.party === party)?.amount ?? 0;
   const { coverage } = own ?? {};
-  if (coverage && share > coverage.primary + (coverage.excess?.limit ?? 0)) {
+  if (coverage && share > limitOf(coverage)) {
     return forbid(
       'limitExceeded',
       `Your share may come to ${sayDollars(share as Cents)}, more than your primary and excess limits hold.`,

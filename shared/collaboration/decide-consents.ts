@@ -1,14 +1,16 @@
 import * as z from 'zod';
 import { full } from '../cases/rules.ts';
 import { mistimed } from '../cases/times.ts';
+import type { PartyId } from '../kernel/ids.ts';
 import { When } from '../kernel/instant.ts';
-import { Cents } from '../kernel/money.ts';
+import { Cents, sayDollars } from '../kernel/money.ts';
 import { isRefusal, type Refusal, refuse } from '../kernel/refusal.ts';
 import { name, text } from '../kernel/text.ts';
 import { type Acting, memberDeed, type NoMember, onBehalf, partyIn } from './acting.ts';
 import type { Collaboration, CollaborationEvent } from './collaboration.ts';
+import { partsOf } from './decide-allocation.ts';
 import { jointOfferStands } from './decide-parties.ts';
-import { areCleared, type Participation, type ParticipationEvent } from './participation.ts';
+import { areCleared, limitOf, type Participation, type ParticipationEvent } from './participation.ts';
 import { forbid } from './rules.ts';
 
 type EventOf<Type extends CollaborationEvent['type']> = Extract<CollaborationEvent, { type: Type }>;
@@ -80,10 +82,22 @@ export const CoverageStatement = z.strictObject({
   notes: text(4_000).optional().meta({ description: 'For this insurer alone' }),
 });
 
-/** States what this insurer can pay. Nobody else sees it. */
-export const stateCoverage = (said: z.output<typeof CoverageStatement>): OwnEventOf<'CoverageStated'>[] => [
-  { type: 'CoverageStated', ...said },
-];
+/** States what this insurer can pay: no less than what it has agreed to. Nobody else sees it. */
+export const stateCoverage = (
+  { allocation, offer }: Collaboration,
+  said: z.output<typeof CoverageStatement>,
+  party: PartyId,
+): OwnEventOf<'CoverageStated'>[] | Refusal<'limitExceeded'> => {
+  const isOffered = offer !== undefined && offer.status !== 'rejected';
+  const agreed = allocation?.accepted.includes(party) ? partsOf(allocation.upTo, allocation) : [];
+  const share = (isOffered ? offer.shares : agreed).find((each) => each.party === party)?.amount ?? 0;
+  return share > limitOf(said)
+    ? forbid(
+        'limitExceeded',
+        `You have agreed to bear up to ${sayDollars(Cents.parse(share))}, more than these limits hold.`,
+      )
+    : [{ type: 'CoverageStated', ...said }];
+};
 
 export const Reservation = z
   .strictObject({

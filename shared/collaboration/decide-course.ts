@@ -63,7 +63,10 @@ export const escalate = (
 };
 
 export const Closing = z.strictObject({
-  outcome: z.enum(['settled', 'ledAlone', 'offerRejected', 'notPursued']).meta({ description: 'How the matter ended' }),
+  outcome: z.enum(['settled', 'partlyPaid', 'ledAlone', 'offerRejected', 'notPursued']).meta({
+    description:
+      'How the matter ended; `partlyPaid`: what was agreed stands, and who let its payment lapse still owes it',
+  }),
   reason: text(2_000),
 });
 
@@ -77,10 +80,11 @@ export const closeMatter = (
   const refused = notLead(state, acting);
   if (refused) return refused;
   const reached = reachedIn(state);
-  if (reached === 'acceptedByPatient')
+  if (reached === 'acceptedByPatient' && !(outcome === 'partlyPaid' && state.lapsed))
     return forbid('jointOfferStands', 'The joint offer was accepted, and has to be paid first.');
   const fits: Readonly<Record<typeof outcome, readonly [boolean, string]>> = {
     settled: [reached === 'paid', 'not every share is paid'],
+    partlyPaid: [reached === 'acceptedByPatient', 'no payment of an accepted offer has lapsed'],
     ledAlone: [reached !== 'paid' && state.offer?.status !== 'made', 'a joint offer is open or paid'],
     offerRejected: [state.offer?.status === 'rejected', 'no joint offer was rejected'],
     notPursued: [reached !== 'paid', 'the joint offer was paid'],

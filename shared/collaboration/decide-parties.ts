@@ -204,16 +204,28 @@ export const setAside = (
 
 export const ComingOnPlatform = z.strictObject({ tenant: TenantId });
 
-/** An insurer off the platform has become a tenant: from now on it answers for itself. */
+/**
+ * An insurer off the platform has become a tenant. It is asked itself, as it was not before: what was recorded for it
+ * shows it nothing and binds it to nothing, but for the reviews that were shared. Once an offer is before the family,
+ * what was agreed for it stands, and the lead goes on recording.
+ */
 export const comeOnPlatform = (
   state: Collaboration,
   party: PartyId,
-  { tenant }: z.output<typeof ComingOnPlatform>,
+  { tenant, name: known }: z.output<typeof ComingOnPlatform> & { readonly name: string },
   acting: Pick<Acting, 'party'>,
 ):
   | EventOf<'PartyCameOnPlatform'>[]
-  | Refusal<'matterClosed' | 'matterEscalated' | 'notTheLead' | 'notFound' | 'alreadyDone' | 'alreadyThere'> => {
-  const refused = ended(state) ?? notLead(state, acting);
+  | Refusal<
+      | 'matterClosed'
+      | 'matterEscalated'
+      | 'notTheLead'
+      | 'jointOfferStands'
+      | 'notFound'
+      | 'alreadyDone'
+      | 'alreadyThere'
+    > => {
+  const refused = ended(state) ?? notLead(state, acting) ?? jointOfferStands(state);
   if (refused) return refused;
   const found = state.parties.find(({ id }) => id === party);
   if (!found) return noMatter();
@@ -223,7 +235,7 @@ export const comeOnPlatform = (
       errors: [{ pointer: '#/tenant', rule: 'unique', detail: 'is another insurer of the matter' }],
     });
   }
-  return [{ type: 'PartyCameOnPlatform', party, tenant }];
+  return [{ type: 'PartyCameOnPlatform', party, tenant, name: known }];
 };
 
 /** The insurer that a lead names is not there. */

@@ -7,7 +7,7 @@ import type { Kind } from '../ledger/growing.ts';
 import type { Collaboration, CollaborationEvent, JointOffer } from './collaboration.ts';
 import { withEnded, withGuest } from './guest.ts';
 import { isMember, type Party } from './party.ts';
-import { pendingIn, reachedIn, stageOf } from './reached.ts';
+import { countersWith, pendingIn, reachedIn, stageOf } from './reached.ts';
 import type { Stage } from './stage.ts';
 import type { Terms } from './terms.ts';
 
@@ -97,7 +97,7 @@ const changed = (
       return {
         ...state,
         proposedIn: [...state.proposedIn, sequence],
-        counters: state.counters + (state.allocation ? 1 : 0),
+        counters: countersWith(state, by),
         allocation: proposal,
       };
     }
@@ -141,7 +141,7 @@ const changed = (
     case 'PartyWithdrew':
       return put([event.party], (party) => ({ ...party, standing: 'withdrawn', left }));
     case 'PartyCameOnPlatform':
-      return put([event.party], (party) => ({ ...party, tenant: event.tenant }));
+      return put([event.party], (party) => askedItself({ ...party, name: event.name, tenant: event.tenant }));
     case 'Escalated':
       return { ...state, escalated: { why: event.why, toldIn: sequence } };
     case 'GuestAdmitted': {
@@ -158,6 +158,10 @@ const changed = (
       };
   }
 };
+
+/** Who took part by what the lead recorded is asked itself: it answers, signs and accepts anew. */
+const askedItself = ({ signed: _, ...party }: Party): Party =>
+  isMember(party) ? { ...party, standing: 'invited', isCleared: false } : party;
 
 const withoutLapse = ({ lapsed: _, ...state }: Collaboration): Collaboration => state;
 

@@ -1,6 +1,6 @@
 import type { CaseId, CollaborationId, OrganisationId, PartyId } from '../kernel/ids.ts';
 import type { When } from '../kernel/instant.ts';
-import type { Cents } from '../kernel/money.ts';
+import { Cents } from '../kernel/money.ts';
 import type { Kind } from '../ledger/growing.ts';
 
 /** What an insurer can pay, primary layer before excess. */
@@ -9,6 +9,9 @@ export type Coverage = {
   readonly primary: Cents;
   readonly excess?: { readonly carrier: string; readonly limit: Cents } | undefined;
 };
+
+/** All that an insurer can pay, in cents: both layers. */
+export const limitOf = ({ primary, excess }: Coverage): Cents => Cents.parse(primary + (excess?.limit ?? 0));
 
 /** How an insured stands to a settlement that its policy lets it consent to. */
 export type ConsentAnswer = 'awaited' | 'given' | 'refused' | 'notRequired';

@@ -31,6 +31,10 @@ export const reachedIn = ({ lead, parties, agreement, allocation, offer }: Matte
   return all(({ isCleared }) => isCleared) ? 'consentsCleared' : 'allocationAccepted';
 };
 
+/** How many counter-proposals there are with one more: those that came while one of somebody else was on the table. */
+export const countersWith = ({ counters, allocation }: Pick<Matter, 'counters' | 'allocation'>, by: PartyId): number =>
+  counters + (allocation && allocation.by !== by ? 1 : 0);
+
 const isPaid = ({ shares }: NonNullable<Matter['offer']>, parties: readonly Party[]): boolean =>
   shares.every(({ party, amount }) => parties.some(({ id, paid }) => id === party && paid === amount));
 

@@ -203,7 +203,7 @@ const say = (event: Recorded<CollaborationEvent>, nameOf: (id: PartyId) => strin
     case 'PartyWithdrew':
       return `${nameOf(event.party)} left the matter.`;
     case 'PartyCameOnPlatform':
-      return `${nameOf(event.party)} answers for itself from now on.`;
+      return `${event.name} is on the platform now, and is asked itself.`;
     case 'Escalated':
       return seesAllocation(audience)
         ? `The matter goes to mediation: ${whyEscalated[event.why]}.`

@@ -167,7 +167,7 @@ export const MatterView = z
       .optional(),
     closed: z
       .object({
-        outcome: z.enum(['settled', 'ledAlone', 'offerRejected', 'notPursued']).optional(),
+        outcome: z.enum(['settled', 'partlyPaid', 'ledAlone', 'offerRejected', 'notPursued']).optional(),
         reason: z.string().optional(),
         at: Instant,
       })

@@ -123,7 +123,10 @@ describe('an insurer that', () => {
 
     const newcomer = third as Insurer;
     await did(first, matter, `parties/${prairie}/tenant`, { tenant: newcomer.tenant });
-    await arrives(newcomer.claims, matter);
+    const seen = await arrives(newcomer.claims, matter);
+    expect(seen.body).toMatchObject({ seenAs: 'invited', nextSteps: [{ step: 'answerInvitation', yours: true }] });
+    expect(seen.body).not.toHaveProperty('facts');
+    await did(newcomer.claims, matter, 'acknowledgement', { answer: 'joined' });
     await did(first, matter, 'agreement', {});
     await did(newcomer.claims, matter, 'agreement/signature', { version: 1, signatory: 'Kim Ode', on: today });
     const recorded = await doing(first, matter, 'agreement/signature', {

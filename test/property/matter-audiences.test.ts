@@ -39,7 +39,7 @@ const matrix: readonly Row[] = [
   ],
   ['facts and harm', /^MatterOpened\.facts\./, given],
   ['shared reviews', /^ReviewShared\.(findings|determinations\.)/, given],
-  ['which insurers take part', /^PartyNamed\.name$/, [...family, 'invited']],
+  ['which insurers take part', /^(PartyNamed|PartyCameOnPlatform)\.name$/, [...family, 'invited']],
   ['how an insurer off the platform is reached', /^PartyNamed\.contact$/, ['lead']],
   ['who signed', /^AgreementSigned\.(signatory|on)$/, [...terms, ...others]],
   ['who bears what: another insurer', /^AllocationProposed\.shares\.2\./, terms],

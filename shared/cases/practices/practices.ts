@@ -152,6 +152,7 @@ const mediationAsNeeded = (state: Case): Finding => {
 /** How a case shared a matter with other insurers, seen from how its insurer left it. */
 const shared: Readonly<Record<LeftBecause, readonly [Finding['status'], string]>> = {
   settled: ['pass', 'It was settled together with the other insurers.'],
+  partlyPaid: ['pass', 'The family accepted what the insurers offered together; not all of them have paid.'],
   offerRejected: ['pass', 'The insurers made one offer together, and it was rejected.'],
   ledAlone: ['pass', 'The other insurers were asked to take part, and the lead went on without them.'],
   notPursued: ['notApplicable', 'The insurers did not pursue it together.'],

@@ -6,6 +6,7 @@ import type { Slice } from '../slice.ts';
 /** Why a case is no longer in a matter: how the matter ended, or how its insurer left it. */
 export type LeftBecause =
   | 'settled'
+  | 'partlyPaid'
   | 'ledAlone'
   | 'offerRejected'
   | 'notPursued'

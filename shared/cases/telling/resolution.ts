@@ -142,6 +142,7 @@ export const sharing: Tellings<'MatterJoined' | 'JointOfferAgreed' | 'MatterLeft
 
 const whyLeft: Readonly<Record<LeftBecause, string>> = {
   settled: 'the insurers settled it together',
+  partlyPaid: 'it was settled together, and not every insurer has paid its share',
   ledAlone: 'the lead insurer went on alone',
   offerRejected: 'the joint offer was rejected',
   notPursued: 'it was not pursued further',

@@ -135,7 +135,7 @@ const blocksOf = (duty: MatterDuty, own: Participation | undefined): MatterBlock
 };
 
 /** A step as cases and worklists show it. */
-export const shownStep = (each: MatterStep, state: Pick<Collaboration, 'parties'>): MatterStepShown => {
+export const shownStep = (each: MatterStep, state: Pick<Collaboration, 'parties' | 'lapsed'>): MatterStepShown => {
   const { key, duty, about, dueAt, blockedBy } = each;
   return {
     key,

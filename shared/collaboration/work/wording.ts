@@ -1,8 +1,9 @@
 import type { MatterDuty } from '../../cases/work/matter-step.ts';
 import type { Collaboration } from '../collaboration.ts';
+import type { Stage } from '../stage.ts';
 import type { MatterStep } from './step.ts';
 
-const sentences: Readonly<Record<Exclude<MatterDuty, 'recordAnswer'>, string>> = {
+const sentences: Readonly<Record<Exclude<MatterDuty, 'recordAnswer' | 'decideOnLapse'>, string>> = {
   inviteInsurers: 'Name the other insurers, and invite them.',
   answerInvitation: 'Say whether you take part.',
   linkCase: 'Name the case of your own that this is about, or open one.',
@@ -15,12 +16,22 @@ const sentences: Readonly<Record<Exclude<MatterDuty, 'recordAnswer'>, string>> =
   makeJointOffer: 'Make the joint offer to the family.',
   hearAnswer: "Record the family's answer to the joint offer.",
   payShare: 'Pay your share of what was agreed.',
-  decideOnLapse:
-    'Somebody has not answered in time: give more time, go on without them with contribution reserved, or go to mediation.',
   decideAfterRejection: 'The joint offer was rejected: agree on another, go to mediation, or end the matter.',
   reserveContribution: 'Reserve the right to claim contribution from the insurers that were left behind.',
   openMediation: 'Open the mediation.',
   closeMatter: 'Close the matter, with its outcome and reason.',
+};
+
+/** How the lead can go on, by what has lapsed. */
+const afterLapse = (stage: Stage | undefined): string => {
+  switch (stage) {
+    case 'jointOffer':
+      return 'The family has not answered the joint offer in time: give more time, or go to mediation.';
+    case 'acceptedByPatient':
+      return 'Somebody has not paid in time: give more time, or close the matter as partly paid. What was agreed stands.';
+    default:
+      return 'Somebody has not answered in time: give more time, go on without them with contribution reserved, or go to mediation.';
+  }
 };
 
 const owed: Readonly<Partial<Record<MatterDuty, string>>> = {
@@ -33,7 +44,11 @@ const owed: Readonly<Partial<Record<MatterDuty, string>>> = {
 };
 
 /** What to do, in plain words. */
-export const say = ({ duty, about, records }: MatterStep, { parties }: Pick<Collaboration, 'parties'>): string => {
+export const say = (
+  { duty, about, records }: MatterStep,
+  { parties, lapsed }: Pick<Collaboration, 'parties' | 'lapsed'>,
+): string => {
+  if (duty === 'decideOnLapse') return afterLapse(lapsed?.stage);
   if (duty !== 'recordAnswer') return sentences[duty];
   const name = parties.find(({ id }) => id === about)?.name ?? 'the insurer';
   return `Record, with what shows it, for ${name}: ${owed[records ?? 'answerInvitation'] ?? 'what it answered'}.`;

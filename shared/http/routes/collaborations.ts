@@ -199,9 +199,11 @@ export const bringOnPlatform = route({
   ...command,
   path: '/v1/collaborations/{collaborationId}/parties/{partyId}/tenant',
   summary: 'An insurer off the platform has become a tenant',
-  description: 'From now on it answers for itself. What was recorded for it stands.',
+  description:
+    'From now on it answers for itself: it is invited, and sees, signs and accepts as any other. Of what was recorded for ' +
+    'it, the reviews it shared stay. Not once a joint offer is before the family.',
   body: ComingOnPlatform.meta({ id: 'ComingOnPlatform', example: { tenant: 'summit' } }),
-  refusals: [...gates, 'alreadyDone', 'alreadyThere'],
+  refusals: [...gates, 'jointOfferStands', 'alreadyDone', 'alreadyThere'],
 });
 
 export const drawUpAgreement = route({
@@ -340,7 +342,7 @@ export const stateCoverage = route({
     id: 'Coverage',
     example: { primary: 10_000_000, excess: { carrier: 'Atlas Excess', limit: 50_000_000 } },
   }),
-  refusals: ['notFound'],
+  refusals: ['notFound', 'limitExceeded'],
 });
 
 export const reserveRights = route({

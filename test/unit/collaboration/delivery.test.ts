@@ -65,11 +65,11 @@ describe('an insurer that is invited', () => {
     await world.matter(...untilStage.acknowledged);
     await world.deliver(aMatter);
     expect(await world.pointerOf(atlas)).toBeUndefined();
-    await world.matter({ type: 'PartyCameOnPlatform', party: atlasParty, tenant: atlas });
+    await world.matter({ type: 'PartyCameOnPlatform', party: atlasParty, tenant: atlas, name: 'Atlas Indemnity' });
     await world.deliver(aMatter);
     expect(await world.pointerOf(atlas)).toMatchObject({
-      summary: { standing: 'member' },
-      steps: [{ duty: 'linkCase' }],
+      summary: { standing: 'invited', stage: 'invited' },
+      steps: [{ duty: 'answerInvitation' }],
     });
   });
 
