@@ -323,12 +323,7 @@ export const chapters: readonly (readonly CollaborationEvent[])[] = [
     planted.ConsentsOpened,
     planted.JointOfferMade,
   ],
-  [
-    planted.JointOfferAnswered,
-    planted.SharePaid,
-    planted.SharePaymentReversed,
-    planted.Escalated,
-  ],
+  [planted.JointOfferAnswered, planted.SharePaid, planted.SharePaymentReversed, planted.Escalated],
   [plainly.named(cedar, 'Cedar', tenants.cedar), { type: 'PartiesInvited', parties: [cedar] }],
   [planted.MatterClosed],
 ];
