@@ -9,6 +9,7 @@ import type { Looks } from '../../shared/collaboration/store/looking.ts';
 import { mattersOf } from '../../shared/collaboration/store/store.ts';
 import { viewWorkflow } from '../../shared/collaboration/workflow/view.ts';
 import type { PrincipalId, TenantId } from '../../shared/kernel/ids.ts';
+import { Instant } from '../../shared/kernel/instant.ts';
 import { mint } from '../../shared/kernel/mint.ts';
 import { isRefusal } from '../../shared/kernel/refusal.ts';
 import { head, keys } from '../../shared/ledger/keys.ts';
@@ -103,9 +104,10 @@ export const aWatchedMatter = async () => {
     /** Something that an insurer does in its own part. */
     own: (tenant: TenantId, ...events: readonly ParticipationEvent[]) => world.own(tenant, ...events),
 
-    /** What happens in the matter, brought to everybody. */
+    /** What happens in the matter, a minute after what came before, brought to everybody. */
     happens: async (...events: readonly CollaborationEvent[]): Promise<void> => {
       await world.matter(...events);
+      world.clock.now = Instant.parse(new Date(Date.parse(world.clock.now) + 60_000).toISOString());
       await world.deliver(aMatter);
       await deliverToGuests(aMatter);
     },
