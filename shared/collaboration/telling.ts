@@ -9,7 +9,13 @@ import type { Stage } from './stage.ts';
 
 export const MatterEntry = z
   .object({
-    sequence: z.int().min(1),
+    sequence: z
+      .int()
+      .min(1)
+      .optional()
+      .meta({
+        description: 'Its number, for the lead alone, who hears of all: gaps would tell others how much they do not',
+      }),
     at: Instant,
     type: z.string(),
     what: z.string().meta({ description: 'What happened, in plain words' }),
@@ -70,9 +76,12 @@ export const isTold = (audience: Audience, event: Heard, { lead }: Pick<Collabor
     case 'asked':
       return seesAllocation(audience) || (isAsked(audience, event) && isForTheAsked(audience, event));
     case 'lead':
-      return audience.kind === 'insurer' && audience.party === lead;
+      return hearsAll(audience, lead);
   }
 };
+
+/** Whether somebody hears of whatever happens in a matter. */
+const hearsAll = (audience: Audience, lead: PartyId): boolean => audience.kind === 'insurer' && audience.party === lead;
 
 /** Whether somebody is asked to sign, or was when it happened. */
 const isAsked = (audience: Audience, { sequence }: Heard): boolean =>
@@ -133,7 +142,7 @@ export const tell = (
   const by = isOpen && 'party' in event && event.party !== undefined ? seen(event.party)?.id : undefined;
   const reads = readsWords(audience, event);
   return {
-    sequence: event.sequence,
+    ...(hearsAll(audience, lead) && { sequence: event.sequence }),
     at: event.at,
     type: event.type,
     what: say(event, nameOf, audience),

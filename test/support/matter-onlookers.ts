@@ -46,10 +46,22 @@ const looking = async (looks: Looks, more: () => Promise<Answers>): Promise<Answ
   const read = await looks.read(aMatter);
   return {
     ...(isRefusal(read) ? { matter: read.refused } : { matter: read.view, etag: read.etag }),
-    timeline: answerOf(await looks.timeline(aMatter, 0, 100)),
+    timeline: await wholeTimeline(looks),
     reviews: answerOf(await looks.reviews(aMatter, { below: 0, limit: 30 })),
     ...(await more()),
   };
+};
+
+/** All pages of a timeline, a few events each. */
+const wholeTimeline = async (looks: Looks): Promise<unknown> => {
+  const items: unknown[] = [];
+  for (let after = 0; ; ) {
+    const page = await looks.timeline(aMatter, after, 3);
+    if (isRefusal(page)) return page.refused;
+    items.push(...page.items);
+    if (page.next === undefined) return { items };
+    after = Number(page.next);
+  }
 };
 
 /** Whoever is admitted to the platform. */
