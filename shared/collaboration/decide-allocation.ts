@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { full, invalid } from '../cases/rules.ts';
+import { invalid } from '../cases/rules.ts';
 import { PartyId } from '../kernel/ids.ts';
 import { Amount, apportion, BasisPoints, type Cents, sayDollars, whole } from '../kernel/money.ts';
 import { isRefusal, type Refusal, refuse } from '../kernel/refusal.ts';
@@ -11,7 +11,7 @@ import { notSigned } from './decide-reviews.ts';
 import type { Participation } from './participation.ts';
 import { isMember } from './party.ts';
 import { pendingIn } from './reached.ts';
-import { forbid } from './rules.ts';
+import { forbid, full } from './rules.ts';
 
 type EventOf<Type extends CollaborationEvent['type']> = Extract<CollaborationEvent, { type: Type }>;
 

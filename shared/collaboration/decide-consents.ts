@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { full } from '../cases/rules.ts';
 import { mistimed } from '../cases/times.ts';
 import { When } from '../kernel/instant.ts';
 import { Cents } from '../kernel/money.ts';
@@ -9,7 +8,7 @@ import { type Acting, memberDeed, type NoMember, onBehalf, partyIn } from './act
 import type { Collaboration, CollaborationEvent } from './collaboration.ts';
 import { jointOfferStands } from './decide-parties.ts';
 import { areCleared, type Participation, type ParticipationEvent } from './participation.ts';
-import { forbid } from './rules.ts';
+import { forbid, full } from './rules.ts';
 
 type EventOf<Type extends CollaborationEvent['type']> = Extract<CollaborationEvent, { type: Type }>;
 type OwnEventOf<Type extends ParticipationEvent['type']> = Extract<ParticipationEvent, { type: Type }>;

@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { full } from '../cases/rules.ts';
 import { PrincipalId } from '../kernel/ids.ts';
 import { type Refusal, refuse } from '../kernel/refusal.ts';
 import { text } from '../kernel/text.ts';
@@ -7,7 +6,7 @@ import { type Acting, notLead } from './acting.ts';
 import type { Collaboration, CollaborationEvent } from './collaboration.ts';
 import { notSigned } from './decide-reviews.ts';
 import { GuestRole } from './guest.ts';
-import { forbid, noMatter } from './rules.ts';
+import { forbid, full, noMatter } from './rules.ts';
 
 type EventOf<Type extends CollaborationEvent['type']> = Extract<CollaborationEvent, { type: Type }>;
 

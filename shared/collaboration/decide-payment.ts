@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Paid, Reversal } from '../cases/resolution/decide-payment.ts';
-import { forbid as forbidInCase, full } from '../cases/rules.ts';
+import { forbid as forbidInCase } from '../cases/rules.ts';
 import { mistimed } from '../cases/times.ts';
 import type { PaymentId } from '../kernel/ids.ts';
 import { When } from '../kernel/instant.ts';
@@ -8,7 +8,7 @@ import { Amount, Cents, sayDollars } from '../kernel/money.ts';
 import { isRefusal, type Refusal, refuse } from '../kernel/refusal.ts';
 import { type Acting, deedOf, ended, type NoDeed, onBehalf, partyIn } from './acting.ts';
 import type { Collaboration, CollaborationEvent } from './collaboration.ts';
-import { forbid, noMatter } from './rules.ts';
+import { forbid, full, noMatter } from './rules.ts';
 
 type EventOf<Type extends CollaborationEvent['type']> = Extract<CollaborationEvent, { type: Type }>;
 

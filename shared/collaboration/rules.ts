@@ -35,6 +35,10 @@ export const sources: Readonly<Record<MatterGateCode, string>> = {
 export const forbid = <Code extends MatterGateCode>(code: Code, detail: string): Refusal<Code> =>
   refuse(code, detail, { source: sources[code] });
 
+/** No, because a matter holds only so many of something: its snapshot stays small. */
+export const full = (items: readonly unknown[], most: number, what: string): Refusal<'tooMany'> | undefined =>
+  items.length >= most ? refuse('tooMany', `A matter holds at most ${most} ${what}.`) : undefined;
+
 /** A matter, or a part of one, that is not there for whoever asks: one answer for all. */
 export const noMatter = (): Refusal<'notFound'> =>
   refuse('notFound', 'There is no such matter, or no such part of it.');

@@ -299,6 +299,11 @@ describe('what the rules of a shared matter forbid', () => {
     expect(admitGuest(state, { principal: someActor, as: 'counsel' }, as(harborParty))).toMatchObject({
       refused: 'tooMany',
     });
+    const twelve = Array.from({ length: 11 }, () => ({ type: 'PartyNamed', id: mint.party(), name: 'X' }) as const);
+    expect(nameParty(matter([monday, opened(), ...twelve]), mint.party(), { name: 'Y' }, as(harborParty))).toMatchObject({
+      refused: 'tooMany',
+      detail: 'A matter holds at most 12 insurers.',
+    });
     const [first] = ten;
     expect(dismissGuest(state, someActor, { reason: 'Who?' }, as(harborParty))).toMatchObject({ refused: 'notFound' });
     expect(dismissGuest(state, first?.principal as never, { reason: 'Done.' }, as(harborParty))).toHaveLength(1);
