@@ -10,8 +10,9 @@ import { forbid, full, noMatter } from './rules.ts';
 
 type EventOf<Type extends CollaborationEvent['type']> = Extract<CollaborationEvent, { type: Type }>;
 
-/** Guests in a matter at most, those who are none any more among them. */
+/** Guests in a matter at most at one time, and with those who are none any more: all of them are kept. */
 const mostGuests = 10;
+const mostEver = 40;
 
 export const Admitting = z.strictObject({
   principal: PrincipalId.meta({ description: 'Who; the platform admits mediators and counsel, and tells their ids' }),
@@ -37,7 +38,13 @@ export const admitGuest = (
   if (before && before.as !== as) {
     return refuse('alreadyThere', `This principal was in the matter as ${before.as}, and comes back as nothing else.`);
   }
-  return (before ? undefined : full(state.guests, mostGuests, 'guests')) ?? [{ type: 'GuestAdmitted', principal, as }];
+  const present = state.guests.filter(({ isEnded }) => !isEnded);
+  return (
+    full(present, mostGuests, 'guests at a time') ??
+    (before ? undefined : full(state.guests, mostEver, 'guests over time')) ?? [
+      { type: 'GuestAdmitted', principal, as },
+    ]
+  );
 };
 
 export const Dismissal = z.strictObject({ reason: text(1_000) });

@@ -9,13 +9,9 @@ import type { Stage } from './stage.ts';
 
 export const MatterEntry = z
   .object({
-    sequence: z
-      .int()
-      .min(1)
-      .optional()
-      .meta({
-        description: 'Its number, for the lead alone, who hears of all: gaps would tell others how much they do not',
-      }),
+    sequence: z.int().min(1).optional().meta({
+      description: 'Its number, for the lead alone, who hears of all: gaps would tell others how much they do not',
+    }),
     at: Instant,
     type: z.string(),
     what: z.string().meta({ description: 'What happened, in plain words' }),
@@ -218,9 +214,9 @@ const say = (event: Recorded<CollaborationEvent>, nameOf: (id: PartyId) => strin
         ? `The matter goes to mediation: ${whyEscalated[event.why]}.`
         : 'The matter goes on in mediation.';
     case 'GuestAdmitted':
-      return `${guests[event.as]} was let into the matter.`;
+      return `${guests[event.as]} may look into the matter.`;
     case 'GuestDismissed':
-      return 'A guest is in the matter no longer.';
+      return 'A guest may look into the matter no longer.';
     case 'MatterClosed':
       return 'The matter was closed.';
   }

@@ -482,7 +482,7 @@ export const admitGuest = route({
   description:
     'By the lead: counsel once every insurer has signed, a mediator once the matter has gone to mediation. They read of it ' +
     'what their role may, shortly after, and until they are dismissed or the matter is closed. Whoever is not admitted to ' +
-    'the platform in that role never gets in. At most 10 in a matter.',
+    'the platform in that role never gets in. At most 10 at a time, and 40 over time.',
   body: Admitting.meta({
     id: 'NewGuest',
     example: { principal: 'principal_01kb2x5f0re3wv9m7h6d8q4tnz', as: 'counsel' },

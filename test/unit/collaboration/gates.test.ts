@@ -300,7 +300,9 @@ describe('what the rules of a shared matter forbid', () => {
       refused: 'tooMany',
     });
     const twelve = Array.from({ length: 11 }, () => ({ type: 'PartyNamed', id: mint.party(), name: 'X' }) as const);
-    expect(nameParty(matter([monday, opened(), ...twelve]), mint.party(), { name: 'Y' }, as(harborParty))).toMatchObject({
+    expect(
+      nameParty(matter([monday, opened(), ...twelve]), mint.party(), { name: 'Y' }, as(harborParty)),
+    ).toMatchObject({
       refused: 'tooMany',
       detail: 'A matter holds at most 12 insurers.',
     });
@@ -317,6 +319,37 @@ describe('what the rules of a shared matter forbid', () => {
     expect(admitGuest(closed, { principal: someActor, as: 'counsel' }, as(harborParty))).toMatchObject({
       refused: 'matterClosed',
     });
+  });
+
+  it('gives the places of guests who were dismissed to others, forty in all', () => {
+    const guestsOf = (count: number) =>
+      Array.from({ length: count }, () => {
+        const principal = mint.principal();
+        return [
+          { type: 'GuestAdmitted', principal, as: 'counsel' },
+          { type: 'GuestDismissed', principal, reason: 'It never was one.' },
+        ] as const;
+      });
+    const admit = (events: readonly CollaborationEvent[], principal = someActor) =>
+      admitGuest(
+        matter([monday, ...untilStage.agreementSigned, ...events]),
+        { principal, as: 'counsel' },
+        as(harborParty),
+      );
+    const staying = guestsOf(10).map(([admitted]) => admitted);
+    const full = { refused: 'tooMany', detail: 'A matter holds at most 10 guests at a time.' };
+    expect(admit(guestsOf(39).flat())).toHaveLength(1);
+    expect(admit(staying)).toMatchObject(full);
+    const forty = guestsOf(40);
+    expect(admit(forty.flat())).toMatchObject({
+      refused: 'tooMany',
+      detail: 'A matter holds at most 40 guests over time.',
+    });
+    expect(admit(forty.flat(), forty[0]?.[0].principal)).toHaveLength(1);
+    const kept = matter([monday, ...untilStage.agreementSigned, ...forty.flat()]).guests;
+    expect(JSON.stringify(kept).length).toBeLessThan(8 * 1024);
+    const [before] = guestsOf(1);
+    expect(admit([...(before ?? []), ...staying], before?.[0].principal)).toMatchObject(full);
   });
 
   it('gives more time to what lapsed, and never less', () => {
