@@ -311,7 +311,8 @@ export const recordConsent = route({
   summary: 'Record what an insured of yours answered',
   description:
     'Some policies let the insured consent to a settlement, or not. The other insurers learn only whether your consents are ' +
-    'all there. Where none is needed, record `notRequired`.',
+    'all there. Where none is needed, record `notRequired`. Of one insured the last answer holds, however the name is cased or ' +
+    'spaced. At most 20 insureds.',
   body: Consent.meta({
     id: 'Consent',
     example: { insured: 'Dr. Lee', answer: 'given', on: '2026-11-20', reference: 'Form 12' },

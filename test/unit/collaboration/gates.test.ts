@@ -28,6 +28,7 @@ import {
   invited,
   named,
   opened,
+  ownGiven,
   proposed,
   signedBy,
   summitParty,
@@ -264,6 +265,31 @@ describe('what the rules of a shared matter forbid', () => {
     });
     const awaiting = { ...own, consents: [{ insured: 'Dr. Wu', answer: 'awaited', toldIn: 2 }] } as const;
     expect(recordConsent(state, awaiting, given, as(summitParty))).toMatchObject({ shared: [] });
+  });
+
+  it('holds the consents of twenty insureds, and corrects one however its name is written', () => {
+    const state = matter([monday, ...untilStage.allocationAccepted]);
+    const consents = Array.from({ length: 20 }, (_, place) => ({
+      type: 'ConsentRecorded' as const,
+      insured: `Dr. Lee ${place}`,
+      answer: 'awaited' as const,
+      on,
+    }));
+    const twenty = ownGiven(summitParty, ...consents);
+    const record = (insured: string) => recordConsent(state, twenty, { insured, answer: 'given', on }, as(summitParty));
+    expect(record('Dr. Wu')).toMatchObject({
+      refused: 'tooMany',
+      detail: 'A matter holds at most 20 consents of insureds.',
+    });
+    expect(record('dr.  LEE 7')).toMatchObject({ own: [{ insured: 'dr.  LEE 7' }], shared: [] });
+    const corrected = ownGiven(summitParty, ...consents, {
+      type: 'ConsentRecorded',
+      insured: 'dr.  LEE 7',
+      answer: 'given',
+      on,
+    });
+    expect(corrected.consents).toHaveLength(20);
+    expect(corrected.consents.at(-1)).toMatchObject({ insured: 'dr.  LEE 7', answer: 'given' });
   });
 
   it('lets guests in once it is their time, once, and as nothing else later', () => {
