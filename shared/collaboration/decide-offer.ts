@@ -83,7 +83,9 @@ export const makeJointOffer = (
     );
   }
   if (value > allocation.upTo) {
-    return forbid('beyondAllocation', `The insurers agreed to a value of at most ${sayDollars(allocation.upTo)}.`);
+    return forbid('beyondAllocation', `The insurers agreed to a value of at most ${sayDollars(allocation.upTo)}.`, {
+      pointer: '#/value',
+    });
   }
   const advised = leadCase.counsel.advised?.on;
   const wrong =

@@ -8,7 +8,7 @@ import { escalate, extendDeadline } from '../../../shared/collaboration/decide-c
 import { admitGuest, dismissGuest } from '../../../shared/collaboration/decide-guests.ts';
 import { makeJointOffer } from '../../../shared/collaboration/decide-offer.ts';
 import { acknowledge, invite, nameParty, setAside, withdraw } from '../../../shared/collaboration/decide-parties.ts';
-import { payShare } from '../../../shared/collaboration/decide-payment.ts';
+import { payShare, SharePayment } from '../../../shared/collaboration/decide-payment.ts';
 import { shareReview } from '../../../shared/collaboration/decide-reviews.ts';
 import type { Participation } from '../../../shared/collaboration/participation.ts';
 import { sources } from '../../../shared/collaboration/rules.ts';
@@ -207,6 +207,86 @@ describe('what the rules of a shared matter forbid', () => {
       answerAllocation(state, 1, { answer: 'accepted' }, own, as(summitParty, { settings, roles }));
     expect(accept(['claims'])).toMatchObject({ refused: 'authorityExceeded' });
     expect(accept(['insurerAdmin'])).toMatchObject([{ type: 'AllocationAccepted', version: 1 }]);
+  });
+
+  const staff = { ...defaults, resolution: { ...defaults.resolution, claimsAuthority: Cents.parse(1) } };
+  const counter = { shares, upTo };
+  const wanting = { shares: [share(harborParty, 1)], upTo };
+  it.each<[string, string, Tried, readonly CollaborationEvent[], object]>([
+    [
+      'limitExceeded',
+      'a proposal',
+      (state) => proposeAllocation(state, counter, tight, as(summitParty)),
+      untilStage.reviewsExchanged,
+      { pointer: '#/shares' },
+    ],
+    [
+      'limitExceeded',
+      'a counter-proposal',
+      (state) => answerAllocation(state, 1, { answer: 'countered', counter }, tight, as(summitParty)),
+      untilStage.allocationProposed,
+      { pointer: '#/counter/shares' },
+    ],
+    [
+      'limitExceeded',
+      'an acceptance',
+      (state) => answerAllocation(state, 1, { answer: 'accepted' }, tight, as(summitParty)),
+      untilStage.allocationProposed,
+      { pointer: '#/answer' },
+    ],
+    [
+      'authorityExceeded',
+      'a proposal',
+      (state) => proposeAllocation(state, counter, own, as(summitParty, { settings: staff })),
+      untilStage.reviewsExchanged,
+      { pointer: '#/shares' },
+    ],
+    [
+      'olderVersion',
+      'an answer',
+      (state) => answerAllocation(state, 2, { answer: 'accepted' }, own, as(summitParty)),
+      untilStage.allocationProposed,
+      { parameter: 'allocationVersion' },
+    ],
+    [
+      'olderVersion',
+      'a signature',
+      (state) => signAgreement(state, { version: 2, signatory: 'Dana', on }, as(summitParty)),
+      [...untilStage.acknowledged, { type: 'AgreementDrawnUp', version: 1, text: 'We share.' }],
+      { pointer: '#/version' },
+    ],
+    [
+      'beyondAllocation',
+      'a joint offer',
+      (state) =>
+        makeJointOffer(state, anOfferId, { ...offering, value: Cents.parse(upTo + 1) }, leadCase, as(harborParty)),
+      untilStage.consentsCleared,
+      { pointer: '#/value' },
+    ],
+    [
+      'moreThanAgreed',
+      'a payment',
+      (state) =>
+        payShare(state, aPaymentId, { amount: Cents.parse(3_000_001), on: '2026-11-23' as When }, as(summitParty)),
+      untilStage.acceptedByPatient,
+      { pointer: '#/amount' },
+    ],
+  ])('names where in the request %s stands in the way of %s', (code, _, tried, happened, where) => {
+    const { refused, errors, detail, source } = tried(matter([monday, ...happened])) as Refusal;
+    expect([refused, errors]).toEqual([code, [{ ...where, rule: code, detail, source }]]);
+  });
+
+  it('names the shares of a counter-proposal that make no whole where they are', () => {
+    const countered = { answer: 'countered', counter: wanting } as const;
+    const state = matter([monday, ...untilStage.allocationProposed]);
+    expect(answerAllocation(state, 1, countered, own, as(summitParty))).toMatchObject({
+      errors: [{ pointer: '#/counter/shares', rule: 'members' }],
+    });
+  });
+
+  it('asks first whom a payment of its own was made to', () => {
+    const { error } = SharePayment.safeParse({ amount: 100, on: '2026-11-23' });
+    expect(error?.issues).toMatchObject([{ path: ['payee'], params: { rule: 'required' } }]);
   });
 
   it('takes the matter to mediation with the last counter-proposal that the terms allow', () => {
