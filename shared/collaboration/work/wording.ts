@@ -1,8 +1,10 @@
 import type { MatterDuty } from '../../cases/work/matter-step.ts';
 import type { Collaboration } from '../collaboration.ts';
+import { isLeftBehind } from '../party.ts';
+import { reachedIn } from '../reached.ts';
 import type { MatterStep } from './step.ts';
 
-const sentences: Readonly<Record<Exclude<MatterDuty, 'recordAnswer'>, string>> = {
+const sentences: Readonly<Record<Exclude<MatterDuty, 'recordAnswer' | 'reserveContribution'>, string>> = {
   inviteInsurers: 'Name the other insurers, and invite them.',
   answerInvitation: 'Say whether you take part.',
   linkCase: 'Name the case of your own that this is about, or open one.',
@@ -18,7 +20,6 @@ const sentences: Readonly<Record<Exclude<MatterDuty, 'recordAnswer'>, string>> =
   decideOnLapse:
     'Somebody has not answered in time: give more time, go on without them with contribution reserved, or go to mediation.',
   decideAfterRejection: 'The joint offer was rejected: agree on another, go to mediation, or end the matter.',
-  reserveContribution: 'Reserve the right to claim contribution from the insurers that were left behind.',
   openMediation: 'Open the mediation.',
   closeMatter: 'Close the matter, with its outcome and reason.',
 };
@@ -32,9 +33,25 @@ const owed: Readonly<Partial<Record<MatterDuty, string>>> = {
   payShare: 'that it has paid its share',
 };
 
+/** Of a lead whom no other insurer has joined, or whom all have left. */
+const alone =
+  'Nobody else takes part: close the matter as `ledAlone` first. What you then offer, you offer in your own case.';
+
 /** What to do, in plain words. */
-export const say = ({ duty, about, records }: MatterStep, { parties }: Pick<Collaboration, 'parties'>): string => {
-  if (duty !== 'recordAnswer') return sentences[duty];
-  const name = parties.find(({ id }) => id === about)?.name ?? 'the insurer';
-  return `Record, with what shows it, for ${name}: ${owed[records ?? 'answerInvitation'] ?? 'what it answered'}.`;
+export const say = ({ duty, about, records }: MatterStep, state: Collaboration): string => {
+  const { parties } = state;
+  switch (duty) {
+    case 'recordAnswer': {
+      const name = parties.find(({ id }) => id === about)?.name ?? 'the insurer';
+      return `Record, with what shows it, for ${name}: ${owed[records ?? 'answerInvitation'] ?? 'what it answered'}.`;
+    }
+    case 'reserveContribution': {
+      const behind = parties.filter(isLeftBehind).map(({ name }) => name);
+      return `Contribution from ${behind.join(', ')} stays reserved, and nothing has to be sent for it. Note it as your \`reservation\`, and this is done.`;
+    }
+    case 'closeMatter':
+      return reachedIn(state) === 'leadAlone' ? alone : sentences[duty];
+    default:
+      return sentences[duty];
+  }
 };
