@@ -20,7 +20,7 @@ const sentences: Readonly<Record<Exclude<MatterDuty, 'recordAnswer' | 'reserveCo
   decideOnLapse:
     'Somebody has not answered in time: give more time, go on without them with contribution reserved, or go to mediation.',
   decideAfterRejection: 'The joint offer was rejected: agree on another, go to mediation, or end the matter.',
-  openMediation: 'Open the mediation.',
+  openMediation: 'Mediate outside Amends: you may let the mediator look into the matter. Close it once that has ended.',
   closeMatter: 'Close the matter, with its outcome and reason.',
 };
 

@@ -229,6 +229,13 @@ describe('what is an insurer’s own to know', () => {
     expect(whatIn('paid')).toEqual(['Close the matter, with its outcome and reason.']);
   });
 
+  test('once it has gone to mediation, is to mediate elsewhere', () => {
+    const state = matterGiven(...untilStage.escalatedToMediation);
+    expect(sharedSteps(state).map((step) => shownStep(step, state).what)).toEqual([
+      'Mediate outside Amends: you may let the mediator look into the matter. Close it once that has ended.',
+    ]);
+  });
+
   test('is nothing to one that takes no part', () => {
     const left = [...untilStage.acknowledged, { type: 'PartyWithdrew', party: summitParty, reason: 'x' } as const];
     expect(keysOf(summitParty, left, ownGiven(summitParty))).toEqual([]);
