@@ -56,6 +56,13 @@ export const seesAllocation = ({ kind }: Audience): boolean => kind === 'insurer
 /** Whether somebody sees the joint offer, in all, and what came of it. */
 export const seesOffer = (audience: Audience): boolean => seesFacts(audience) || audience.kind === 'counsel';
 
+/**
+ * Whether somebody sees when something last happened in a matter. It would tell a hospital and the family's counsel that
+ * another insurer has its consents, has accepted or has paid.
+ */
+export const seesChanges = (audience: Audience): boolean =>
+  audience.kind !== 'hospital' && audience.kind !== 'counsel' && leftOf(audience) === undefined;
+
 /** Whether somebody is of the people of an insurer of the matter, and not of a hospital. */
 export const isOfInsurer = ({ kind }: Audience): boolean => kind === 'insurer' || kind === 'invited' || kind === 'left';
 

@@ -46,7 +46,9 @@ export const signAgreement = (
   if (isRefusal(deed)) return deed;
   const { agreement } = state;
   if (!agreement) return forbid('agreementNotSigned', 'The lead has not drawn up an agreement yet.');
-  if (version !== agreement.version) return forbid('olderVersion', `Version ${agreement.version} is to be signed.`);
+  if (version !== agreement.version) {
+    return forbid('olderVersion', `Version ${agreement.version} is to be signed.`, { pointer: '#/version' });
+  }
   if (partyIn(state, deed.party).signed === version) return refuse('alreadyDone', 'The insurer has signed it.');
   return mistimed({ when: on, now: acting.now }) ?? [{ type: 'AgreementSigned', version, signatory, on, ...deed }];
 };

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { full, invalid } from '../cases/rules.ts';
+import { invalid } from '../cases/rules.ts';
 import { PartyId } from '../kernel/ids.ts';
 import { Amount, apportion, BasisPoints, type Cents, sayDollars, whole } from '../kernel/money.ts';
 import { isRefusal, type Refusal, refuse } from '../kernel/refusal.ts';
@@ -11,7 +11,7 @@ import { notSigned } from './decide-reviews.ts';
 import { limitOf, type Participation } from './participation.ts';
 import { isMember } from './party.ts';
 import { countersWith, pendingIn } from './reached.ts';
-import { forbid } from './rules.ts';
+import { forbid, full } from './rules.ts';
 
 type EventOf<Type extends CollaborationEvent['type']> = Extract<CollaborationEvent, { type: Type }>;
 
@@ -56,11 +56,17 @@ export const proposeAllocation = (
   { for: other, evidence, ...said }: z.output<typeof Proposing>,
   own: Participation | undefined,
   acting: Acting,
+  /** Where in the body what is proposed is said. */
+  within: '#' | '#/counter' = '#',
 ): (EventOf<'AllocationProposed'> | EventOf<'Escalated'>)[] | Refusal<Gate | 'tooMany'> => {
   const deed = whileAllocating(state, { for: other, evidence }, acting);
   if (isRefusal(deed)) return deed;
   const version = state.proposedIn.length + 1;
-  const refused = full(state.proposedIn, 40, 'allocations') ?? unfit(state, said) ?? beyondOwn(said, deed, own, acting);
+  const pointer = `${within}/shares`;
+  const refused =
+    full(state.proposedIn, 40, 'allocations') ??
+    unfit(state, said, pointer) ??
+    beyondOwn(said, deed, own, acting, pointer);
   if (refused) return refused;
   const { shares, nonParty, upTo, note } = said;
   return [
@@ -104,7 +110,9 @@ const notExchanged = (state: Collaboration): Refusal<'reviewsNotExchanged'> | un
 const unfit = (
   state: Collaboration,
   { shares, nonParty }: Pick<Proposal, 'shares' | 'nonParty'>,
+  pointer: string,
 ): Refusal<'invalidRequest'> | undefined => {
+  const wrong = (rule: string, detail: string) => invalid({ pointer, rule, detail });
   const members = state.parties.filter(isMember).map(({ id }) => id);
   const named = new Set(shares.map(({ party }) => party));
   if (named.size !== shares.length) return wrong('unique', 'must name each insurer once');
@@ -114,8 +122,6 @@ const unfit = (
   const sum = shares.reduce<number>((all, { share }) => all + share, nonParty?.share ?? 0);
   return sum === whole ? undefined : wrong('sum', `must sum to ${whole} basis points with nonParty, and sum to ${sum}`);
 };
-
-const wrong = (rule: string, detail: string) => invalid({ pointer: '#/shares', rule, detail });
 
 /** What each bears of a value, in cents: by largest remainder, over all that there is to bear. */
 export const partsOf = (value: Cents, { shares, nonParty }: Pick<Proposal, 'shares' | 'nonParty'>) => {
@@ -129,6 +135,7 @@ const beyondOwn = (
   { party }: Deed,
   own: Participation | undefined,
   { party: self, roles, settings: { resolution } }: Acting,
+  pointer: string,
 ): Refusal<'limitExceeded' | 'authorityExceeded'> | undefined => {
   if (party !== self) return undefined;
   const share = partsOf(said.upTo, said).find((each) => each.party === party)?.amount ?? 0;
@@ -137,18 +144,17 @@ const beyondOwn = (
     return forbid(
       'limitExceeded',
       `Your share may come to ${sayDollars(share as Cents)}, more than your primary and excess limits hold.`,
+      { pointer },
     );
   }
   const most = roles.includes('insurerAdmin') ? resolution.adminAuthority : resolution.claimsAuthority;
-  return share > most
-    ? refuse(
-        'authorityExceeded',
-        `Your share may come to ${sayDollars(share as Cents)}: ${roles.includes('insurerAdmin') ? 'raise the settings first' : 'an administrator has to accept it'}.`,
-        {
-          source: "The insurer's settings",
-        },
-      )
-    : undefined;
+  if (share <= most) return undefined;
+  const detail = `Your share may come to ${sayDollars(share as Cents)}: ${roles.includes('insurerAdmin') ? 'raise the settings first' : 'an administrator has to accept it'}.`;
+  const source = "The insurer's settings";
+  return refuse('authorityExceeded', detail, {
+    source,
+    errors: [{ pointer, rule: 'authorityExceeded', detail, source }],
+  });
 };
 
 export const AllocationResponse = z
@@ -180,9 +186,10 @@ export const answerAllocation = (
     return forbid(
       'olderVersion',
       allocation ? `Version ${allocation.version} is on the table.` : 'Nothing is on the table now.',
+      { parameter: 'allocationVersion' },
     );
   }
-  if (counter) return proposeAllocation(state, { ...counter, ...said }, own, acting);
+  if (counter) return proposeAllocation(state, { ...counter, ...said }, own, acting, '#/counter');
   if (allocation.accepted.includes(deed.party)) return refuse('alreadyDone', 'The insurer has accepted this version.');
-  return beyondOwn(allocation, deed, own, acting) ?? [{ type: 'AllocationAccepted', version, ...deed }];
+  return beyondOwn(allocation, deed, own, acting, '#/answer') ?? [{ type: 'AllocationAccepted', version, ...deed }];
 };

@@ -1,17 +1,16 @@
 import * as z from 'zod';
-import { full } from '../cases/rules.ts';
 import { mistimed } from '../cases/times.ts';
 import type { PartyId } from '../kernel/ids.ts';
 import { When } from '../kernel/instant.ts';
 import { Cents, sayDollars } from '../kernel/money.ts';
 import { isRefusal, type Refusal, refuse } from '../kernel/refusal.ts';
-import { name, text } from '../kernel/text.ts';
+import { isSame, name, text } from '../kernel/text.ts';
 import { type Acting, memberDeed, type NoMember, onBehalf, partyIn } from './acting.ts';
 import type { Collaboration, CollaborationEvent } from './collaboration.ts';
 import { partsOf } from './decide-allocation.ts';
 import { jointOfferStands } from './decide-parties.ts';
 import { areCleared, limitOf, type Participation, type ParticipationEvent } from './participation.ts';
-import { forbid } from './rules.ts';
+import { forbid, full } from './rules.ts';
 
 type EventOf<Type extends CollaborationEvent['type']> = Extract<CollaborationEvent, { type: Type }>;
 type OwnEventOf<Type extends ParticipationEvent['type']> = Extract<ParticipationEvent, { type: Type }>;
@@ -30,6 +29,9 @@ export const Consent = z.strictObject({
     .meta({ description: 'Whether the policy limits what is paid to the amount that the insured refuses' }),
 });
 
+/** Insureds of one insurer at most; what one of them answered can always be corrected. */
+const mostInsureds = 20;
+
 type Refused = NoMember | Refusal<'jointOfferStands'>;
 
 /** Records what an insured answered. The others learn only whether this insurer's consents are all there. */
@@ -44,8 +46,11 @@ export const recordConsent = (
   | Refusal<'tooMany'> => {
   const deed = memberDeed(state, acting, {});
   if (isRefusal(deed)) return deed;
-  const others = own.consents.filter(({ insured }) => insured !== said.insured);
-  const wrong = jointOfferStands(state) ?? full(others, 20, 'consents') ?? mistimed({ when: said.on, now: acting.now });
+  const others = own.consents.filter(({ insured }) => !isSame(insured, said.insured));
+  const wrong =
+    jointOfferStands(state) ??
+    full(others, mostInsureds, 'consents of insureds') ??
+    mistimed({ when: said.on, now: acting.now });
   if (wrong) return wrong;
   const was = partyIn(state, deed.party).isCleared;
   const is = areCleared([...others, said]);

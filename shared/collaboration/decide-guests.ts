@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { full } from '../cases/rules.ts';
 import { PrincipalId } from '../kernel/ids.ts';
 import { type Refusal, refuse } from '../kernel/refusal.ts';
 import { text } from '../kernel/text.ts';
@@ -7,12 +6,13 @@ import { type Acting, notLead } from './acting.ts';
 import type { Collaboration, CollaborationEvent } from './collaboration.ts';
 import { notSigned } from './decide-reviews.ts';
 import { GuestRole } from './guest.ts';
-import { forbid, noMatter } from './rules.ts';
+import { forbid, full, noMatter } from './rules.ts';
 
 type EventOf<Type extends CollaborationEvent['type']> = Extract<CollaborationEvent, { type: Type }>;
 
-/** Guests in a matter at most, those who are none any more among them. */
+/** Guests in a matter at most at one time, and with those who are none any more: all of them are kept. */
 const mostGuests = 10;
+const mostEver = 40;
 
 export const Admitting = z.strictObject({
   principal: PrincipalId.meta({ description: 'Who; the platform admits mediators and counsel, and tells their ids' }),
@@ -38,7 +38,13 @@ export const admitGuest = (
   if (before && before.as !== as) {
     return refuse('alreadyThere', `This principal was in the matter as ${before.as}, and comes back as nothing else.`);
   }
-  return (before ? undefined : full(state.guests, mostGuests, 'guests')) ?? [{ type: 'GuestAdmitted', principal, as }];
+  const present = state.guests.filter(({ isEnded }) => !isEnded);
+  return (
+    full(present, mostGuests, 'guests at a time') ??
+    (before ? undefined : full(state.guests, mostEver, 'guests over time')) ?? [
+      { type: 'GuestAdmitted', principal, as },
+    ]
+  );
 };
 
 export const Dismissal = z.strictObject({ reason: text(1_000) });

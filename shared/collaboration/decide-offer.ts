@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Case, EventOf as EventInCase } from '../cases/case.ts';
 import { Channel } from '../cases/communications/communication.ts';
-import { blocked, full, invalid } from '../cases/rules.ts';
+import { blocked, invalid } from '../cases/rules.ts';
 import { mistimed } from '../cases/times.ts';
 import { familySide, offerBlocks } from '../cases/work/gates.ts';
 import type { CommunicationId, OfferId } from '../kernel/ids.ts';
@@ -13,7 +13,7 @@ import { type Acting, ended, notLead } from './acting.ts';
 import type { Collaboration, CollaborationEvent } from './collaboration.ts';
 import { partsOf } from './decide-allocation.ts';
 import { pendingIn } from './reached.ts';
-import { forbid } from './rules.ts';
+import { forbid, full } from './rules.ts';
 
 type EventOf<Type extends CollaborationEvent['type']> = Extract<CollaborationEvent, { type: Type }>;
 type OfferGate = ReturnType<typeof offerBlocks>[number]['rule'];
@@ -83,7 +83,9 @@ export const makeJointOffer = (
     );
   }
   if (value > allocation.upTo) {
-    return forbid('beyondAllocation', `The insurers agreed to a value of at most ${sayDollars(allocation.upTo)}.`);
+    return forbid('beyondAllocation', `The insurers agreed to a value of at most ${sayDollars(allocation.upTo)}.`, {
+      pointer: '#/value',
+    });
   }
   const advised = leadCase.counsel.advised?.on;
   const wrong =

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { full, invalid } from '../cases/rules.ts';
+import { invalid } from '../cases/rules.ts';
 import type { CollaborationId, PartyId } from '../kernel/ids.ts';
 import { TenantId } from '../kernel/ids.ts';
 import { When } from '../kernel/instant.ts';
@@ -19,7 +19,7 @@ import {
 } from './acting.ts';
 import type { Collaboration, CollaborationEvent } from './collaboration.ts';
 import { reachedIn } from './reached.ts';
-import { forbid, noMatter } from './rules.ts';
+import { forbid, full, noMatter } from './rules.ts';
 import { termsOf } from './terms.ts';
 
 type EventOf<Type extends CollaborationEvent['type']> = Extract<CollaborationEvent, { type: Type }>;

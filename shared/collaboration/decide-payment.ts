@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Paid, Reversal } from '../cases/resolution/decide-payment.ts';
-import { forbid as forbidInCase, full } from '../cases/rules.ts';
+import { forbid as forbidInCase } from '../cases/rules.ts';
 import { mistimed } from '../cases/times.ts';
 import type { PaymentId } from '../kernel/ids.ts';
 import { When } from '../kernel/instant.ts';
@@ -8,7 +8,7 @@ import { Amount, Cents, sayDollars } from '../kernel/money.ts';
 import { isRefusal, type Refusal, refuse } from '../kernel/refusal.ts';
 import { type Acting, deedOf, ended, type NoDeed, onBehalf, partyIn } from './acting.ts';
 import type { Collaboration, CollaborationEvent } from './collaboration.ts';
-import { forbid, noMatter } from './rules.ts';
+import { forbid, full, noMatter } from './rules.ts';
 
 type EventOf<Type extends CollaborationEvent['type']> = Extract<CollaborationEvent, { type: Type }>;
 
@@ -23,7 +23,7 @@ export const SharePayment = z
   })
   .refine(({ for: other, payee, method, reference }) => other !== undefined || (payee && method && reference), {
     error: 'payee, method and reference are needed for a payment of your own',
-    path: ['reference'],
+    path: ['payee'],
     params: { rule: 'required' },
   });
 export type SharePayment = z.output<typeof SharePayment>;
@@ -44,7 +44,10 @@ export const payShare = (
   if (!share)
     return forbid('noJointOffer', 'Money is paid on a joint offer that was accepted, by those who have a share of it.');
   const left = Cents.parse(share.amount - partyIn(state, deed.party).paid);
-  if (amount > left) return forbidInCase('moreThanAgreed', `${sayDollars(left)} of this share is left to pay.`);
+  if (amount > left) {
+    const detail = `${sayDollars(left)} of this share is left to pay.`;
+    return forbidInCase('moreThanAgreed', detail, [{ rule: 'moreThanAgreed', detail, pointer: '#/amount' }]);
+  }
   return (
     full(state.payments, 120, 'payments') ??
     mistimed({ when: on, now: acting.now, follows: [offer?.answeredOn, 'the joint offer was accepted'] }) ?? [

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { full, invalid } from '../cases/rules.ts';
+import { invalid } from '../cases/rules.ts';
 import type { ExchangeId } from '../kernel/ids.ts';
 import { ReviewId } from '../kernel/ids.ts';
 import { isRefusal, type Refusal, refuse } from '../kernel/refusal.ts';
@@ -7,7 +7,7 @@ import { text } from '../kernel/text.ts';
 import { type Acting, memberDeed, type NoMember, onBehalf } from './acting.ts';
 import type { Collaboration, CollaborationEvent } from './collaboration.ts';
 import { reachedIn } from './reached.ts';
-import { forbid } from './rules.ts';
+import { forbid, full } from './rules.ts';
 
 type EventOf<Type extends CollaborationEvent['type']> = Extract<CollaborationEvent, { type: Type }>;
 

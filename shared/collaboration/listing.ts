@@ -22,13 +22,16 @@ export const MatterSummary = z
       .enum(['named', 'invited', 'member', 'declined', 'withdrawn', 'setAside'])
       .meta({ description: 'Where your insurer stands in it' }),
     openedAt: Instant,
-    updatedAt: Instant,
+    updatedAt: Instant.optional().meta({ description: 'When something last happened; hospitals do not see it' }),
     dueAt: Instant.optional().meta({ description: 'By when the stage is to end' }),
     caseId: CaseId.optional().meta({ description: 'The case of your insurer that it is about' }),
     hospital: OrganisationId.optional(),
   })
   .meta({ id: 'MatterSummary', description: 'A matter that several insurers share, as a list shows it' });
 export type MatterSummary = z.output<typeof MatterSummary>;
+
+/** What a list shows a hospital: not when something last happened, which may be what another insurer did. */
+export const forHospital = ({ updatedAt: _, ...shown }: MatterSummary): MatterSummary => shown;
 
 export type MatterFilter = { readonly stage?: Stage | undefined; readonly hospital?: OrganisationId | undefined };
 

@@ -1,6 +1,7 @@
 import type { CaseId, CollaborationId, OrganisationId, PartyId } from '../kernel/ids.ts';
 import type { When } from '../kernel/instant.ts';
 import { Cents } from '../kernel/money.ts';
+import { isSame } from '../kernel/text.ts';
 import type { Kind } from '../ledger/growing.ts';
 
 /** What an insurer can pay, primary layer before excess. */
@@ -28,7 +29,7 @@ export type ParticipationEvent =
   | { readonly type: 'ReservationLifted'; readonly reason: string }
   | {
       readonly type: 'ConsentRecorded';
-      /** The insured, by name: one entry each, the last one holds. */
+      /** The insured, by name, however cased or spaced: one entry each, the last one holds. */
       readonly insured: string;
       readonly answer: ConsentAnswer;
       readonly on: When;
@@ -75,7 +76,7 @@ export const participationKind: Kind<Participation, ParticipationEvent> = {
       }
       case 'ConsentRecorded': {
         const { insured, answer, sequence: toldIn } = event;
-        const others = state.consents.filter((each) => each.insured !== insured);
+        const others = state.consents.filter((each) => !isSame(each.insured, insured));
         return { ...state, consents: [...others, { insured, answer, toldIn }] };
       }
     }

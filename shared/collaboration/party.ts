@@ -38,3 +38,6 @@ export type Party = {
 
 /** Whether it takes part in what is decided now. */
 export const isMember = ({ standing }: Party): boolean => standing === 'member';
+
+/** Whether the others went on without it, or it left them: the right to claim contribution from it stays reserved. */
+export const isLeftBehind = ({ standing }: Party): boolean => standing === 'setAside' || standing === 'withdrawn';

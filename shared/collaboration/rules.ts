@@ -31,9 +31,18 @@ export const sources: Readonly<Record<MatterGateCode, string>> = {
   ownCaseMissing: insurerPractice(7),
 };
 
-/** No, by a rule of shared matters, with where it comes from. */
-export const forbid = <Code extends MatterGateCode>(code: Code, detail: string): Refusal<Code> =>
-  refuse(code, detail, { source: sources[code] });
+/** No, by a rule of shared matters, with where it comes from; and where in the request, if it is what stands in the way. */
+export const forbid = <Code extends MatterGateCode>(code: Code, detail: string, where?: Where): Refusal<Code> => {
+  const source = sources[code];
+  return refuse(code, detail, { source, ...(where && { errors: [{ ...where, rule: code, detail, source }] }) });
+};
+
+/** A place in the body, or in the path. */
+type Where = { readonly pointer: string } | { readonly parameter: string };
+
+/** No, because a matter holds only so many of something: its snapshot stays small. */
+export const full = (items: readonly unknown[], most: number, what: string): Refusal<'tooMany'> | undefined =>
+  items.length >= most ? refuse('tooMany', `A matter holds at most ${most} ${what}.`) : undefined;
 
 /** A matter, or a part of one, that is not there for whoever asks: one answer for all. */
 export const noMatter = (): Refusal<'notFound'> =>

@@ -9,7 +9,9 @@ import type { Stage } from './stage.ts';
 
 export const MatterEntry = z
   .object({
-    sequence: z.int().min(1),
+    sequence: z.int().min(1).optional().meta({
+      description: 'Its number, for the lead alone, who hears of all: gaps would tell others how much they do not',
+    }),
     at: Instant,
     type: z.string(),
     what: z.string().meta({ description: 'What happened, in plain words' }),
@@ -70,9 +72,12 @@ export const isTold = (audience: Audience, event: Heard, { lead }: Pick<Collabor
     case 'asked':
       return seesAllocation(audience) || (isAsked(audience, event) && isForTheAsked(audience, event));
     case 'lead':
-      return audience.kind === 'insurer' && audience.party === lead;
+      return hearsAll(audience, lead);
   }
 };
+
+/** Whether somebody hears of whatever happens in a matter. */
+const hearsAll = (audience: Audience, lead: PartyId): boolean => audience.kind === 'insurer' && audience.party === lead;
 
 /** Whether somebody is asked to sign, or was when it happened. */
 const isAsked = (audience: Audience, { sequence }: Heard): boolean =>
@@ -133,7 +138,7 @@ export const tell = (
   const by = isOpen && 'party' in event && event.party !== undefined ? seen(event.party)?.id : undefined;
   const reads = readsWords(audience, event);
   return {
-    sequence: event.sequence,
+    ...(hearsAll(audience, lead) && { sequence: event.sequence }),
     at: event.at,
     type: event.type,
     what: say(event, nameOf, audience),
@@ -146,17 +151,27 @@ export const tell = (
 const listOf = (names: readonly string[]): string => (names.length === 0 ? 'nobody' : names.join(', '));
 const signedOn = (when: When): string => sayWhen(when);
 
-const stages: Readonly<Record<string, string>> = {
-  invited: 'the answers to the invitation',
-  acknowledged: 'the signatures under the agreement',
-  agreementSigned: 'the exchange of reviews',
-  reviewsExchanged: 'a proposal of who bears what',
-  allocationProposed: 'the answers to the proposal',
-  allocationAccepted: 'the consents of insureds',
-  consentsCleared: 'the joint offer',
-  jointOffer: "the family's answer",
-  acceptedByPatient: 'the payments',
+/** What a stage waits for, and what is said of it before its deadline; none for a stage that has all the time. */
+const waits: Readonly<Partial<Record<Stage, readonly [what: string, due: string]>>> = {
+  invited: ['the answers to the invitation', 'are due'],
+  acknowledged: ['the signatures under the agreement', 'are due'],
+  agreementSigned: ['the exchange of reviews', 'is due'],
+  reviewsExchanged: ['a proposal of who bears what', 'is due'],
+  allocationProposed: ['the answers to the proposal', 'are due'],
+  allocationAccepted: ['the consents of insureds', 'are due'],
+  consentsCleared: ['the joint offer', 'is due'],
+  jointOffer: ["the family's answer", 'is due'],
+  rejected: ['how to go on after the rejection', 'is for the lead to decide'],
+  acceptedByPatient: ['the payments', 'are due'],
+  paid: ['the end of the matter', 'is for the lead to record'],
+  lapsed: ['how to go on after the lapsed deadline', 'is for the lead to decide'],
 };
+
+const waitOf = (stage: Stage): readonly [what: string, due: string] => waits[stage] ?? ['what is next', 'is due'];
+
+const reminderOf = (stage: Stage, dueAt: Instant): string => `${waitOf(stage).join(' ')} by ${sayTime(dueAt)}`;
+
+const sayTime = (time: Instant): string => sayWhen(time as unknown as When).replace(/^at /, '');
 
 const say = (event: Recorded<CollaborationEvent>, nameOf: (id: PartyId) => string, audience: Audience): string => {
   switch (event.type) {
@@ -193,11 +208,11 @@ const say = (event: Recorded<CollaborationEvent>, nameOf: (id: PartyId) => strin
     case 'SharePaymentReversed':
       return `A payment of ${sayDollars(event.amount)} by ${nameOf(event.party)} came back.`;
     case 'ReminderSent':
-      return `${listOf(event.parties.map(nameOf))} reminded: ${stages[event.stage] ?? event.stage} due ${sayWhen(event.dueAt as unknown as When)}.`;
+      return `Reminder${event.parties.length === 0 ? '' : ` for ${listOf(event.parties.map(nameOf))}`}: ${reminderOf(event.stage, event.dueAt)}.`;
     case 'DeadlineLapsed':
-      return `The deadline for ${stages[event.stage] ?? event.stage} has lapsed.`;
+      return `The deadline for ${waitOf(event.stage)[0]} has lapsed.`;
     case 'DeadlineExtended':
-      return `There is more time: until ${sayWhen(event.until as unknown as When).replace(/^at /, '')}.`;
+      return `There is more time: until ${sayTime(event.until)}.`;
     case 'PartySetAside':
       return `The matter goes on without ${nameOf(event.party)}; the right to contribution from it is reserved.`;
     case 'PartyWithdrew':
@@ -209,9 +224,9 @@ const say = (event: Recorded<CollaborationEvent>, nameOf: (id: PartyId) => strin
         ? `The matter goes to mediation: ${whyEscalated[event.why]}.`
         : 'The matter goes on in mediation.';
     case 'GuestAdmitted':
-      return `${guests[event.as]} was let into the matter.`;
+      return `${guests[event.as]} may look into the matter.`;
     case 'GuestDismissed':
-      return 'A guest is in the matter no longer.';
+      return 'A guest may look into the matter no longer.';
     case 'MatterClosed':
       return 'The matter was closed.';
   }

@@ -19,6 +19,7 @@ import {
   isOfInsurer,
   leftOf,
   seesAllocation,
+  seesChanges,
   seesFacts,
   seesOffer,
   seesParty,
@@ -132,9 +133,11 @@ export const MatterView = z
     id: CollaborationId,
     title: z.string(),
     stage: Stage,
-    lapsed: z.object({ stage: Stage, parties: z.array(PartyId) }).optional(),
+    lapsed: z
+      .object({ stage: Stage, parties: z.array(PartyId).meta({ description: 'Who was late, and is awaited still' }) })
+      .optional(),
     openedAt: Instant,
-    updatedAt: Instant.optional(),
+    updatedAt: Instant.optional().meta({ description: 'When something last happened, for those who may know of it' }),
     dueAt: Instant.optional().meta({ description: 'By when the stage is to end' }),
     lead: PartyId,
     you: PartyId.optional().meta({ description: 'Which of the parties your insurer is' }),
@@ -197,9 +200,12 @@ export const viewMatter = async ({ ledger, matter: { state }, own }: Seen, audie
     id: state.id,
     title: state.title,
     stage: stageFor(audience, state.stage),
-    ...(state.lapsed && isTold && { lapsed: { stage: state.lapsed.stage, parties: [...state.lapsed.parties] } }),
+    ...(state.lapsed &&
+      isTold && {
+        lapsed: { stage: state.lapsed.stage, parties: state.lapsed.parties.filter((id) => awaited.includes(id)) },
+      }),
     openedAt: state.openedAt,
-    ...(kind !== 'counsel' && !hasLeft && { updatedAt: state.updatedAt }),
+    ...(seesChanges(audience) && { updatedAt: state.updatedAt }),
     ...(state.entered.dueAt !== undefined &&
       !hasLeft &&
       (kind !== 'counsel' || state.stage === 'jointOffer') && { dueAt: state.entered.dueAt }),

@@ -86,7 +86,7 @@ export const Problem = z
             .string()
             .optional()
             .meta({ description: 'Where in the body, as a JSON Pointer', example: '#/harm' }),
-          parameter: z.string().optional().meta({ description: 'Which query parameter' }),
+          parameter: z.string().optional().meta({ description: 'Which parameter of the query, or of the path' }),
           header: z.string().optional().meta({ description: 'Which header' }),
           rule: z.string(),
           detail: z.string(),

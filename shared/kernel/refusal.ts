@@ -82,7 +82,7 @@ export type MatterGateCode =
   | 'nothingLapsed'
   | 'ownCaseMissing';
 
-/** One thing that is wrong, and where: in the body (a JSON Pointer), in a query parameter, or in a header. */
+/** One thing that is wrong, and where: in the body (a JSON Pointer), in a parameter of query or path, or in a header. */
 export type Fault = {
   readonly rule: string;
   readonly detail: string;

@@ -172,6 +172,17 @@ describe('what has no canary', () => {
     }
   });
 
+  test('how many events there are, the lead alone can count', () => {
+    for (const who of onlookers) {
+      const { items } = at(end - 1, who).timeline;
+      if (items === undefined) continue;
+      expect([who, items.length > 1]).toEqual([who, true]);
+      const numbers = items.flatMap(({ sequence }: { sequence?: number }) => sequence ?? []);
+      const all = items.map((_: unknown, place: number) => place + 1);
+      expect([who, numbers]).toEqual([who, who === 'lead' ? all : []]);
+    }
+  });
+
   test('those who declined or left are named to those who come to terms about it, and to nobody else', () => {
     const gone = ['Birch', 'Delta', 'Fern'];
     for (const who of onlookers) {

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { CollaborationEvent } from '../../shared/collaboration/collaboration.ts';
 import type { ParticipationEvent } from '../../shared/collaboration/participation.ts';
 import { When } from '../../shared/kernel/instant.ts';
 import { Cents } from '../../shared/kernel/money.ts';
-import { cases, chapters, tenants } from '../support/matter-canaries.ts';
+import { cases, chapters, parties, planted, tenants } from '../support/matter-canaries.ts';
 import { aWatchedMatter, type Onlooker, onlookers } from '../support/matter-onlookers.ts';
 
 const words = fc.string({ minLength: 1, maxLength: 30 });
@@ -73,3 +74,39 @@ test('what an insurer keeps to itself changes nothing that anybody else is shown
     }),
     { numRuns: 40 },
   ));
+
+test('hospitals and counsel do not notice that an insurer accepts, has or lacks consents, or pays', async () => {
+  const watched = await aWatchedMatter();
+  const [opening = [], extended = []] = chapters;
+  await watched.happens(...opening.slice(0, 8));
+  await watched.own(tenants.summit, { type: 'CaseLinked', ...cases.summit });
+  await watched.own(tenants.harbor, { type: 'CaseLinked', ...cases.harbor });
+  await watched.happens(...opening.slice(8));
+  await watched.happens(...extended);
+  const look = () =>
+    Promise.all((['leadHospital', 'memberHospital', 'counsel'] as const).map((who) => watched.lookAs(who)));
+  const { harbor, summit, atlas } = parties;
+  const accepted = (party: typeof atlas): CollaborationEvent => ({ type: 'AllocationAccepted', party, version: 1 });
+  const cleared = (party: typeof atlas): CollaborationEvent => ({ type: 'ConsentsCleared', party });
+
+  const unnoticed: readonly CollaborationEvent[] = [
+    accepted(atlas),
+    cleared(atlas),
+    { type: 'ConsentsOpened', party: atlas },
+    cleared(atlas),
+    { type: 'ReminderSent', stage: 'allocationProposed', parties: [harbor], dueAt: planted.ReminderSent.dueAt },
+  ];
+  for (const event of unnoticed) {
+    const before = await look();
+    await watched.happens(event);
+    expect([event.type, await look()]).toEqual([event.type, before]);
+  }
+
+  await watched.happens(accepted(harbor), accepted(summit), cleared(harbor), cleared(summit));
+  await watched.happens(planted.JointOfferMade, { ...planted.JointOfferAnswered, answer: 'accepted' });
+  const paying = await look();
+  expect(paying).toMatchObject(Array.from({ length: 3 }, () => ({ matter: { stage: 'acceptedByPatient' } })));
+  await watched.happens({ ...planted.SharePaid, party: atlas });
+  await watched.happens({ ...planted.SharePaymentReversed, party: atlas });
+  expect(await look()).toEqual(paying);
+});

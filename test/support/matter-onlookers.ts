@@ -9,6 +9,7 @@ import type { Looks } from '../../shared/collaboration/store/looking.ts';
 import { mattersOf } from '../../shared/collaboration/store/store.ts';
 import { viewWorkflow } from '../../shared/collaboration/workflow/view.ts';
 import type { PrincipalId, TenantId } from '../../shared/kernel/ids.ts';
+import { Instant } from '../../shared/kernel/instant.ts';
 import { mint } from '../../shared/kernel/mint.ts';
 import { isRefusal } from '../../shared/kernel/refusal.ts';
 import { head, keys } from '../../shared/ledger/keys.ts';
@@ -45,10 +46,22 @@ const looking = async (looks: Looks, more: () => Promise<Answers>): Promise<Answ
   const read = await looks.read(aMatter);
   return {
     ...(isRefusal(read) ? { matter: read.refused } : { matter: read.view, etag: read.etag }),
-    timeline: answerOf(await looks.timeline(aMatter, 0, 100)),
+    timeline: await wholeTimeline(looks),
     reviews: answerOf(await looks.reviews(aMatter, { below: 0, limit: 30 })),
     ...(await more()),
   };
+};
+
+/** All pages of a timeline, a few events each. */
+const wholeTimeline = async (looks: Looks): Promise<unknown> => {
+  const items: unknown[] = [];
+  for (let after = 0; ; ) {
+    const page = await looks.timeline(aMatter, after, 3);
+    if (isRefusal(page)) return page.refused;
+    items.push(...page.items);
+    if (page.next === undefined) return { items };
+    after = Number(page.next);
+  }
 };
 
 /** Whoever is admitted to the platform. */
@@ -103,9 +116,10 @@ export const aWatchedMatter = async () => {
     /** Something that an insurer does in its own part. */
     own: (tenant: TenantId, ...events: readonly ParticipationEvent[]) => world.own(tenant, ...events),
 
-    /** What happens in the matter, brought to everybody. */
+    /** What happens in the matter, a minute after what came before, brought to everybody. */
     happens: async (...events: readonly CollaborationEvent[]): Promise<void> => {
       await world.matter(...events);
+      world.clock.now = Instant.parse(new Date(Date.parse(world.clock.now) + 60_000).toISOString());
       await world.deliver(aMatter);
       await deliverToGuests(aMatter);
     },

@@ -38,10 +38,12 @@ export const aWorld = (reach: (tenant: TenantId, table: Table) => Table = (_, ta
     ids: mint,
   });
 
+  /** When what happens in the matter happens. */
+  const clock = { now: morning };
   const matter = async (...events: readonly CollaborationEvent[]) => {
     const partition = keys.collaboration(aMatter);
     const from = await ledger.load(partition, collaborationKind);
-    const growth = growing(collaborationKind, { partition, from: from as never, events, at: morning, by });
+    const growth = growing(collaborationKind, { partition, from: from as never, events, at: clock.now, by });
     expect(await ledger.commit({ growth })).toEqual({ outcome: 'done' });
   };
   const own = async (tenant: TenantId, ...events: readonly ParticipationEvent[]) => {
@@ -74,7 +76,7 @@ export const aWorld = (reach: (tenant: TenantId, table: Table) => Table = (_, ta
       .map(({ type }) => type)
       .filter((type) => /Joint|MatterLeft/.test(type));
 
-  return { table, ledger, matter, own, inCase, pointerOf, dueIn, told, ...delivering };
+  return { table, ledger, clock, matter, own, inCase, pointerOf, dueIn, told, ...delivering };
 };
 
 /** Both insurers on the platform take part, each with a case of its own. */

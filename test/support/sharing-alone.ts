@@ -98,7 +98,7 @@ export const comesTo = ({ claims }: Sharer, matter: string, stage: string): Prom
     return read;
   }, patient);
 
-/** What happened in a matter, as an insurer in it hears of it; nothing is missing and nothing there twice. */
+/** What happened in a matter, as its lead hears of it; nothing is missing and nothing there twice. */
 export const typesIn = async ({ claims }: Pick<Sharer, 'claims'>, matter: string): Promise<string[]> => {
   const { items } = (await claims.get(`/v1/collaborations/${matter}/timeline?limit=100`)).body;
   const isWhole = items.every(({ sequence }: { sequence: number }, place: number) => sequence === place + 1);

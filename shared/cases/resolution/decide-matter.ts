@@ -14,7 +14,12 @@ const most = 5;
 /** No, because the case is in a matter that several insurers share: what they offer, they offer together. */
 export const inMatter = ({ matters }: Pick<Case, 'matters'>): Refusal<'inSharedMatter'> | undefined => {
   const open = openMatter(matters);
-  return open && forbid('inSharedMatter', `The joint offer is made in the matter: ${open.id}.`);
+  if (!open) return undefined;
+  const alone = ' If you lead it alone, close it as `ledAlone` first, then make your offer here.';
+  return forbid(
+    'inSharedMatter',
+    `The joint offer is made in the matter: ${open.id}.${open.as === 'lead' ? alone : ''}`,
+  );
 };
 
 /**

@@ -15,7 +15,7 @@ import { ownHospital } from '../../tenancy/principal.ts';
 import type { Settings } from '../../tenancy/settings.ts';
 import { audienceOf, leftOf } from '../audience.ts';
 import { type Opening, openMatter } from '../decide-parties.ts';
-import { listMatters, type MatterFilter, type MatterSummary } from '../listing.ts';
+import { forHospital, listMatters, type MatterFilter, type MatterSummary } from '../listing.ts';
 import { pointerRow } from '../pointer.ts';
 import { forbid } from '../rules.ts';
 import { Waiting } from '../workflow/rows.ts';
@@ -69,10 +69,11 @@ export const mattersOf = ({ ledger, inMatter, caller, now, settings, ids }: Stor
       { stage, hospital = ownHospital(caller) }: MatterFilter,
       below: string | undefined,
       limit: number,
-    ): Promise<Page<MatterSummary>> =>
-      isHospital && hospital !== ownHospital(caller)
-        ? { items: [], next: undefined }
-        : listMatters({ ledger, tenant }, { stage, hospital }, below, limit),
+    ): Promise<Page<MatterSummary>> => {
+      if (isHospital && hospital !== ownHospital(caller)) return { items: [], next: undefined };
+      const page = await listMatters({ ledger, tenant }, { stage, hospital }, below, limit);
+      return isHospital ? { ...page, items: page.items.map(forHospital) } : page;
+    },
 
     /** A case as it is after these events, which are not written yet. */
     after: (from: Snapshot<Case>, events: readonly CaseEvent[]): Snapshot<Case> => ({

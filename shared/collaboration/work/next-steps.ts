@@ -2,7 +2,7 @@ import type { MatterDuty, MatterStepShown } from '../../cases/work/matter-step.t
 import type { OfferId, PartyId } from '../../kernel/ids.ts';
 import type { Collaboration } from '../collaboration.ts';
 import type { Participation } from '../participation.ts';
-import { isMember } from '../party.ts';
+import { isLeftBehind, isMember } from '../party.ts';
 import { pendingIn, reachedIn } from '../reached.ts';
 import type { Stage } from '../stage.ts';
 import { duties, sources } from './rules.ts';
@@ -111,13 +111,14 @@ const ownSteps = (state: Collaboration, party: PartyId, own: Participation | und
   const { stage, parties, lead } = state;
   if (stage === 'closed' || !own) return [];
   const isIn = parties.some((each) => each.id === party && isMember(each));
-  const isLeftBehind = parties.some(({ standing }) => standing === 'setAside' || standing === 'withdrawn');
   return [
     // Until money is to be paid, there is time.
     ...(isIn && own.caseId === undefined
       ? [step('linkCase', party, stage === 'acceptedByPatient' ? due(state) : {})]
       : []),
-    ...(party === lead && isLeftBehind && own.reservedIn === undefined ? [step('reserveContribution', party)] : []),
+    ...(party === lead && parties.some(isLeftBehind) && stage !== 'escalatedToMediation' && own.reservedIn === undefined
+      ? [step('reserveContribution', party)]
+      : []),
   ];
 };
 
@@ -135,7 +136,7 @@ const blocksOf = (duty: MatterDuty, own: Participation | undefined): MatterBlock
 };
 
 /** A step as cases and worklists show it. */
-export const shownStep = (each: MatterStep, state: Pick<Collaboration, 'parties' | 'lapsed'>): MatterStepShown => {
+export const shownStep = (each: MatterStep, state: Collaboration): MatterStepShown => {
   const { key, duty, about, dueAt, blockedBy } = each;
   return {
     key,

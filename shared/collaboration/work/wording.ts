@@ -1,9 +1,13 @@
 import type { MatterDuty } from '../../cases/work/matter-step.ts';
 import type { Collaboration } from '../collaboration.ts';
+import { isLeftBehind } from '../party.ts';
+import { reachedIn } from '../reached.ts';
 import type { Stage } from '../stage.ts';
 import type { MatterStep } from './step.ts';
 
-const sentences: Readonly<Record<Exclude<MatterDuty, 'recordAnswer' | 'decideOnLapse'>, string>> = {
+const sentences: Readonly<
+  Record<Exclude<MatterDuty, 'recordAnswer' | 'decideOnLapse' | 'reserveContribution'>, string>
+> = {
   inviteInsurers: 'Name the other insurers, and invite them.',
   answerInvitation: 'Say whether you take part.',
   linkCase: 'Name the case of your own that this is about, or open one.',
@@ -17,8 +21,7 @@ const sentences: Readonly<Record<Exclude<MatterDuty, 'recordAnswer' | 'decideOnL
   hearAnswer: "Record the family's answer to the joint offer.",
   payShare: 'Pay your share of what was agreed.',
   decideAfterRejection: 'The joint offer was rejected: agree on another, go to mediation, or end the matter.',
-  reserveContribution: 'Reserve the right to claim contribution from the insurers that were left behind.',
-  openMediation: 'Open the mediation.',
+  openMediation: 'Mediate outside Amends: you may let the mediator look into the matter. Close it once that has ended.',
   closeMatter: 'Close the matter, with its outcome and reason.',
 };
 
@@ -43,13 +46,27 @@ const owed: Readonly<Partial<Record<MatterDuty, string>>> = {
   payShare: 'that it has paid its share',
 };
 
+/** Of a lead whom no other insurer has joined, or whom all have left. */
+const alone =
+  'Nobody else takes part: close the matter as `ledAlone` first. What you then offer, you offer in your own case.';
+
 /** What to do, in plain words. */
-export const say = (
-  { duty, about, records }: MatterStep,
-  { parties, lapsed }: Pick<Collaboration, 'parties' | 'lapsed'>,
-): string => {
-  if (duty === 'decideOnLapse') return afterLapse(lapsed?.stage);
-  if (duty !== 'recordAnswer') return sentences[duty];
-  const name = parties.find(({ id }) => id === about)?.name ?? 'the insurer';
-  return `Record, with what shows it, for ${name}: ${owed[records ?? 'answerInvitation'] ?? 'what it answered'}.`;
+export const say = ({ duty, about, records }: MatterStep, state: Collaboration): string => {
+  const { parties } = state;
+  switch (duty) {
+    case 'decideOnLapse':
+      return afterLapse(state.lapsed?.stage);
+    case 'recordAnswer': {
+      const name = parties.find(({ id }) => id === about)?.name ?? 'the insurer';
+      return `Record, with what shows it, for ${name}: ${owed[records ?? 'answerInvitation'] ?? 'what it answered'}.`;
+    }
+    case 'reserveContribution': {
+      const behind = parties.filter(isLeftBehind).map(({ name }) => name);
+      return `Contribution from ${behind.join(', ')} stays reserved, and nothing has to be sent for it. Note it as your \`reservation\`, and this is done.`;
+    }
+    case 'closeMatter':
+      return reachedIn(state) === 'leadAlone' ? alone : sentences[duty];
+    default:
+      return sentences[duty];
+  }
 };

@@ -313,7 +313,8 @@ export const recordConsent = route({
   summary: 'Record what an insured of yours answered',
   description:
     'Some policies let the insured consent to a settlement, or not. The other insurers learn only whether your consents are ' +
-    'all there. Where none is needed, record `notRequired`.',
+    'all there. Where none is needed, record `notRequired`. Of one insured the last answer holds, however the name is cased or ' +
+    'spaced. At most 20 insureds.',
   body: Consent.meta({
     id: 'Consent',
     example: { insured: 'Dr. Lee', answer: 'given', on: '2026-11-20', reference: 'Form 12' },
@@ -484,7 +485,7 @@ export const admitGuest = route({
   description:
     'By the lead: counsel once every insurer has signed, a mediator once the matter has gone to mediation. They read of it ' +
     'what their role may, shortly after, and until they are dismissed or the matter is closed. Whoever is not admitted to ' +
-    'the platform in that role never gets in. At most 10 in a matter.',
+    'the platform in that role never gets in. At most 10 at a time, and 40 over time.',
   body: Admitting.meta({
     id: 'NewGuest',
     example: { principal: 'principal_01kb2x5f0re3wv9m7h6d8q4tnz', as: 'counsel' },

@@ -8,7 +8,7 @@ import { escalate, extendDeadline } from '../../../shared/collaboration/decide-c
 import { admitGuest, dismissGuest } from '../../../shared/collaboration/decide-guests.ts';
 import { makeJointOffer } from '../../../shared/collaboration/decide-offer.ts';
 import { acknowledge, invite, nameParty, setAside, withdraw } from '../../../shared/collaboration/decide-parties.ts';
-import { payShare } from '../../../shared/collaboration/decide-payment.ts';
+import { payShare, SharePayment } from '../../../shared/collaboration/decide-payment.ts';
 import { shareReview } from '../../../shared/collaboration/decide-reviews.ts';
 import type { Participation } from '../../../shared/collaboration/participation.ts';
 import { sources } from '../../../shared/collaboration/rules.ts';
@@ -28,6 +28,7 @@ import {
   invited,
   named,
   opened,
+  ownGiven,
   proposed,
   signedBy,
   summitParty,
@@ -208,6 +209,86 @@ describe('what the rules of a shared matter forbid', () => {
     expect(accept(['insurerAdmin'])).toMatchObject([{ type: 'AllocationAccepted', version: 1 }]);
   });
 
+  const staff = { ...defaults, resolution: { ...defaults.resolution, claimsAuthority: Cents.parse(1) } };
+  const counter = { shares, upTo };
+  const wanting = { shares: [share(harborParty, 1)], upTo };
+  it.each<[string, string, Tried, readonly CollaborationEvent[], object]>([
+    [
+      'limitExceeded',
+      'a proposal',
+      (state) => proposeAllocation(state, counter, tight, as(summitParty)),
+      untilStage.reviewsExchanged,
+      { pointer: '#/shares' },
+    ],
+    [
+      'limitExceeded',
+      'a counter-proposal',
+      (state) => answerAllocation(state, 1, { answer: 'countered', counter }, tight, as(summitParty)),
+      untilStage.allocationProposed,
+      { pointer: '#/counter/shares' },
+    ],
+    [
+      'limitExceeded',
+      'an acceptance',
+      (state) => answerAllocation(state, 1, { answer: 'accepted' }, tight, as(summitParty)),
+      untilStage.allocationProposed,
+      { pointer: '#/answer' },
+    ],
+    [
+      'authorityExceeded',
+      'a proposal',
+      (state) => proposeAllocation(state, counter, own, as(summitParty, { settings: staff })),
+      untilStage.reviewsExchanged,
+      { pointer: '#/shares' },
+    ],
+    [
+      'olderVersion',
+      'an answer',
+      (state) => answerAllocation(state, 2, { answer: 'accepted' }, own, as(summitParty)),
+      untilStage.allocationProposed,
+      { parameter: 'allocationVersion' },
+    ],
+    [
+      'olderVersion',
+      'a signature',
+      (state) => signAgreement(state, { version: 2, signatory: 'Dana', on }, as(summitParty)),
+      [...untilStage.acknowledged, { type: 'AgreementDrawnUp', version: 1, text: 'We share.' }],
+      { pointer: '#/version' },
+    ],
+    [
+      'beyondAllocation',
+      'a joint offer',
+      (state) =>
+        makeJointOffer(state, anOfferId, { ...offering, value: Cents.parse(upTo + 1) }, leadCase, as(harborParty)),
+      untilStage.consentsCleared,
+      { pointer: '#/value' },
+    ],
+    [
+      'moreThanAgreed',
+      'a payment',
+      (state) =>
+        payShare(state, aPaymentId, { amount: Cents.parse(3_000_001), on: '2026-11-23' as When }, as(summitParty)),
+      untilStage.acceptedByPatient,
+      { pointer: '#/amount' },
+    ],
+  ])('names where in the request %s stands in the way of %s', (code, _, tried, happened, where) => {
+    const { refused, errors, detail, source } = tried(matter([monday, ...happened])) as Refusal;
+    expect([refused, errors]).toEqual([code, [{ ...where, rule: code, detail, source }]]);
+  });
+
+  it('names the shares of a counter-proposal that make no whole where they are', () => {
+    const countered = { answer: 'countered', counter: wanting } as const;
+    const state = matter([monday, ...untilStage.allocationProposed]);
+    expect(answerAllocation(state, 1, countered, own, as(summitParty))).toMatchObject({
+      errors: [{ pointer: '#/counter/shares', rule: 'members' }],
+    });
+  });
+
+  it('asks first whom a payment of its own was made to', () => {
+    const { error } = SharePayment.safeParse({ amount: 100, on: '2026-11-23' });
+    expect(error?.issues).toMatchObject([{ path: ['payee'], params: { rule: 'required' } }]);
+  });
+
   it('takes the matter to mediation with the last counter-proposal that the terms allow', () => {
     const state = matter([
       monday,
@@ -266,6 +347,31 @@ describe('what the rules of a shared matter forbid', () => {
     expect(recordConsent(state, awaiting, given, as(summitParty))).toMatchObject({ shared: [] });
   });
 
+  it('holds the consents of twenty insureds, and corrects one however its name is written', () => {
+    const state = matter([monday, ...untilStage.allocationAccepted]);
+    const consents = Array.from({ length: 20 }, (_, place) => ({
+      type: 'ConsentRecorded' as const,
+      insured: `Dr. Lee ${place}`,
+      answer: 'awaited' as const,
+      on,
+    }));
+    const twenty = ownGiven(summitParty, ...consents);
+    const record = (insured: string) => recordConsent(state, twenty, { insured, answer: 'given', on }, as(summitParty));
+    expect(record('Dr. Wu')).toMatchObject({
+      refused: 'tooMany',
+      detail: 'A matter holds at most 20 consents of insureds.',
+    });
+    expect(record('dr.  LEE 7')).toMatchObject({ own: [{ insured: 'dr.  LEE 7' }], shared: [] });
+    const corrected = ownGiven(summitParty, ...consents, {
+      type: 'ConsentRecorded',
+      insured: 'dr.  LEE 7',
+      answer: 'given',
+      on,
+    });
+    expect(corrected.consents).toHaveLength(20);
+    expect(corrected.consents.at(-1)).toMatchObject({ insured: 'dr.  LEE 7', answer: 'given' });
+  });
+
   it('lets guests in once it is their time, once, and as nothing else later', () => {
     const counsel = { principal: someActor, as: 'counsel' } as const;
     const admitted = { type: 'GuestAdmitted', ...counsel } as const;
@@ -299,6 +405,13 @@ describe('what the rules of a shared matter forbid', () => {
     expect(admitGuest(state, { principal: someActor, as: 'counsel' }, as(harborParty))).toMatchObject({
       refused: 'tooMany',
     });
+    const twelve = Array.from({ length: 11 }, () => ({ type: 'PartyNamed', id: mint.party(), name: 'X' }) as const);
+    expect(
+      nameParty(matter([monday, opened(), ...twelve]), mint.party(), { name: 'Y' }, as(harborParty)),
+    ).toMatchObject({
+      refused: 'tooMany',
+      detail: 'A matter holds at most 12 insurers.',
+    });
     const [first] = ten;
     expect(dismissGuest(state, someActor, { reason: 'Who?' }, as(harborParty))).toMatchObject({ refused: 'notFound' });
     expect(dismissGuest(state, first?.principal as never, { reason: 'Done.' }, as(harborParty))).toHaveLength(1);
@@ -312,6 +425,37 @@ describe('what the rules of a shared matter forbid', () => {
     expect(admitGuest(closed, { principal: someActor, as: 'counsel' }, as(harborParty))).toMatchObject({
       refused: 'matterClosed',
     });
+  });
+
+  it('gives the places of guests who were dismissed to others, forty in all', () => {
+    const guestsOf = (count: number) =>
+      Array.from({ length: count }, () => {
+        const principal = mint.principal();
+        return [
+          { type: 'GuestAdmitted', principal, as: 'counsel' },
+          { type: 'GuestDismissed', principal, reason: 'It never was one.' },
+        ] as const;
+      });
+    const admit = (events: readonly CollaborationEvent[], principal = someActor) =>
+      admitGuest(
+        matter([monday, ...untilStage.agreementSigned, ...events]),
+        { principal, as: 'counsel' },
+        as(harborParty),
+      );
+    const staying = guestsOf(10).map(([admitted]) => admitted);
+    const full = { refused: 'tooMany', detail: 'A matter holds at most 10 guests at a time.' };
+    expect(admit(guestsOf(39).flat())).toHaveLength(1);
+    expect(admit(staying)).toMatchObject(full);
+    const forty = guestsOf(40);
+    expect(admit(forty.flat())).toMatchObject({
+      refused: 'tooMany',
+      detail: 'A matter holds at most 40 guests over time.',
+    });
+    expect(admit(forty.flat(), forty[0]?.[0].principal)).toHaveLength(1);
+    const kept = matter([monday, ...untilStage.agreementSigned, ...forty.flat()]).guests;
+    expect(JSON.stringify(kept).length).toBeLessThan(8 * 1024);
+    const [before] = guestsOf(1);
+    expect(admit([...(before ?? []), ...staying], before?.[0].principal)).toMatchObject(full);
   });
 
   it('gives more time to what lapsed, and never less', () => {

@@ -202,6 +202,40 @@ describe('what is an insurer’s own to know', () => {
     expect(keysOf(harborParty, [...behind, matterClosed('notPursued')])).toEqual([]);
   });
 
+  test('says against whom contribution stays reserved, and that nothing is to be sent; not once mediation decides', () => {
+    const behind = [
+      ...untilStage.acknowledged,
+      { type: 'PartyWithdrew', party: summitParty, reason: 'x' } as const,
+      { type: 'PartySetAside', party: atlasParty, reason: 'Silence.' } as const,
+    ];
+    const state = matterGiven(...behind);
+    const said = stepsFor(state, harborParty, ownGiven(harborParty, linked)).map((step) => shownStep(step, state).what);
+    expect(said).toContain(
+      'Contribution from Summit Casualty, Atlas Indemnity stays reserved, and nothing has to be sent for it. ' +
+        'Note it as your `reservation`, and this is done.',
+    );
+    const mediated = [...untilStage.escalatedToMediation, ...behind.slice(-1)];
+    expect(keysOf(harborParty, mediated)).not.toContain('reserveContribution');
+  });
+
+  test('of a lead that is left alone is to close the matter so, before it offers in its own case', () => {
+    const whatIn = (stage: 'leadAlone' | 'paid') => {
+      const state = matterGiven(...untilStage[stage]);
+      return sharedSteps(state).map((step) => shownStep(step, state).what);
+    };
+    expect(whatIn('leadAlone')).toEqual([
+      'Nobody else takes part: close the matter as `ledAlone` first. What you then offer, you offer in your own case.',
+    ]);
+    expect(whatIn('paid')).toEqual(['Close the matter, with its outcome and reason.']);
+  });
+
+  test('once it has gone to mediation, is to mediate elsewhere', () => {
+    const state = matterGiven(...untilStage.escalatedToMediation);
+    expect(sharedSteps(state).map((step) => shownStep(step, state).what)).toEqual([
+      'Mediate outside Amends: you may let the mediator look into the matter. Close it once that has ended.',
+    ]);
+  });
+
   test('is nothing to one that takes no part', () => {
     const left = [...untilStage.acknowledged, { type: 'PartyWithdrew', party: summitParty, reason: 'x' } as const];
     expect(keysOf(summitParty, left, ownGiven(summitParty))).toEqual([]);

@@ -69,6 +69,14 @@ describe('a case joins a matter that several insurers share', () => {
     expect(outcomeOf(joinMatter(given(...events), mint.collaboration(), 'member'))).toBe(outcome);
   });
 
+  test.each([
+    ['lead', true],
+    ['member', false],
+  ] as const)('and says to a %s what comes before an offer of its own', (as, isTold) => {
+    const refused = decideNoOffer(given(...ready, joined(as)), mint.offer(), { explanation: 'None.' });
+    expect(JSON.stringify(refused).includes('close it as `ledAlone` first')).toBe(isTold);
+  });
+
   test('and then neither offers, nor closes, nor goes elsewhere by itself', () => {
     const state = given(...ready, joined());
     expect(outcomeOf(decideNoOffer(state, mint.offer(), { explanation: 'None.' }))).toBe('inSharedMatter');
