@@ -100,6 +100,7 @@ export const stateCoverage = (
     ? forbid(
         'limitExceeded',
         `You have agreed to bear up to ${sayDollars(Cents.parse(share))}, more than these limits hold.`,
+        { pointer: '#/primary' },
       )
     : [{ type: 'CoverageStated', ...said }];
 };

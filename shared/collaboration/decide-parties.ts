@@ -18,7 +18,7 @@ import {
   partyIn,
 } from './acting.ts';
 import type { Collaboration, CollaborationEvent } from './collaboration.ts';
-import { reachedIn } from './reached.ts';
+import { pendingIn, reachedIn } from './reached.ts';
 import { forbid, full, noMatter } from './rules.ts';
 import { termsOf } from './terms.ts';
 
@@ -196,7 +196,10 @@ export const setAside = (
   if (refused) return refused;
   const found = state.parties.find(({ id }) => id === party);
   if (!found) return noMatter();
-  const isLate = state.lapsed?.parties.includes(party) && party !== state.lead;
+  const isLate =
+    state.lapsed?.parties.includes(party) &&
+    pendingIn(state, state.lapsed.stage).includes(party) &&
+    party !== state.lead;
   return isLate || found.standing === 'named'
     ? [{ type: 'PartySetAside', party, reason }]
     : forbid('nothingLapsed', 'This insurer has let no deadline pass.');

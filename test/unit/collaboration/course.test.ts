@@ -4,7 +4,7 @@ import type { CollaborationEvent } from '../../../shared/collaboration/collabora
 import { proposeAllocation } from '../../../shared/collaboration/decide-allocation.ts';
 import { stateCoverage } from '../../../shared/collaboration/decide-consents.ts';
 import { closeMatter } from '../../../shared/collaboration/decide-course.ts';
-import { comeOnPlatform } from '../../../shared/collaboration/decide-parties.ts';
+import { comeOnPlatform, setAside } from '../../../shared/collaboration/decide-parties.ts';
 import { sharedSteps, shownStep } from '../../../shared/collaboration/work/next-steps.ts';
 import { TenantId } from '../../../shared/kernel/ids.ts';
 import { Cents } from '../../../shared/kernel/money.ts';
@@ -102,7 +102,10 @@ describe('what an insurer can pay', () => {
     'is no less than it has agreed to in %s',
     (stage) => {
       const state = matter([monday, ...untilStage[stage]]);
-      expect(stateCoverage(state, can(2_999_999), summitParty)).toMatchObject({ refused: 'limitExceeded' });
+      expect(stateCoverage(state, can(2_999_999), summitParty)).toMatchObject({
+        refused: 'limitExceeded',
+        errors: [{ pointer: '#/primary' }],
+      });
       expect(stateCoverage(state, can(2_000_000, 999_999), summitParty)).toMatchObject({ refused: 'limitExceeded' });
       expect(stateCoverage(state, can(2_000_000, 1_000_000), summitParty)).toMatchObject([{ type: 'CoverageStated' }]);
     },
@@ -112,6 +115,25 @@ describe('what an insurer can pay', () => {
     const state = matter([monday, ...untilStage.allocationProposed]);
     expect(stateCoverage(state, can(1), summitParty)).toMatchObject([{ type: 'CoverageStated' }]);
     expect(stateCoverage(matter([monday, ...untilStage.rejected]), can(3_000_000), summitParty)).toHaveLength(1);
+  });
+});
+
+describe('whom the lead goes on without', () => {
+  const late = lapsed('allocationProposed', [summitParty, atlasParty], dueAt);
+  const waiting = [...untilStage.allocationProposed, late];
+  const without = (events: readonly CollaborationEvent[]) =>
+    setAside(matter([monday, ...events]), summitParty, { reason: 'No answer.' }, lead);
+
+  it('has let a deadline pass, and has not answered since', () => {
+    expect(without(waiting)).toMatchObject([{ type: 'PartySetAside', party: summitParty }]);
+    expect(without([...waiting, acceptedBy(summitParty)])).toMatchObject({ refused: 'nothingLapsed' });
+  });
+
+  it('is not set aside twice', () => {
+    const gone: CollaborationEvent = { type: 'PartySetAside', party: summitParty, reason: 'No answer.' };
+    const invitedLate = [...untilStage.invited, lapsed('invited', [summitParty, atlasParty], dueAt)];
+    expect(without(invitedLate)).toMatchObject([{ type: 'PartySetAside' }]);
+    expect(without([...invitedLate, gone])).toMatchObject({ refused: 'nothingLapsed' });
   });
 });
 
