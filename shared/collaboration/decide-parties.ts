@@ -1,11 +1,12 @@
 import * as z from 'zod';
 import { invalid } from '../cases/rules.ts';
+import { mistimed } from '../cases/times.ts';
 import type { CollaborationId, PartyId } from '../kernel/ids.ts';
 import { TenantId } from '../kernel/ids.ts';
 import { When } from '../kernel/instant.ts';
 import { isRefusal, type Refusal, refuse } from '../kernel/refusal.ts';
 import { isSame, name, text } from '../kernel/text.ts';
-import type { Settings } from '../tenancy/settings.ts';
+import { UsState } from '../kernel/us-state.ts';
 import {
   type Acting,
   deedOf,
@@ -40,7 +41,7 @@ export const Opening = z.strictObject({
   facts: z
     .strictObject({
       hospital: name(120).meta({ description: 'Where it happened' }),
-      state: z.string().regex(/^[A-Z]{2}$/, 'must be the two letters of a state'),
+      state: UsState,
       harm: name(60).meta({ description: 'What harm was done', example: 'severe' }),
       occurred: When.optional(),
       whatHappened: text(8_000),
@@ -56,8 +57,11 @@ export const openMatter = (
   id: CollaborationId,
   lead: { readonly id: PartyId; readonly tenant: TenantId; readonly name: string },
   { title, briefing, facts }: Opening,
-  settings: Settings,
-): EventOf<'MatterOpened'>[] => [{ type: 'MatterOpened', id, lead, title, briefing, facts, terms: termsOf(settings) }];
+  { settings, now }: Pick<Acting, 'settings' | 'now'>,
+): EventOf<'MatterOpened'>[] | Refusal<'invalidRequest'> =>
+  (facts.occurred && mistimed({ when: facts.occurred, pointer: '#/facts/occurred', now })) ?? [
+    { type: 'MatterOpened', id, lead, title, briefing, facts, terms: termsOf(settings) },
+  ];
 
 /** An insurer that is to take part: one on the platform by its tenant, another by its name. */
 export const Naming = z

@@ -154,6 +154,9 @@ describe('what has no canary', () => {
       const { matter, etag, list, workflow } = at(chapter, 'left');
       expect([etag, matter]).toEqual([at(0, 'left').etag, at(0, 'left').matter]);
       expect(matter).toMatchObject({ seenAs: 'left', stage: 'agreementSigned' });
+      for (const part of ['reviews', 'allocations']) {
+        expect(at(chapter, 'left')[part]).toBe('notAMember');
+      }
       expect(list.items).toMatchObject([{ stage: 'agreementSigned', standing: 'withdrawn' }]);
       expect(workflow).toBe('notAMember');
     }

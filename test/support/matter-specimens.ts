@@ -15,6 +15,7 @@ import {
 import { type Instant, instantOf, type When } from '../../shared/kernel/instant.ts';
 import { mint } from '../../shared/kernel/mint.ts';
 import { type BasisPoints, Cents } from '../../shared/kernel/money.ts';
+import { isRefusal } from '../../shared/kernel/refusal.ts';
 import { growing } from '../../shared/ledger/growing.ts';
 import { keys } from '../../shared/ledger/keys.ts';
 import { type Growth, ledgerOn } from '../../shared/ledger/ledger.ts';
@@ -188,8 +189,10 @@ export const aMatterFor = async (
   if (need.withCase === 'linked') await happened(caseId, ...inCase(id, need.until));
   const isReversal = operation.endsWith('/reversal');
   const lead = { id: pair.lead, tenant: TenantId.parse(tenant), name: 'The lead' };
+  const opened = openMatter(id, lead, Opening.parse(anOpening), { settings: defaults, now });
+  if (isRefusal(opened)) throw new Error(opened.detail);
   const shared = [
-    ...openMatter(id, lead, Opening.parse(anOpening), defaults),
+    ...opened,
     ...(need.until ? until(need.until, pair) : []),
     ...(need.next?.(pair) ?? []),
     ...(isReversal ? [payment(pair)] : []),

@@ -84,7 +84,7 @@ export const lookingOf = (look: (id: CollaborationId) => Promise<Looking | Refus
     reviews: async (
       id: CollaborationId,
       place: Place,
-    ): Promise<Page<z.output<typeof SharedReviewView>> | Refusal<'notFound' | 'agreementNotSigned'>> => {
+    ): Promise<Page<z.output<typeof SharedReviewView>> | Refusal<Unsigned>> => {
       const looking = await look(id);
       if (isRefusal(looking)) return looking;
       const { audience, matter } = looking;
@@ -97,7 +97,7 @@ export const lookingOf = (look: (id: CollaborationId) => Promise<Looking | Refus
     allocations: async (
       id: CollaborationId,
       place: Place,
-    ): Promise<Page<z.output<typeof AllocationView>> | Refusal<'notFound' | 'agreementNotSigned'>> => {
+    ): Promise<Page<z.output<typeof AllocationView>> | Refusal<Unsigned>> => {
       const looking = await look(id);
       if (isRefusal(looking)) return looking;
       const { audience, matter } = looking;
@@ -108,10 +108,17 @@ export const lookingOf = (look: (id: CollaborationId) => Promise<Looking | Refus
   };
 };
 
+type Unsigned = 'notFound' | 'agreementNotSigned' | 'notAMember';
+
 /** Where in a list the page before ended, 0 for the first page, and how many are wanted. */
 type Place = { readonly below: number; readonly limit: number };
 
-const unsigned = ({ kind }: Audience): Refusal<'notFound' | 'agreementNotSigned'> =>
-  kind === 'counsel' ? noMatter() : forbid('agreementNotSigned', 'Sign the agreement first.');
+/** Why somebody does not see what those give each other who have signed. */
+const unsigned = ({ kind }: Audience): Refusal<Unsigned> => {
+  if (kind === 'counsel') return noMatter();
+  return kind === 'left'
+    ? forbid('notAMember', 'Your insurer has left the matter.')
+    : forbid('agreementNotSigned', 'Sign the agreement first.');
+};
 
 export type Looks = ReturnType<typeof lookingOf>;

@@ -92,7 +92,9 @@ export const mattersOf = ({ ledger, inMatter, caller, now, settings, ids }: Stor
       answer: (shown: Shown) => Answer,
       once: Once | undefined,
     ): Promise<
-      Answer | Unanswered | Refusal<'notFound' | Extract<ReturnType<typeof joinMatter>, Refusal>['refused']>
+      | Answer
+      | Unanswered
+      | Refusal<'notFound' | 'invalidRequest' | Extract<ReturnType<typeof joinMatter>, Refusal>['refused']>
     > => {
       const { id, party } = minted;
       const there = inMatter(id);
@@ -106,7 +108,9 @@ export const mattersOf = ({ ledger, inMatter, caller, now, settings, ids }: Stor
         const joined = joinMatter(snapshot.state, id, 'lead');
         if (isRefusal(joined)) return joined;
         const lead = { id: party, tenant, name: String(insurer?.name ?? tenant) };
-        const matter = growMatter(id, undefined, openMatter(id, lead, opening, effective));
+        const opened = openMatter(id, lead, opening, { settings: effective, now });
+        if (isRefusal(opened)) return opened;
+        const matter = growMatter(id, undefined, opened);
         const own = growOwn(id, undefined, [
           { type: 'ParticipationBegun', matter: id, party },
           { type: 'CaseLinked', caseId, hospital: snapshot.state.hospital },

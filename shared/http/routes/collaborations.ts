@@ -231,7 +231,7 @@ export const readSharedReviews = route({
   allow: [...readers, 'mediator'],
   query: z.strictObject(paging(10)),
   answers: { 200: pageOf(SharedReviewView) },
-  refusals: ['notFound', 'agreementNotSigned'],
+  refusals: ['notFound', 'agreementNotSigned', 'notAMember'],
 });
 
 export const shareReview = route({
@@ -264,7 +264,7 @@ export const readAllocations = route({
   allow: ['claims', 'reviewer', 'insurerAdmin'],
   query: z.strictObject(paging(20)),
   answers: { 200: pageOf(AllocationView) },
-  refusals: ['notFound', 'agreementNotSigned'],
+  refusals: ['notFound', 'agreementNotSigned', 'notAMember'],
 });
 
 const allocationGates = [

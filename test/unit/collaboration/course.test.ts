@@ -4,9 +4,10 @@ import type { CollaborationEvent } from '../../../shared/collaboration/collabora
 import { proposeAllocation } from '../../../shared/collaboration/decide-allocation.ts';
 import { stateCoverage } from '../../../shared/collaboration/decide-consents.ts';
 import { closeMatter } from '../../../shared/collaboration/decide-course.ts';
-import { comeOnPlatform, setAside } from '../../../shared/collaboration/decide-parties.ts';
+import { comeOnPlatform, Opening, openMatter, setAside } from '../../../shared/collaboration/decide-parties.ts';
 import { sharedSteps, shownStep } from '../../../shared/collaboration/work/next-steps.ts';
 import { TenantId } from '../../../shared/kernel/ids.ts';
+import { mint } from '../../../shared/kernel/mint.ts';
 import { Cents } from '../../../shared/kernel/money.ts';
 import { at } from '../../support/cases.ts';
 import {
@@ -27,6 +28,26 @@ const atlas = { tenant: TenantId.parse('atlas'), name: 'Atlas Indemnity Group' }
 const came: CollaborationEvent = { type: 'PartyCameOnPlatform', party: atlasParty, ...atlas };
 const lead = actingFor(harborParty);
 const dueAt = at('2026-12-08T23:59:59.999Z');
+
+describe('what happened, as the lead tells it', () => {
+  const facts = { hospital: 'Bayview Hospital', state: 'MA', harm: 'severe', whatHappened: 'A line was left in.' };
+  const opening = { title: 'Transfer', briefing: 'Please take part.', facts };
+  const [id, party] = [mint.collaboration(), { id: harborParty, tenant: atlas.tenant, name: 'Harbor' }];
+
+  it('does not lie ahead', () => {
+    const open = (occurred?: string) =>
+      openMatter(id, party, Opening.parse({ ...opening, facts: { ...facts, occurred } }), lead);
+    expect(open('2026-03-05')).toMatchObject({ errors: [{ pointer: '#/facts/occurred', rule: 'past' }] });
+    expect(open('2026-03-01')).toMatchObject([{ type: 'MatterOpened' }]);
+    expect(open()).toMatchObject([{ type: 'MatterOpened' }]);
+  });
+
+  it('was in a state that there is', () => {
+    expect(Opening.safeParse({ ...opening, facts: { ...facts, state: 'ZZ' } }).error?.issues).toMatchObject([
+      { path: ['facts', 'state'] },
+    ]);
+  });
+});
 
 describe('an insurer off the platform that becomes a tenant', () => {
   it('is asked itself, and sees nothing that was shared until it has signed itself', () => {
