@@ -65,4 +65,4 @@ test('what happens in a matter comes to each insurer that takes part, by its own
     return items.length === 0 ? true : undefined;
   });
   expect(await table.get(keys.pointer(tenant, id))).toMatchObject({ summary: { standing: 'declined' }, steps: [] });
-}, 120_000);
+});

@@ -66,7 +66,7 @@ const followed = async (more: Partial<MappingModel> = {}) => {
 const nameOf = ({ dynamodb }: DynamoDBRecord): string => `${dynamodb?.Keys?.pk?.S}${dynamodb?.Keys?.sk?.S}`;
 
 const until = async (isSo: () => boolean): Promise<void> => {
-  for (const end = Date.now() + 10_000; !isSo(); await sleep(20)) {
+  for (const end = Date.now() + 60_000; !isSo(); await sleep(20)) {
     if (Date.now() > end) throw new Error('It did not come to pass in ten seconds');
   }
 };

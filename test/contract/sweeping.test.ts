@@ -63,4 +63,4 @@ test(`${cases * steps} deadlines that have passed are told of once each, by the 
       expect(each.toSorted()).toEqual(['discloseInitially', 'offerSupport', 'openReview', 'triage']);
     }
   }
-}, 120_000);
+});

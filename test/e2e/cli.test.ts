@@ -163,7 +163,7 @@ test('lists what runs for matters, stops it and starts it again', async () => {
   const id = await aMatter();
   await vi.waitFor(
     async () => expect(await json(['matter', 'show', id])).toMatchObject({ status: 'running', execution: 1 }),
-    { timeout: 20_000, interval: 500 },
+    { timeout: 120_000, interval: 500 },
   );
   expect(await json(['matter', 'stop', id])).toMatchObject({ id, status: 'stopped' });
   expect((await amends(['matter', 'list', '--stopped'])).out).toMatch(

@@ -11,7 +11,7 @@ let cases: string[] = [];
 beforeAll(async () => {
   [lead, second, third] = await Promise.all([anInsurer('MA'), anInsurer('OR'), anInsurer('CO')]);
   cases = await Promise.all(insurers().map(aReadyCase));
-}, 120_000);
+});
 
 const insurers = () => [lead, second, third] as Insurer[];
 const claims = () => insurers().map((insurer) => insurer.claims) as [Caller, Caller, Caller];
@@ -104,7 +104,7 @@ test('three insurers: two rounds of counters, one version, one offer, three paym
   expect([after.status, after.body.code]).toEqual([409, 'matterClosed']);
   const told = (await another.get(`/v1/collaborations/${matter}/timeline`)).body.items;
   expect(told.map(({ type }: { type: string }) => type)).toContain('JointOfferAnswered');
-}, 120_000);
+});
 
 describe('an insurer that', () => {
   test('is no tenant takes part through the lead, with evidence, and answers itself once it is one', async () => {
@@ -137,7 +137,7 @@ describe('an insurer that', () => {
       evidence,
     });
     expect([recorded.status, recorded.body.code]).toEqual([409, 'onPlatform']);
-  }, 60_000);
+  });
 
   test('is not in a matter finds none', async () => {
     const matter = await openedBy(lead as Insurer, await aReadyCase(lead as Insurer));
@@ -191,4 +191,4 @@ test('of two who accept at once both count, and of two who counter at once one d
   const theirs = (await another.get(`/v1/collaborations/${matter}`)).headers.get('etag');
   const both = await Promise.all([counter(other, headers.get('etag')), counter(another, theirs)]);
   expect(both.map(({ status }) => status).toSorted()).toEqual([200, 412]);
-}, 60_000);
+});

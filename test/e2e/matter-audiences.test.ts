@@ -16,7 +16,7 @@ let principals: Readonly<Record<'mediator' | 'counsel', string>>;
 beforeAll(async () => {
   [lead, second] = await Promise.all([anInsurer('MA'), anInsurer('OR')]);
   principals = { mediator: await idOf('independent-mediator'), counsel: await idOf('patients-counsel') };
-}, 120_000);
+});
 
 /** Which principal of the platform somebody is. */
 const idOf = async (clientId: string): Promise<string> => {
@@ -106,7 +106,7 @@ test('guests see of a matter what is theirs, from when they are let in until the
   expect((await claims.get(at(matter))).body.guests).toMatchObject([{ as: 'counsel' }]);
   await did(claims, matter, 'closure', { outcome: 'notPursued', reason: 'The family sued.' });
   expect(await statuses(counsel, matter, ['', '/timeline'])).toEqual([404, 404]);
-}, 120_000);
+});
 
 test('a hospital sees facts, reviews and what its own insurer bears; of another insurer only that it takes part', async () => {
   const matter = await aSignedMatter();
@@ -141,7 +141,7 @@ test('a hospital sees facts, reviews and what its own insurer bears; of another 
     expect((await risk.get(at(matter, '/reviews'))).body.items).toMatchObject([{ findings: found }]);
     expect((await risk.get(at(matter, '/allocations'))).status).toBe(403);
   }
-}, 120_000);
+});
 
 test('a hospital whose insurer has not signed sees nothing of the matter’s facts, nor anything of that insurer', async () => {
   const [own, theirs] = await Promise.all([lead, second].map(aReadyCase));
@@ -156,4 +156,4 @@ test('a hospital whose insurer has not signed sees nothing of the matter’s fac
   expect(body).toMatchObject({ seenAs: 'hospital', stage: 'acknowledged' });
   for (const hidden of ['own', 'facts', 'briefing']) expect(body).not.toHaveProperty(hidden);
   expect((await second.risk.get(at(matter, '/reviews'))).body.code).toBe('agreementNotSigned');
-}, 60_000);
+});

@@ -59,7 +59,7 @@ const scorecard = async (id: string): Promise<Record<number, string>> => {
   );
 };
 
-test('a sponge is left behind: from a FHIR report to a payment and an end', { timeout: 120_000 }, async () => {
+test('a sponge is left behind: from a FHIR report to a payment and an end', async () => {
   const { system, risk, claims, reviewer, admin } = insurer;
 
   // The hospital's system reports it, and its risk office adds what FHIR does not say.

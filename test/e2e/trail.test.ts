@@ -111,7 +111,7 @@ describe('an id of somebody else', () => {
     return rows.filter((row) => row.asked === asked);
   };
   const eventually = async <T>(look: () => Promise<T[]>, count: number): Promise<T[]> => {
-    for (const until = Date.now() + 10_000; ; await sleep(100)) {
+    for (const until = Date.now() + 60_000; ; await sleep(100)) {
       const found = await look();
       if (found.length >= count || Date.now() > until) return found;
     }

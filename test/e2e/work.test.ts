@@ -117,7 +117,7 @@ describe('what is due', () => {
       const { body } = await insurer.claims.get(`/v1/cases/${id}/timeline`);
       return (body.items as { type: string }[]).filter(({ type }) => type === 'DeadlinePassed').length;
     };
-    for (let tries = 0; tries < 100 && (await passed()) === 0; tries += 1) await sleep(200);
+    for (let tries = 0; tries < 500 && (await passed()) === 0; tries += 1) await sleep(200);
     await sleep(2_500);
     expect(await passed()).toBe(2);
 

@@ -7,7 +7,7 @@ import { keyed } from '../support/samples.ts';
 import { tableItself } from '../support/table-rows.ts';
 
 const operator = as('platform-operations');
-const patient = { timeout: 20_000, interval: 100 };
+const patient = { timeout: 120_000, interval: 100 };
 
 const waitsIn = (id: string, state: string) =>
   vi.waitFor(async () => {

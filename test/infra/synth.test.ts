@@ -57,4 +57,4 @@ test('what was kept is what was synthesized, and nothing else is left in the fol
   expect(readdirSync(second).sort()).toEqual(readdirSync(first).sort());
   const template = 'Amends-dev-Service.template.json';
   expect(readFileSync(join(second, template), 'utf8')).toBe(readFileSync(join(first, template), 'utf8'));
-}, 120_000);
+});

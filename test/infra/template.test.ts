@@ -48,7 +48,7 @@ describe('the synthesized app', () => {
     });
     expect(status).toBe(0);
     expect(`${stdout}${stderr}`).not.toMatch(/^(?:WARNING|ERROR|\[Warning|\[Error)/m);
-  }, 120_000);
+  });
 
   test('refuses a stage whose name could not be one', async () => {
     await expect(synthesize(join(folder, 'bad'), 'Prod!')).rejects.toThrow('-c stage=');

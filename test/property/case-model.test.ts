@@ -356,4 +356,4 @@ test('whatever is tried in a case, by whom, at once, again, and with what failin
   // A test that tries everything and gets nowhere would find nothing.
   const ofOneCase = eventTypes.filter((type) => type !== 'DuplicateNamed' && type !== 'DuplicateDisowned');
   for (const type of ofOneCase) expect([type, reached.has(type)]).toEqual([type, true]);
-}, 120_000);
+});

@@ -102,4 +102,4 @@ test('however cases are named as duplicates of each other, at once or one after 
     { numRuns: 150 },
   );
   expect([...reached]).toEqual(expect.arrayContaining(['DuplicateNamed', 'DuplicateDisowned']));
-}, 60_000);
+});

@@ -270,7 +270,7 @@ const check = (state: Collaboration, before: Collaboration) => {
   if (before.offer?.status === 'accepted') expect(state.offer).toMatchObject(before.offer);
 };
 
-test('whatever insurers do, at once and late, the matter stays one that can be', { timeout: 240_000 }, async () => {
+test('whatever insurers do, at once and late, the matter stays one that can be', async () => {
   const reachedStages = new Set<string>();
   await fc.assert(
     fc.asyncProperty(fc.array(fc.tuple(step, step), { minLength: 20, maxLength: 80 }), async (steps) => {

@@ -30,7 +30,7 @@ const reportTo = (api: string, data: string) =>
 
 /** Waits until it is logged that somebody asked for this id of somebody else. */
 const told = async (data: string, caseId: string): Promise<void> => {
-  for (const until = Date.now() + 30_000; loggedIn(data, 'ForeignIds', caseId).length === 0; await sleep(100)) {
+  for (const until = Date.now() + 120_000; loggedIn(data, 'ForeignIds', caseId).length === 0; await sleep(100)) {
     if (Date.now() > until) throw new Error(`Nobody said that ${caseId} was asked for`);
   }
 };

@@ -50,7 +50,7 @@ describe('--fast', () => {
     const api = await start(data, ['--fast', '86400']).up();
     const first = await report(api, data);
     let kinds = '';
-    for (const until = Date.now() + 30_000; !kinds.includes('DeadlinePassed'); await sleep(200)) {
+    for (const until = Date.now() + 120_000; !kinds.includes('DeadlinePassed'); await sleep(200)) {
       if (Date.now() > until) throw new Error(`No deadline passed: ${kinds}`);
       const { status, body } = await first.claims.get(`${first.location}/timeline`);
       expect(status).toBe(200);

@@ -26,7 +26,7 @@ export const did = async (by: Caller, matter: string, part: string, body?: unkno
 
 /** Looks until it is so: what other insurers are given comes by itself, shortly. */
 export const eventually = async <Found>(look: () => Promise<Found | undefined>, what: string): Promise<Found> => {
-  for (let tries = 0; tries < 200; tries += 1) {
+  for (const until = Date.now() + 120_000; Date.now() < until; ) {
     const found = await look();
     if (found !== undefined) return found;
     await sleep(50);

@@ -70,7 +70,7 @@ export const processesWith = (text: string): number[] =>
     .filter((line) => line.includes(text) && !line.includes('ps -eo'))
     .map((line) => Number.parseInt(line, 10));
 
-export const gone = async (text: string, patience = 10_000): Promise<boolean> => {
+export const gone = async (text: string, patience = 60_000): Promise<boolean> => {
   for (const until = Date.now() + patience; Date.now() < until; await sleep(100)) {
     if (processesWith(text).length === 0) return true;
   }
