@@ -36,6 +36,7 @@ const build = (): ReadonlyMap<string, Bundle> => {
     charset: 'utf8',
     logLevel: 'warning',
   });
+  layDocs(join(folder, 'functions/api/about'));
   return new Map(
     Object.entries(metafile.outputs).map(([output, { entryPoint = '', inputs }]) => [
       entryPoint,
@@ -51,7 +52,6 @@ export const bundle = (entry: string): Bundle => {
   built ??= build();
   const found = built.get(entry);
   if (!found) throw new Error(`${entry} exports no handler`);
-  if (entry === 'functions/api/about.ts') layDocs(found.folder);
   return found;
 };
 

@@ -20,7 +20,7 @@ export const synthesized = async (folder: string, stage: string): Promise<void> 
   } catch {
     rmSync(folder, { recursive: true, force: true });
     await synthesize(folder, stage);
-    keep(folder, name);
+    keep(folder, stage, name);
   }
 };
 
@@ -34,11 +34,10 @@ export const fingerprintOf = (checkout: string): string => {
 };
 
 /** Whole or not at all, whoever else keeps it meanwhile. */
-const keep = (folder: string, name: string): void => {
+const keep = (folder: string, stage: string, name: string): void => {
   mkdirSync(kept, { recursive: true });
   const copy = mkdtempSync(join(kept, 'new-'));
   cpSync(folder, copy, { recursive: true });
-  const [stage = ''] = name.split('-');
   for (const old of readdirSync(kept)) {
     if (old.startsWith(`${stage}-`)) rmSync(join(kept, old), { recursive: true, force: true });
   }

@@ -117,9 +117,13 @@ export const notThere = (): Refusal<'notFound'> => refuse('notFound', 'There is 
 export const ended = ({ closure }: { readonly closure: Closure }): Refusal<'caseClosed'> | undefined =>
   closure.closed ? forbid('caseClosed', 'Open it again first, and say why.') : undefined;
 
-/** No, because a case holds only so many of something: its snapshot stays small. */
-export const full = (items: readonly unknown[], most: number, what: string): Refusal<'tooMany'> | undefined =>
-  items.length >= most ? refuse('tooMany', `A case holds at most ${most} ${what}.`) : undefined;
+/** No, because something holds only so many of something else: its snapshot stays small. */
+export const fullOf =
+  (whole: string) =>
+  (items: readonly unknown[], most: number, what: string): Refusal<'tooMany'> | undefined =>
+    items.length >= most ? refuse('tooMany', `${whole} holds at most ${most} ${what}.`) : undefined;
+
+export const full = fullOf('A case');
 
 /** No, because each side has so many places for something in a case, which the other cannot take. */
 export const noPlaceLeft = (used: number, most: number, what: string): Refusal<'tooMany'> | undefined =>

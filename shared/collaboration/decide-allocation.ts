@@ -129,6 +129,10 @@ export const partsOf = (value: Cents, { shares, nonParty }: Pick<Proposal, 'shar
   return shares.map(({ party }, place) => ({ party, amount: cents[place] as Cents }));
 };
 
+/** What one insurer bears of the most that the harm may be valued at, in cents; nothing for one that has no share. */
+export const partOf = (proposal: Pick<Proposal, 'shares' | 'nonParty' | 'upTo'>, party: PartyId): Cents | undefined =>
+  partsOf(proposal.upTo, proposal).find((each) => each.party === party)?.amount;
+
 /** Whoever accepts binds its insurer: up to its limits, and as far as its settings let its role go. */
 const beyondOwn = (
   said: Pick<Proposal, 'shares' | 'nonParty' | 'upTo'>,
@@ -138,7 +142,7 @@ const beyondOwn = (
   pointer: string,
 ): Refusal<'limitExceeded' | 'authorityExceeded'> | undefined => {
   if (party !== self) return undefined;
-  const share = partsOf(said.upTo, said).find((each) => each.party === party)?.amount ?? 0;
+  const share = partOf(said, party) ?? 0;
   const { coverage } = own ?? {};
   if (coverage && share > limitOf(coverage)) {
     return forbid(

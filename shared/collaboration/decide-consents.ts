@@ -7,7 +7,7 @@ import { isRefusal, type Refusal, refuse } from '../kernel/refusal.ts';
 import { isSame, name, text } from '../kernel/text.ts';
 import { type Acting, memberDeed, type NoMember, onBehalf, partyIn } from './acting.ts';
 import type { Collaboration, CollaborationEvent } from './collaboration.ts';
-import { partsOf } from './decide-allocation.ts';
+import { partOf } from './decide-allocation.ts';
 import { jointOfferStands } from './decide-parties.ts';
 import { areCleared, limitOf, type Participation, type ParticipationEvent } from './participation.ts';
 import { forbid, full } from './rules.ts';
@@ -94,8 +94,8 @@ export const stateCoverage = (
   party: PartyId,
 ): OwnEventOf<'CoverageStated'>[] | Refusal<'limitExceeded'> => {
   const isOffered = offer !== undefined && offer.status !== 'rejected';
-  const agreed = allocation?.accepted.includes(party) ? partsOf(allocation.upTo, allocation) : [];
-  const share = (isOffered ? offer.shares : agreed).find((each) => each.party === party)?.amount ?? 0;
+  const agreed = allocation?.accepted.includes(party) ? partOf(allocation, party) : undefined;
+  const share = (isOffered ? offer.shares.find((each) => each.party === party)?.amount : agreed) ?? 0;
   return share > limitOf(said)
     ? forbid(
         'limitExceeded',

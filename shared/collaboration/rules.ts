@@ -1,4 +1,4 @@
-import { insurerPractice } from '../cases/rules.ts';
+import { fullOf, insurerPractice } from '../cases/rules.ts';
 import { type MatterGateCode, type Refusal, refuse } from '../kernel/refusal.ts';
 
 const ours = 'Rule of Amends';
@@ -40,9 +40,8 @@ export const forbid = <Code extends MatterGateCode>(code: Code, detail: string, 
 /** A place in the body, or in the path. */
 type Where = { readonly pointer: string } | { readonly parameter: string };
 
-/** No, because a matter holds only so many of something: its snapshot stays small. */
-export const full = (items: readonly unknown[], most: number, what: string): Refusal<'tooMany'> | undefined =>
-  items.length >= most ? refuse('tooMany', `A matter holds at most ${most} ${what}.`) : undefined;
+/** No, because a matter holds only so many of something. */
+export const full = fullOf('A matter');
 
 /** A matter, or a part of one, that is not there for whoever asks: one answer for all. */
 export const noMatter = (): Refusal<'notFound'> =>

@@ -27,7 +27,7 @@ import {
 } from './audience.ts';
 import { careBriefing } from './briefing.ts';
 import type { Allocation, Collaboration, CollaborationEvent } from './collaboration.ts';
-import { partsOf } from './decide-allocation.ts';
+import { partOf, partsOf } from './decide-allocation.ts';
 import { GuestRole } from './guest.ts';
 import { pendingIn } from './reached.ts';
 import { Stage } from './stage.ts';
@@ -273,7 +273,7 @@ const agreementIn = async ({ agreement, parties, lead }: Collaboration, audience
 const allocationFor = async (state: Collaboration, allocation: Allocation, audience: Audience, read: Read) => {
   const party = 'party' in audience ? audience.party : undefined;
   const mine = allocation.shares.find((each) => each.party === party);
-  const upTo = partsOf(allocation.upTo, allocation).find((each) => each.party === party)?.amount;
+  const upTo = party && partOf(allocation, party);
   const yourShare = mine && upTo !== undefined && seesFacts(audience) ? { yourShare: { share: mine.share, upTo } } : {};
   if (!seesAllocation(audience)) return yourShare;
   const event = await read<'AllocationProposed'>(allocation.proposedIn);
@@ -363,8 +363,7 @@ const ownView = async (
   const stated = told.get(own.statedIn ?? 0) as { reserve?: Cents; notes?: string } | undefined;
   const reserved = told.get(own.reservedIn ?? 0) as { grounds: string; at: Instant } | undefined;
   const share =
-    offer?.shares.find(({ party }) => party === own.party)?.amount ??
-    (allocation && partsOf(allocation.upTo, allocation).find(({ party }) => party === own.party)?.amount);
+    offer?.shares.find(({ party }) => party === own.party)?.amount ?? (allocation && partOf(allocation, own.party));
   const primary = own.coverage && share !== undefined ? Math.min(share, own.coverage.primary) : undefined;
   return {
     ...(own.caseId !== undefined && { caseId: own.caseId }),
