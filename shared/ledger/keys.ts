@@ -43,11 +43,6 @@ export const keys = {
 
   /** The partition of one attorney of a tenant's directory. */
   attorney: (tenant: TenantId, id: AttorneyId): string => `TENANT#${tenant}#ATTORNEY#${id}`,
-  /** Where an attorney is filed under a state in which it is admitted, or was. */
-  attorneyIn: (tenant: TenantId, id: AttorneyId, state: string): Key => ({
-    pk: `TENANT#${tenant}#ATTORNEY#${id}`,
-    sk: `STATE#${state}`,
-  }),
 
   /** The partition of a matter that several insurers share: its snapshot and its events. */
   collaboration: (id: CollaborationId): string => `COLLAB#${id}`,
@@ -160,6 +155,8 @@ export const sourceKey = (sequence: number): string => `${sourcePrefix}${padded(
 /** A step that is due, beside the history and no part of it. */
 export const duePrefix = 'DUE#';
 export const dueKey = (step: string): string => `${duePrefix}${step}`;
+/** Under a state of the US, what a directory lists there, or listed. */
+export const filingKey = (state: string): string => `STATE#${state}`;
 export const accessPrefix = 'ACCESS#';
 export const accessKey = (at: Instant, id: AccessId): string => `${accessPrefix}${at}#${id}`;
 
