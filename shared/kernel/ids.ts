@@ -83,6 +83,9 @@ export type PartyId = z.infer<typeof PartyId>;
 export const ExchangeId = recordId('exchange', 'A review as it was shared with the other insurers of a matter');
 export type ExchangeId = z.infer<typeof ExchangeId>;
 
+export const MediatorId = typeId('mediator', 'A mediator on the panel').brand<'mediator'>();
+export type MediatorId = z.infer<typeof MediatorId>;
+
 export const TenantId = slug(/^[a-z][a-z0-9]{2,23}$/, 'A tenant: one insurer', 'harbor').brand<'tenant'>();
 export type TenantId = z.infer<typeof TenantId>;
 

@@ -14,6 +14,7 @@ import {
   DeterminationId,
   ExchangeId,
   LienId,
+  MediatorId,
   MissId,
   NeedId,
   OfferId,
@@ -58,4 +59,5 @@ export const mint = {
   collaboration: minting('collab', CollaborationId),
   party: minting('party', PartyId),
   exchange: minting('exchange', ExchangeId),
+  mediator: minting('mediator', MediatorId),
 };

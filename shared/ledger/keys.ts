@@ -4,6 +4,7 @@ import {
   type AttorneyId,
   type CaseId,
   CollaborationId,
+  type MediatorId,
   type MissId,
   type OrganisationId,
   type PrincipalId,
@@ -43,6 +44,9 @@ export const keys = {
 
   /** The partition of one attorney of a tenant's directory. */
   attorney: (tenant: TenantId, id: AttorneyId): string => `TENANT#${tenant}#ATTORNEY#${id}`,
+
+  /** The partition of one mediator of the panel, which all insurers share. */
+  mediator: (id: MediatorId): string => `COMMONS#MEDIATOR#${id}`,
 
   /** The partition of a matter that several insurers share: its snapshot and its events. */
   collaboration: (id: CollaborationId): string => `COLLAB#${id}`,
@@ -119,6 +123,9 @@ export const admissionList = (tenant: TenantId | undefined): string => `${home(t
 /** The attorneys that a tenant lists: all of them, or those admitted in a state, as `gsi1` lists them. */
 export const attorneyList = (tenant: TenantId, state?: string): string =>
   `TENANT#${tenant}#ATTORNEYS${state === undefined ? '' : `#${state}`}`;
+
+/** The mediators on the panel: all of them, or those who mediate in a state, as `gsi1` lists them. */
+export const mediatorList = (state?: string): string => `COMMONS#MEDIATORS${state === undefined ? '' : `#${state}`}`;
 
 export const memberPrefix = 'MEMBER#';
 

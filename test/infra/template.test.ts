@@ -176,7 +176,7 @@ describe('who may reach which rows', () => {
   });
 
   test('no function has it of its own, but who reads principals, watches foreign ids, goes through tenants, or brings and runs matters', () => {
-    const mine = onTable().filter(({ policy }) => !/^(TenantData|GuestsData|Administration)/.test(policy));
+    const mine = onTable().filter(({ policy }) => !/^(TenantData|GuestsData|Panel|Administration)/.test(policy));
     const reaches = mine.map(({ policy, statement }) => [
       /^(Authorizer|ForeignIds|Sweeper|Delivery|GuestsDelivery|Collaboration(Tasks|Signals|Operated))/.exec(
         policy,
@@ -246,6 +246,45 @@ describe('who may reach which rows', () => {
         partitions.filter((partition) => /CASE|\}#\*|^[A-Z]+#\*/.test(partition) && partition !== 'PRINCIPAL#*'),
       ).toEqual([]);
     }
+  });
+
+  test('the panel of mediators is read by whoever asks, and written for operators alone', () => {
+    const of = (role: string) =>
+      onTable()
+        .filter(({ policy }) => policy.startsWith(role))
+        .map(({ statement }) => ({
+          actions: actionsOf(statement),
+          partitions: statement.Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'],
+          tag: statement.Condition?.StringEquals?.['aws:PrincipalTag/Platform'],
+        }));
+    const [get, query] = [['dynamodb:GetItem'], ['dynamodb:Query']];
+    const [one, lists] = ['COMMONS#MEDIATOR#*', ['COMMONS#MEDIATORS', 'COMMONS#MEDIATORS#*']];
+    expect(of('PanelReading')).toEqual([
+      { actions: get, partitions: [one], tag: undefined },
+      { actions: query, partitions: lists, tag: undefined },
+    ]);
+    const tag = 'operator';
+    const answers = `PLATFORM#IDEMPOTENCY#$\{aws:PrincipalTag/PrincipalId}#*`;
+    expect(of('PanelKeeping')).toEqual([
+      { actions: get, partitions: [one], tag },
+      { actions: query, partitions: lists, tag },
+      { actions: ['dynamodb:GetItem', 'dynamodb:PutItem'], partitions: [one, answers], tag },
+      { actions: get, partitions: ['PLATFORM#PRINCIPAL#*'], tag },
+    ]);
+    stackOf('Service').hasResourceProperties('AWS::IAM::Role', {
+      Description: Match.stringLikeRegexp('^Keeps the panel'),
+      AssumeRolePolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Condition: {
+              StringNotLike: Match.anyValue(),
+              StringLike: { 'aws:RequestTag/Platform': '?*', 'aws:RequestTag/PrincipalId': '?*' },
+              'ForAllValues:StringEquals': { 'aws:TagKeys': ['Platform', 'PrincipalId'] },
+            },
+          }),
+        ]),
+      },
+    });
   });
 
   test('nobody scans, speaks PartiQL or deletes', () => {
@@ -341,6 +380,7 @@ describe('the secret that cursors are sealed with', () => {
       { policy: 'CursorSecretRotation', Action: rotate, Resource },
       { policy: 'Family', Action: read, Resource },
       { policy: 'Fhir', Action: read, Resource },
+      { policy: 'Mediators', Action: read, Resource },
       { policy: 'Resolution', Action: read, Resource },
       { policy: 'Settings', Action: read, Resource },
       { policy: 'Tenants', Action: read, Resource },
@@ -372,6 +412,7 @@ describe('the secret that cursors are sealed with', () => {
       'Collaborations',
       'Family',
       'Fhir',
+      'Mediators',
       'Resolution',
       'Settings',
       'Tenants',

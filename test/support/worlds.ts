@@ -151,6 +151,15 @@ export const specimens: Readonly<Record<string, Specimen>> = {
     },
     found: () => ['own', 'sibling'],
   },
+  mediatorId: {
+    make: async (world) => {
+      if (world === 'never') return typeid('mediator').toString();
+      const entry = { name: `Specimen ${newNumber()}`, phone: '+1 617 555 0100', states: ['MA'] };
+      return made(await operator.post('/v1/mediators', entry, keyed()));
+    },
+    // One panel for all insurers.
+    found: () => ['own', 'sibling', 'foreign'],
+  },
   collaborationId: {
     make: async (world, { operation }) => {
       if (world === 'never') return typeid('collab').toString();

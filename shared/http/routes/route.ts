@@ -7,6 +7,7 @@ import {
   CommunicationId,
   DemandId,
   LienId,
+  MediatorId,
   NeedId,
   OfferId,
   PartyId,
@@ -35,6 +36,7 @@ export const route = routesWith({
   lienId: LienId,
   collaborationId: CollaborationId,
   partyId: PartyId,
+  mediatorId: MediatorId,
   allocationVersion: z
     .string()
     .regex(/^[1-9]\d{0,3}$/, 'must be the number of a version')
