@@ -7,6 +7,7 @@ import {
   CommunicationId,
   DemandId,
   LienId,
+  MatterId,
   NeedId,
   OfferId,
   PartyId,
@@ -34,6 +35,7 @@ export const route = routesWith({
   paymentId: PaymentId,
   lienId: LienId,
   collaborationId: CollaborationId,
+  matterId: MatterId,
   partyId: PartyId,
   allocationVersion: z
     .string()
