@@ -1,3 +1,4 @@
+import { typeid } from 'typeid-js';
 import { expect, test, vi } from 'vitest';
 import { keys, waitingKey } from '../../shared/ledger/keys.ts';
 import { as } from '../support/api.ts';
@@ -65,6 +66,19 @@ test('operators list open matters, and those that have no execution', async () =
   expect([stopped.includes(one), stopped.includes(other)]).toEqual([true, false]);
   const running = await listed('&running=true');
   expect([running.includes(one), running.includes(other)]).toEqual([false, true]);
+});
+
+test('whatever nothing runs for is not found, of either kind', async () => {
+  for (const prefix of ['collab', 'mediation', 'case']) {
+    const at = `/v1/workflows/${typeid(prefix).toString()}`;
+    const answers = await Promise.all([
+      operator.get(at),
+      operator.post(`${at}/restart`, undefined, keyed()),
+      operator.post(`${at}/stop`, undefined, keyed()),
+    ]);
+    const refused = answers.map(({ status, body }) => `${status} ${body.code}`);
+    expect([prefix, ...refused]).toEqual([prefix, '404 notFound', '404 notFound', '404 notFound']);
+  }
 });
 
 test('a token is in no answer, and in no row that a member reaches', async () => {
