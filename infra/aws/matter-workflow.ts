@@ -11,7 +11,7 @@ const get = 'dynamodb:GetItem';
 const put = 'dynamodb:PutItem';
 
 type Props = {
-  /** Names its definition, and what the entries of its functions are called. */
+  /** What its rows are called, its definition, and the entries of its functions. */
   readonly kind: MatterKind;
   readonly description: string;
   /** The partitions of its matters, as an IAM pattern. */

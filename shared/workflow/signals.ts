@@ -24,8 +24,8 @@ const rounds = 5;
 const mostTasks = 100;
 
 /**
- * Brings what is committed in matters of a kind to their executions. Each of these may come late, twice or never: a token that is not answered
- * runs out, and what follows from time alone follows from the table.
+ * Brings what is committed in matters of a kind to their executions. Each of these may come late, twice or never: a token
+ * that is not answered runs out, and what follows from time alone follows from the table.
  */
 export const signalsOf = <State extends Matter, Event>({
   waits,

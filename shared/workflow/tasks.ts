@@ -38,8 +38,8 @@ type Workshop<State extends Matter, Event> = {
 const rounds = 5;
 
 /**
- * What the state machine of a kind of matter has done. All of it may be done again, late, or by two executions at once: what is
- * true is in the table, under conditions, and each answer says anew how the matter stands.
+ * What the state machine of a kind of matter has done. All of it may be done again, late, or by two executions at once:
+ * what is true is in the table, under conditions, and each answer says anew how the matter stands.
  */
 export const tasksOf = <State extends Matter, Event>({ waits, table, answer, by, now }: Workshop<State, Event>) => {
   const { kind, partitionOf, awaitedIn, timePassed } = waits;
