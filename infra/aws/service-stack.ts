@@ -33,11 +33,12 @@ import { missedKind, securityKind } from '../../shared/tenancy/foreign-ids.ts';
 import { AdministrationRole, manageClients, manageUsageKeys } from './administration.ts';
 import { Api, usagePlanName } from './api.ts';
 import { ApiFunction } from './api-function.ts';
-import { CollaborationWorkflow } from './collaboration.ts';
 import { CursorSecret } from './cursor-secret.ts';
 import { Firewall } from './firewall.ts';
 import { Guests } from './guests.ts';
 import type { Sign } from './identity.ts';
+import { MatterWorkflow } from './matter-workflow.ts';
+import { OperatedWorkflows } from './operated-workflows.ts';
 import { MediatorPanel } from './panel.ts';
 import { type Data, reachPartitions, TenantDataRole } from './permissions.ts';
 import { ScheduledFunction } from './scheduled-function.ts';
@@ -158,9 +159,19 @@ export class ServiceStack extends Stack {
       takenOnBy: inEveryTenant.map(({ role }) => role),
     });
     for (const { lambda } of inEveryTenant) lambda.addEnvironment('TENANT_DATA_ROLE_ARN', tenantData.role.roleArn);
-    const { operated: serveWorkflows } = new CollaborationWorkflow(this, 'Collaboration', {
+    const collaborationWorkflow = new MatterWorkflow(this, 'Collaboration', {
+      kind: 'collaboration',
+      description: 'Waits in a matter that several insurers share',
+      matters: 'COLLAB#*',
+      runs: 'WORKFLOW#collab_*',
       data,
       serve: serveCollaborations,
+      stage,
+    });
+    // For all kinds; inside of the first of them, so that its log stays what it was.
+    const serveWorkflows = new OperatedWorkflows(collaborationWorkflow, 'Operated', {
+      workflows: [collaborationWorkflow],
+      data,
       stage,
     });
     new Guests(this, 'Guests', { data, serve: serveCollaborations, stage });

@@ -4,6 +4,7 @@ import {
   type AttorneyId,
   type CaseId,
   CollaborationId,
+  type MatterId,
   type MediatorId,
   type MissId,
   type OrganisationId,
@@ -63,16 +64,14 @@ export const keys = {
     sk: `${pointerPrefix}${id}`,
   }),
   /** What runs for a matter, and the tokens it waits on: no tenant reaches this partition. */
-  workflow: (id: CollaborationId): string => `WORKFLOW#${id}`,
+  workflow: (id: MatterId): string => `WORKFLOW#${id}`,
   /** Which execution of its workflow a matter is at. */
-  execution: (id: CollaborationId): Key => ({ pk: `WORKFLOW#${id}`, sk: 'EXECUTION' }),
+  execution: (id: MatterId): Key => ({ pk: `WORKFLOW#${id}`, sk: 'EXECUTION' }),
   /** What an execution waits for, and the token that ends the wait. */
-  task: (id: CollaborationId, execution: number): Key => ({
+  task: (id: MatterId, execution: number): Key => ({
     pk: `WORKFLOW#${id}`,
     sk: `${taskPrefix}${padded(execution)}`,
   }),
-  /** What a matter waits for, as those who take part in it may see it. */
-  waiting: (id: CollaborationId): Key => ({ pk: `COLLAB#${id}`, sk: 'WORKFLOW' }),
 
   /** A hospital's own number for a report. Hashed: numbers are patient data, and keys end up in audit trails. */
   report: (
@@ -157,6 +156,8 @@ export const matterIn = (
 export const head = 'HEAD';
 export const eventPrefix = 'EVENT#';
 export const eventKey = (sequence: number): string => `${eventPrefix}${padded(sequence)}`;
+/** What a matter waits for, as those who take part in it may see it. */
+export const waitingKey = 'WORKFLOW';
 export const sourcePrefix = 'SOURCE#';
 export const sourceKey = (sequence: number): string => `${sourcePrefix}${padded(sequence)}`;
 /** A step that is due, beside the history and no part of it. */

@@ -10,13 +10,13 @@ import { fits } from '../../infra/local/stream-filter.ts';
 import { mappingsIn } from '../../infra/local/stream-mapping.ts';
 import { synthesize } from '../../infra/local/synth.ts';
 import { readTemplate } from '../../infra/local/template.ts';
-import { executionKind } from '../../shared/collaboration/workflow/rows.ts';
 import { Problem } from '../../shared/http/problem.ts';
 import type { Route } from '../../shared/http/route.ts';
 import { routes } from '../../shared/http/routes/index.ts';
 import { indexes, tenantsPartition } from '../../shared/ledger/keys.ts';
 import { sortKeyOf } from '../../shared/ledger/table.ts';
 import { missedKind } from '../../shared/tenancy/foreign-ids.ts';
+import { executionKind } from '../../shared/workflow/rows.ts';
 import { breachesOf } from '../support/state-machines.ts';
 
 type Statement = {
@@ -188,8 +188,8 @@ describe('who may reach which rows', () => {
       ['Authorizer', ['dynamodb:GetItem'], ['PRINCIPAL#*']],
       ['Sweeper', ['dynamodb:Query'], ['PLATFORM#TENANTS']],
       ['Delivery', ['dynamodb:GetItem'], ['COLLAB#*']],
-      ['CollaborationTasks', ['dynamodb:GetItem', 'dynamodb:PutItem'], ['COLLAB#*', 'WORKFLOW#*']],
-      ['CollaborationSignals', ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'], ['WORKFLOW#*']],
+      ['CollaborationTasks', ['dynamodb:GetItem', 'dynamodb:PutItem'], ['COLLAB#*', 'WORKFLOW#collab_*']],
+      ['CollaborationSignals', ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'], ['WORKFLOW#collab_*']],
       [
         'CollaborationOperated',
         ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],

@@ -163,15 +163,17 @@ export const specimens: Readonly<Record<string, Specimen>> = {
   collaborationId: {
     make: async (world, { operation }) => {
       if (world === 'never') return typeid('collab').toString();
-      if (operation.includes('/v1/workflows')) return aMatterNotBegun();
       const newCase = async () => made(await reporters[world].post('/v1/cases', aReport(), keyed()));
       return aMatterFor(operation, { tenant: tenants[world], hospital: hospitals[world] }, newCase);
     },
     found: (role) => {
-      if (role === 'operator') return ['own', 'sibling', 'foreign'];
       if (role === 'mediator' || role === 'counsel') return [];
       return foundInCases(role, '');
     },
+  },
+  matterId: {
+    make: async (world) => (world === 'never' ? typeid('mediation').toString() : aMatterNotBegun()),
+    found: (role) => (role === 'operator' ? ['own', 'sibling', 'foreign'] : []),
   },
   partyId: {
     make: async (_, { within }) =>

@@ -7,6 +7,7 @@ import {
   CommunicationId,
   DemandId,
   LienId,
+  MatterId,
   MediatorId,
   NeedId,
   OfferId,
@@ -35,6 +36,7 @@ export const route = routesWith({
   paymentId: PaymentId,
   lienId: LienId,
   collaborationId: CollaborationId,
+  matterId: MatterId,
   partyId: PartyId,
   mediatorId: MediatorId,
   allocationVersion: z
