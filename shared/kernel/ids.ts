@@ -80,6 +80,9 @@ export type CollaborationId = z.infer<typeof CollaborationId>;
 export const PartyId = recordId('party', 'An insurer in a shared matter, whether or not it is a tenant');
 export type PartyId = z.infer<typeof PartyId>;
 
+export const MediationId = recordId('mediation', 'A mediation');
+export type MediationId = z.infer<typeof MediationId>;
+
 export const ExchangeId = recordId('exchange', 'A review as it was shared with the other insurers of a matter');
 export type ExchangeId = z.infer<typeof ExchangeId>;
 

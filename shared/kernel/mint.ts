@@ -14,6 +14,7 @@ import {
   DeterminationId,
   ExchangeId,
   LienId,
+  MediationId,
   MissId,
   NeedId,
   OfferId,
@@ -57,5 +58,6 @@ export const mint = {
   lien: minting('lien', LienId),
   collaboration: minting('collab', CollaborationId),
   party: minting('party', PartyId),
+  mediation: minting('mediation', MediationId),
   exchange: minting('exchange', ExchangeId),
 };

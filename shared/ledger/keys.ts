@@ -4,8 +4,10 @@ import {
   type AttorneyId,
   type CaseId,
   CollaborationId,
+  type MediationId,
   type MissId,
   type OrganisationId,
+  type PartyId,
   type PrincipalId,
   TenantId,
 } from '../kernel/ids.ts';
@@ -74,6 +76,9 @@ export const keys = {
   }),
   /** What a matter waits for, as those who take part in it may see it. */
   waiting: (id: CollaborationId): Key => ({ pk: `COLLAB#${id}`, sk: 'WORKFLOW' }),
+
+  /** What a party of a mediation answered, sealed: its own credentials put here, and read nothing. */
+  sealed: (id: MediationId, party: PartyId, question: string): Key => ({ pk: `SEALED#${id}#${party}`, sk: question }),
 
   /** A hospital's own number for a report. Hashed: numbers are patient data, and keys end up in audit trails. */
   report: (
@@ -162,6 +167,10 @@ export const duePrefix = 'DUE#';
 export const dueKey = (step: string): string => `${duePrefix}${step}`;
 export const accessPrefix = 'ACCESS#';
 export const accessKey = (at: Instant, id: AccessId): string => `${accessPrefix}${at}#${id}`;
+
+/** What a sealed answer is about: a round of bids, or a proposal of the mediator. */
+export const bidKey = (round: number): string => `BID#${padded(round)}`;
+export const proposalKey = (proposal: number): string => `PROPOSAL#${padded(proposal)}`;
 
 /** Which sequence a sort key names; nothing for one that this file would not build. */
 export const sequenceIn = (prefix: string, sk: string): number | undefined => {
