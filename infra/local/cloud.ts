@@ -1,6 +1,6 @@
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
-import { keysIn } from './kms.ts';
+import { type KeyModel, keysIn } from './kms.ts';
 import { type ScheduleModel, schedulesIn } from './schedule-model.ts';
 import { type SecretModel, secretsIn } from './secrets-manager.ts';
 import { type StateMachineModel, stateMachinesIn } from './state-machine-model.ts';
@@ -12,8 +12,7 @@ export type Cloud = {
   readonly tables: readonly CreateTableCommandInput[];
   readonly functions: readonly FunctionModel[];
   readonly secrets: readonly SecretModel[];
-  /** The ARNs of the keys of KMS. */
-  readonly keys: readonly string[];
+  readonly keys: readonly KeyModel[];
   readonly api: ApiModel;
   readonly mappings: readonly MappingModel[];
   readonly schedules: readonly ScheduleModel[];

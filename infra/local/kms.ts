@@ -5,16 +5,27 @@ import * as z from 'zod';
 import { canonical } from '../../shared/kernel/json.ts';
 import { AwsFailure, awsJsonService, type Deed, type Judge } from './aws-service.ts';
 import { writeWhole } from './identity.ts';
+import { PolicyDocument } from './roles.ts';
 import { keyArn, type Template } from './template.ts';
 
-/** The ARNs of the template's keys. */
-export const keysIn = (template: Template): string[] => template.ofType('AWS::KMS::Key').map(({ arn }) => arn);
+/** A key of the template. */
+export type KeyModel = {
+  readonly arn: string;
+  /** What it allows itself: without it, IAM allows nothing. */
+  readonly policy: PolicyDocument;
+};
+
+const KeyProperties = z.object({ KeyPolicy: PolicyDocument });
+
+export const keysIn = (template: Template): KeyModel[] =>
+  template
+    .ofType('AWS::KMS::Key')
+    .map(({ arn, properties }) => ({ arn, policy: KeyProperties.parse(properties).KeyPolicy }));
 
 type Options = {
-  /** Where the keys are kept, for the owner's eyes only. */
+  /** Where what the keys are made of is kept, for the owner's eyes only. */
   readonly file: string;
-  /** The ARNs of the keys there are. */
-  readonly keys: readonly string[];
+  readonly keys: readonly KeyModel[];
   readonly judge: Judge;
 };
 
@@ -27,7 +38,7 @@ const KeyId = z
   .transform((given) => (given.startsWith('arn:') ? given : keyArn(given)));
 const Bytes = z.base64().transform((text) => Buffer.from(text, 'base64'));
 const Context = z.record(z.string().min(1), z.string()).default({});
-type Context = z.output<typeof Context>;
+type Context = Readonly<z.output<typeof Context>>;
 
 const common = {
   EncryptionContext: Context,
@@ -43,11 +54,14 @@ const DecryptInput = z.strictObject({ ...common, KeyId: KeyId.optional(), Cipher
 /** Stands in for AWS KMS, as much of it as sealing needs. A key has the same material for good: nothing rotates here. */
 export const localKms = ({ file, keys, judge }: Options): RequestListener => {
   const kept: Readonly<Record<string, string>> = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
-  const material = { ...Object.fromEntries(keys.map((arn) => [arn, randomBytes(32).toString('base64')])), ...kept };
+  const material = { ...Object.fromEntries(keys.map(({ arn }) => [arn, randomBytes(32).toString('base64')])), ...kept };
   writeWhole(file, JSON.stringify(material, null, 2));
 
-  const materialOf = (arn: string): Buffer => {
-    const found = keys.includes(arn) ? material[arn] : undefined;
+  /** Asks whether somebody may do that with a key, and answers what the key is made of. */
+  const permitted = async (accessKeyId: string | undefined, action: string, { arn, context }: Under) => {
+    const key = keys.find((each) => each.arn === arn);
+    await judge(accessKeyId, [kmsDeed(action, key ?? { arn }, context)]);
+    const found = key && material[arn];
     if (found === undefined) throw new AwsFailure('NotFoundException', `Key '${arn}' does not exist`);
     return Buffer.from(found, 'base64');
   };
@@ -56,8 +70,8 @@ export const localKms = ({ file, keys, judge }: Options): RequestListener => {
     Encrypt: async (given, accessKeyId) => {
       await judge(accessKeyId, []);
       const { KeyId: arn, Plaintext, EncryptionContext: context } = read(EncryptInput, given);
-      await judge(accessKeyId, [deed('Encrypt', arn, context)]);
-      const blob = encrypt(materialOf(arn), { arn, context }, Plaintext);
+      const key = await permitted(accessKeyId, 'Encrypt', { arn, context });
+      const blob = encrypt(key, { arn, context }, Plaintext);
       return { KeyId: arn, CiphertextBlob: blob.toString('base64'), EncryptionAlgorithm: 'SYMMETRIC_DEFAULT' };
     },
 
@@ -66,11 +80,11 @@ export const localKms = ({ file, keys, judge }: Options): RequestListener => {
       const { KeyId: wanted, CiphertextBlob: blob, EncryptionContext: context } = read(DecryptInput, given);
       const arn = arnIn(blob);
       if (arn === undefined) throw unreadable();
-      await judge(accessKeyId, [deed('Decrypt', arn, context)]);
+      const key = await permitted(accessKeyId, 'Decrypt', { arn, context });
       if (wanted !== undefined && wanted !== arn) {
         throw new AwsFailure('IncorrectKeyException', 'The key that is named did not encrypt this');
       }
-      const plaintext = decrypt(materialOf(arn), { arn, context }, blob);
+      const plaintext = decrypt(key, { arn, context }, blob);
       return { KeyId: arn, Plaintext: plaintext.toString('base64'), EncryptionAlgorithm: 'SYMMETRIC_DEFAULT' };
     },
   });
@@ -85,14 +99,20 @@ const read = <Input>(schema: z.ZodType<Input>, given: unknown): Input => {
 /** The condition keys of KMS that are worked out here, by how they begin. */
 export const kmsConditionKeys = ['kms:EncryptionContext:', 'kms:EncryptionContextKeys', 'kms:EncryptionAlgorithm'];
 
-const deed = (action: string, resource: string, context: Context): Deed => ({
+/** What somebody does with a key, as IAM sees it. */
+export const kmsDeed = (
+  action: string,
+  { arn, policy }: Pick<KeyModel, 'arn'> & Partial<KeyModel>,
+  context: Context,
+): Deed => ({
   action: `kms:${action}`,
-  resource,
+  resource: arn,
   context: {
     ...Object.fromEntries(Object.entries(context).map(([name, value]) => [`kms:EncryptionContext:${name}`, value])),
     'kms:EncryptionContextKeys': Object.keys(context),
     'kms:EncryptionAlgorithm': 'SYMMETRIC_DEFAULT',
   },
+  resourcePolicy: policy,
 });
 
 /** What was encrypted: how long the name of its key is, that name, nonce, ciphertext and tag. */
