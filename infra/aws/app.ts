@@ -8,7 +8,7 @@ const app = new App();
 const stage = stageOf(app.node);
 
 const data = new DataStack(app, `Amends-${stage.name}-Data`, stage);
-new ServiceStack(app, `Amends-${stage.name}-Service`, { stage, data, sign: data.sign });
+new ServiceStack(app, `Amends-${stage.name}-Service`, { stage, data, sign: data.sign, seal: data.seal });
 
 Tags.of(app).add('project', 'amends');
 Tags.of(app).add('stage', stage.name);

@@ -13,13 +13,15 @@ import type { Construct } from 'constructs';
 import { indexes } from '../../shared/ledger/keys.ts';
 import { sortKeyOf } from '../../shared/ledger/table.ts';
 import { Identity, type Sign } from './identity.ts';
+import { Seal } from './seal.ts';
 import type { Stage } from './stage.ts';
 
-/** What must outlive every deployment: the table, its key, who can sign in, and the bus that tells others. */
+/** What must outlive every deployment: the table, its key, what answers are sealed with, who can sign in, and the bus that tells others. */
 export class DataStack extends Stack {
   readonly table: Table;
   readonly key: IKey;
   readonly sign: Sign;
+  readonly seal: Seal;
 
   constructor(scope: Construct, id: string, stage: Stage) {
     super(scope, id, { description: 'Amends: the table, its key, who can sign in, and the bus' });
@@ -53,6 +55,7 @@ export class DataStack extends Stack {
       });
     }
 
+    this.seal = new Seal(this, 'Seal', stage);
     this.sign = new Identity(this, 'Identity', stage).sign;
 
     new EventBus(this, 'Bus', { kmsKey: this.key, description: `Amends ${stage.name}: what happened, for others` });

@@ -2,18 +2,17 @@ import { ArnPrincipal, PolicyStatement, Role, SessionTagsPrincipal } from 'aws-c
 import { Construct } from 'constructs';
 import { collaborationKind } from '../../shared/collaboration/evolve.ts';
 import type { ApiFunction } from './api-function.ts';
-import { type Data, mayTag, type Reach, reachPartitions } from './permissions.ts';
+import { type Data, mayTag, type Reach, reachPartitions, sessionTag } from './permissions.ts';
 import type { Stage } from './stage.ts';
 import { StreamFunction } from './stream-function.ts';
 
-const value = (tag: string) => `$\{aws:PrincipalTag/${tag}}`;
-const own = `EXTERNAL#${value('PrincipalId')}`;
+const own = `EXTERNAL#${sessionTag('PrincipalId')}`;
 const read = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
 
 /** What a session reads, by the tags it has. It writes nothing. */
 const reaches: readonly Reach[] = [
   { by: ['PrincipalId'], actions: read, partitions: [own] },
-  { by: ['PrincipalId', 'MatterId'], actions: read, partitions: [own, `COLLAB#${value('MatterId')}`] },
+  { by: ['PrincipalId', 'MatterId'], actions: read, partitions: [own, `COLLAB#${sessionTag('MatterId')}`] },
 ];
 
 const get = 'dynamodb:GetItem';

@@ -94,7 +94,7 @@ const onEach = (prefix: string, tags: readonly string[], value: string | readonl
   Object.fromEntries(tags.map((tag) => [`${prefix}/${tag}`, value]));
 
 /** These tags are there, and say something that can be a name. */
-const tagged = (prefix: 'aws:PrincipalTag' | 'aws:RequestTag', tags: readonly string[]): Conditions => ({
+export const tagged = (prefix: 'aws:PrincipalTag' | 'aws:RequestTag', tags: readonly string[]): Conditions => ({
   StringLike: onEach(prefix, tags, '?*'),
   StringNotLike: onEach(prefix, tags, special),
 });
@@ -113,12 +113,21 @@ export const mayTag = ({
   'ForAllValues:StringEquals': { 'aws:TagKeys': [...required, ...optional] },
 });
 
-const value = (tag: string) => `$\{aws:PrincipalTag/${tag}}`;
+/** What a session is tagged with, as a policy names it. */
+export const sessionTag = (tag: string): string => `$\{aws:PrincipalTag/${tag}}`;
 const exactly = (partition: string) => [partition, `${partition}#*`];
 
-const ofTenant = exactly(`TENANT#${value('TenantId')}`);
-const ofMatter = [...exactly(`COLLAB#${value('MatterId')}`), ...exactly(`MEDIATION#${value('MatterId')}`)];
-const ofParty = `SEALED#${value('MatterId')}#${value('PartyId')}`;
+const ofTenant = exactly(`TENANT#${sessionTag('TenantId')}`);
+const ofMatter = [...exactly(`COLLAB#${sessionTag('MatterId')}`), ...exactly(`MEDIATION#${sessionTag('MatterId')}`)];
+
+/** Lets a session tagged with a matter and a party put that party's sealed answers, besides rows of these partitions. */
+export const mailboxReach = (by: readonly string[], partitions: readonly string[]): Reach => ({
+  by: [...by, 'MatterId', 'PartyId'],
+  actions: ['dynamodb:PutItem'],
+  partitions: [...partitions, `SEALED#${sessionTag('MatterId')}#${sessionTag('PartyId')}`],
+  // A put can answer what it replaced, which would be reading.
+  only: { StringEqualsIfExists: { 'dynamodb:ReturnValues': 'NONE' } },
+});
 
 /**
  * What a session reaches, by the tags it has. Whoever has more tags may name rows of both kinds in one request, and
@@ -129,13 +138,7 @@ const reaches: readonly Reach[] = [
   // Which insurers there are, all of them may know: a matter is shared with one of them by its id.
   { by: ['TenantId'], actions: ['dynamodb:GetItem', 'dynamodb:Query'], partitions: [tenantsPartition] },
   { by: ['TenantId', 'MatterId'], actions: rowActions, partitions: [...ofTenant, ...ofMatter] },
-  {
-    by: ['TenantId', 'MatterId', 'PartyId'],
-    actions: ['dynamodb:PutItem'],
-    partitions: [...ofTenant, ...ofMatter, ofParty],
-    // A put can answer what it replaced, which would be reading.
-    only: { StringEqualsIfExists: { 'dynamodb:ReturnValues': 'NONE' } },
-  },
+  mailboxReach(['TenantId'], [...ofTenant, ...ofMatter]),
 ];
 
 /**

@@ -42,12 +42,17 @@ import { OperatedWorkflows } from './operated-workflows.ts';
 import { MediatorPanel } from './panel.ts';
 import { type Data, reachPartitions, TenantDataRole } from './permissions.ts';
 import { ScheduledFunction } from './scheduled-function.ts';
+import type { Seal } from './seal.ts';
 import type { Stage } from './stage.ts';
 import { StreamFunction } from './stream-function.ts';
 
 /** What runs: the API, the functions behind it, and what each may reach. */
 export class ServiceStack extends Stack {
-  constructor(scope: Construct, id: string, { stage, data, sign }: { stage: Stage; data: Data; sign: Sign }) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { stage, data, sign, seal }: { stage: Stage; data: Data; sign: Sign; seal: Seal },
+  ) {
     super(scope, id, { description: 'Amends: the API and its functions' });
 
     const { tableName: TABLE_NAME } = data.table;
@@ -158,6 +163,7 @@ export class ServiceStack extends Stack {
       data,
       takenOnBy: inEveryTenant.map(({ role }) => role),
     });
+    seal.sealBy(tenantData.role, data);
     for (const { lambda } of inEveryTenant) lambda.addEnvironment('TENANT_DATA_ROLE_ARN', tenantData.role.roleArn);
     const collaborationWorkflow = new MatterWorkflow(this, 'Collaboration', {
       kind: 'collaboration',

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { json } from 'node:stream/consumers';
+import type { PolicyDocument } from './roles.ts';
 
 /** What somebody wants to do, as IAM judges it. */
 export type Deed = {
@@ -10,6 +11,8 @@ export type Deed = {
   readonly resource: string;
   /** Condition keys besides those of the session. */
   readonly context?: Readonly<Record<string, string | readonly string[]>>;
+  /** What the thing itself allows, where that has a say: the policy of a key, whom a role trusts. */
+  readonly resourcePolicy?: PolicyDocument | undefined;
 };
 
 /**

@@ -1,5 +1,6 @@
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
+import { type KeyModel, keysIn } from './kms.ts';
 import { type ScheduleModel, schedulesIn } from './schedule-model.ts';
 import { type SecretModel, secretsIn } from './secrets-manager.ts';
 import { type StateMachineModel, stateMachinesIn } from './state-machine-model.ts';
@@ -11,6 +12,7 @@ export type Cloud = {
   readonly tables: readonly CreateTableCommandInput[];
   readonly functions: readonly FunctionModel[];
   readonly secrets: readonly SecretModel[];
+  readonly keys: readonly KeyModel[];
   readonly api: ApiModel;
   readonly mappings: readonly MappingModel[];
   readonly schedules: readonly ScheduleModel[];
@@ -85,6 +87,7 @@ export const cloudOf = (template: Template): Cloud => ({
   tables: template.ofType('AWS::DynamoDB::Table').map(tableOf),
   functions: template.ofType('AWS::Lambda::Function').map((resource) => functionOf(template, resource)),
   secrets: secretsIn(template),
+  keys: keysIn(template),
   api: apiOf(template),
   mappings: mappingsIn(template),
   schedules: schedulesIn(template),

@@ -1,5 +1,6 @@
 import { type EvaluationResult, runSimulation } from '@cloud-copilot/iam-simulate';
 import type { Deed } from './aws-service.ts';
+import { askingAskably, withAskableKeys } from './open-keys.ts';
 import type { Role } from './roles.ts';
 import { account, region } from './template.ts';
 
@@ -16,10 +17,10 @@ export const arnOf = ({ role, name }: { readonly role: Pick<Role, 'name'>; reado
   `arn:aws:sts::${account}:assumed-role/${role.name}/${name}`;
 
 /**
- * Whether a role's policies allow a deed, as AWS IAM would decide it; for taking on another role, together with what
- * that role trusts. Throws when IAM cannot be asked at all: no such action, or no such kind of resource for it.
+ * Whether a role's policies allow a deed, as AWS IAM would decide it, together with what the resource itself allows. Throws
+ * when IAM cannot be asked at all: no such action, or no such kind of resource for it.
  */
-export const evaluate = async (holder: Holder, deed: Deed, trust?: Role['trust']): Promise<EvaluationResult> => {
+export const evaluate = async (holder: Holder, deed: Deed): Promise<EvaluationResult> => {
   const answer = await runSimulation(
     {
       request: {
@@ -28,8 +29,8 @@ export const evaluate = async (holder: Holder, deed: Deed, trust?: Role['trust']
         resource: { resource: deed.resource, accountId: account },
         contextVariables: contextOf(holder, deed),
       },
-      identityPolicies: [...holder.role.policies],
-      ...(trust && { resourcePolicy: trust }),
+      identityPolicies: holder.role.policies.map(({ name, policy }) => ({ name, policy: askingAskably(policy) })),
+      ...(deed.resourcePolicy && { resourcePolicy: askingAskably(deed.resourcePolicy) }),
       serviceControlPolicies: [],
       resourceControlPolicies: [],
     },
@@ -51,7 +52,7 @@ const contextOf = ({ role, name, tags }: Holder, { context = {} }: Deed): Record
     Object.entries({ ...role.tags, ...tags }).map(([key, value]) => [`aws:PrincipalTag/${key}`, value]),
   ),
   ...Object.fromEntries(
-    Object.entries(context)
+    Object.entries(withAskableKeys(context))
       .filter(([, value]) => typeof value === 'string' || value.length > 0)
       .map(([key, value]) => [key, typeof value === 'string' ? value : [...value]]),
   ),

@@ -23,8 +23,8 @@ export const iamOf = (roles: readonly Role[], sessions: Sessions): Iam => {
 
   const decide = remembering(evaluate);
 
-  const permit = async (holder: Holder, deed: Deed, trust?: Role['trust']): Promise<void> => {
-    const verdict = await decide(holder, deed, trust);
+  const permit = async (holder: Holder, deed: Deed): Promise<void> => {
+    const verdict = await decide(holder, deed);
     if (verdict !== 'Allowed') throw denied(holder, deed, verdict);
   };
 
@@ -47,7 +47,7 @@ export const iamOf = (roles: readonly Role[], sessions: Sessions): Iam => {
         const deed = { action, resource: roleArn, context };
         // A role that is not there is refused in the same words as one that trusts somebody else.
         if (!trust) throw denied(holder, deed, 'ImplicitlyDenied');
-        await permit(holder, deed, trust);
+        await permit(holder, { ...deed, resourcePolicy: trust });
       }
     },
   };
@@ -58,9 +58,9 @@ const remembered = 5_000;
 /** The same question has the same answer, since roles do not change while the runtime runs; a list asks it often. */
 const remembering = (decide: typeof evaluate): typeof evaluate => {
   const answers = new Map<string, ReturnType<typeof evaluate>>();
-  return (holder, deed, trust) => {
-    const question = JSON.stringify([holder.role.arn, holder.name, holder.tags, deed, trust]);
-    const answer = answers.get(question) ?? decide(holder, deed, trust);
+  return (holder, deed) => {
+    const question = JSON.stringify([holder.role.arn, holder.name, holder.tags, deed]);
+    const answer = answers.get(question) ?? decide(holder, deed);
     answers.set(question, answer);
     for (const oldest of answers.keys()) {
       if (answers.size <= remembered) break;

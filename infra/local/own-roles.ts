@@ -18,7 +18,7 @@ const allowed = {
     },
   ],
   /** Tests look behind the API, into the table itself, and do what operators do in the console. */
-  test: [{ actions: ['dynamodb:*', 'secretsmanager:*'], resources: ['*'] }],
+  test: [{ actions: ['dynamodb:*', 'secretsmanager:*', 'kms:Decrypt'], resources: ['*'] }],
 } as const;
 
 export type OwnRole = keyof typeof allowed;

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import type { Resource, Template } from './template.ts';
 
-const PolicyDocument = z.looseObject({ Statement: z.array(z.looseObject({})) });
-type PolicyDocument = z.infer<typeof PolicyDocument>;
+/** A policy, as much as has to be known of it before IAM is asked. */
+export const PolicyDocument = z.looseObject({ Statement: z.array(z.looseObject({})) });
+export type PolicyDocument = z.infer<typeof PolicyDocument>;
 
 /** An IAM role: what it may do, and who may take it on. */
 export type Role = {

@@ -5,6 +5,7 @@ import type { Clock } from './clock.ts';
 import type { Cloud } from './cloud.ts';
 import { localCognito } from './cognito.ts';
 import type { Identity } from './identity.ts';
+import { localKms } from './kms.ts';
 import type { LocalFunction } from './lambda.ts';
 import { localSecretsManager } from './secrets-manager.ts';
 import { close, listen } from './servers.ts';
@@ -48,6 +49,8 @@ export const startStandIns = async ({
     now: clock.now,
   });
 
+  const kms = localKms({ file: join(data, 'keys.json'), keys: cloud.keys, judge });
+
   const stepFunctions = localStepFunctions({
     folder: join(data, 'step-functions'),
     machines: cloud.stateMachines,
@@ -57,10 +60,17 @@ export const startStandIns = async ({
     clock,
   });
 
-  const services = [dynamodb, sts, usage.serve, cognito, secretsManager, stepFunctions.serve];
+  const services = [dynamodb, sts, usage.serve, cognito, secretsManager, kms, stepFunctions.serve];
   const servers = services.map((serve) => createServer(serve));
-  const [dynamoUrl = '', stsUrl = '', apiGatewayUrl = '', cognitoUrl = '', secretsUrl = '', stepFunctionsUrl = ''] =
-    await Promise.all(servers.map((server) => listen(server, 0)));
+  const [
+    dynamoUrl = '',
+    stsUrl = '',
+    apiGatewayUrl = '',
+    cognitoUrl = '',
+    secretsUrl = '',
+    kmsUrl = '',
+    stepFunctionsUrl = '',
+  ] = await Promise.all(servers.map((server) => listen(server, 0)));
   return {
     usage,
     stepFunctions,
@@ -70,6 +80,7 @@ export const startStandIns = async ({
       AWS_ENDPOINT_URL_API_GATEWAY: apiGatewayUrl,
       AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: cognitoUrl,
       AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsUrl,
+      AWS_ENDPOINT_URL_KMS: kmsUrl,
       AWS_ENDPOINT_URL_SFN: stepFunctionsUrl,
     },
     stop: () => Promise.all(servers.map(close)),

@@ -150,6 +150,8 @@ const knownByArn = ['AWS::SecretsManager::Secret', 'AWS::StepFunctions::StateMac
 
 export const tableArn = (table: string): string => `arn:aws:dynamodb:${region}:${account}:table/${table}`;
 
+export const keyArn = (key: string): string => `arn:aws:kms:${region}:${account}:key/${key}`;
+
 /** A table's stream is called after the moment it was made, which a template cannot know; here it always has one name. */
 export const streamArn = (table: string): string => `${tableArn(table)}/stream/local`;
 
@@ -170,6 +172,8 @@ const attributeOf = (type: string, name: string, attribute: string): string => {
       return tableArn(name);
     case 'AWS::Events::Rule':
       return `arn:aws:events:${region}:${account}:rule/${name}`;
+    case 'AWS::KMS::Key':
+      return keyArn(name);
     case 'AWS::SecretsManager::Secret':
       return `arn:aws:secretsmanager:${region}:${account}:secret:${name}-${sha256(name).slice(0, 6)}`;
     case 'AWS::StepFunctions::StateMachine':

@@ -2,6 +2,7 @@ import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, type KeyOb
 import type { OrganisationId, PrincipalId, TenantId } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/instant.ts';
 import { canonical } from '../kernel/json.ts';
+import { Unavailable } from '../kernel/unavailable.ts';
 
 /** A key that seals cursors. Its id, in hex, travels with each of them in the clear. */
 export type CursorKey = { readonly id: string; readonly key: KeyObject };
@@ -13,7 +14,7 @@ export type CursorKeys = {
 };
 
 /** Where the keys are kept cannot be reached; trying again may work. */
-export class CursorKeysUnavailable extends Error {
+export class CursorKeysUnavailable extends Unavailable {
   override readonly name = 'CursorKeysUnavailable';
 }
 

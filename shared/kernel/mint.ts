@@ -14,6 +14,7 @@ import {
   DeterminationId,
   ExchangeId,
   LienId,
+  MediationId,
   MediatorId,
   MissId,
   NeedId,
@@ -58,6 +59,7 @@ export const mint = {
   lien: minting('lien', LienId),
   collaboration: minting('collab', CollaborationId),
   party: minting('party', PartyId),
+  mediation: minting('mediation', MediationId),
   exchange: minting('exchange', ExchangeId),
   mediator: minting('mediator', MediatorId),
 };

@@ -62,6 +62,11 @@ export const dynamoTable = (dynamo: DynamoDBClient, name: string): Table => {
         }
       }),
 
+    overwrite: async (row) =>
+      reach(async () => {
+        await client.send(new PutCommand({ TableName: name, Item: row, ReturnValues: 'NONE' }));
+      }),
+
     transact: async (writes) =>
       reach(async () => {
         try {

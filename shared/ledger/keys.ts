@@ -5,9 +5,11 @@ import {
   type CaseId,
   CollaborationId,
   type MatterId,
+  type MediationId,
   type MediatorId,
   type MissId,
   type OrganisationId,
+  type PartyId,
   type PrincipalId,
   TenantId,
 } from '../kernel/ids.ts';
@@ -72,6 +74,9 @@ export const keys = {
     pk: `WORKFLOW#${id}`,
     sk: `${taskPrefix}${padded(execution)}`,
   }),
+
+  /** What a party of a mediation answered, sealed: its own credentials put here, and read nothing. */
+  sealed: (id: MediationId, party: PartyId, question: string): Key => ({ pk: `SEALED#${id}#${party}`, sk: question }),
 
   /** A hospital's own number for a report. Hashed: numbers are patient data, and keys end up in audit trails. */
   report: (
@@ -167,6 +172,10 @@ export const dueKey = (step: string): string => `${duePrefix}${step}`;
 export const filingKey = (state: string): string => `STATE#${state}`;
 export const accessPrefix = 'ACCESS#';
 export const accessKey = (at: Instant, id: AccessId): string => `${accessPrefix}${at}#${id}`;
+
+/** What a sealed answer is about: a round of bids, or a proposal of the mediator. */
+export const bidKey = (round: number): string => `BID#${padded(round)}`;
+export const proposalKey = (proposal: number): string => `PROPOSAL#${padded(proposal)}`;
 
 /** Which sequence a sort key names; nothing for one that this file would not build. */
 export const sequenceIn = (prefix: string, sk: string): number | undefined => {

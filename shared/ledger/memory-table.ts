@@ -29,6 +29,10 @@ export const memoryTable = (): Table & { readonly rows: () => readonly Row[] } =
       return isFree;
     },
 
+    overwrite: async (row: Row) => {
+      rows.set(at(row), JSON.parse(JSON.stringify(row)));
+    },
+
     transact: async (writes: readonly Write[]): Promise<Transacted> => {
       const found = writes.map(({ put, when }) => blocker(rows.get(at(put)), when));
       if (found.some(Boolean)) return { done: false, why: 'condition', found: structuredClone(found) };

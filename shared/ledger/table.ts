@@ -1,9 +1,10 @@
+import { Unavailable } from '../kernel/unavailable.ts';
 import { type Index, type Key, sortedBy } from './keys.ts';
 
 /** A row: its key and whatever it holds. */
 export type Row = Key & { readonly [attribute: string]: unknown };
 
-/** When a write may happen. No write is unconditional. */
+/** When a write may happen. Only `overwrite` is unconditional. */
 export type Condition =
   | { readonly if: 'absent' }
   | { readonly if: 'versionIs'; readonly version: number }
@@ -45,9 +46,11 @@ export interface Table {
   /** Puts one row, at half a transaction's price. Whether it was put: not so if its condition does not hold. */
   put(write: Write): Promise<boolean>;
   transact(writes: readonly Write[]): Promise<Transacted>;
+  /** Puts one row in the place of whatever is there, and learns nothing of that: for who may write and not read. */
+  overwrite(row: Row): Promise<void>;
 }
 
-export class TableUnavailable extends Error {
+export class TableUnavailable extends Unavailable {
   override readonly name = 'TableUnavailable';
 }
 

@@ -68,6 +68,17 @@ describe.each([
     expect(await table.get({ pk: 'p', sk: '1' })).toMatchObject({ says: 'first' });
   });
 
+  test('puts a row in the place of whatever is there', async () => {
+    const table = await opened;
+    for (const row of [
+      { pk: 'o', sk: '1', says: 'first', more: 1 },
+      { pk: 'o', sk: '1', says: 'second' },
+    ]) {
+      expect(await table.overwrite(row)).toBeUndefined();
+      expect(await table.get({ pk: 'o', sk: '1' })).toEqual(row);
+    }
+  });
+
   test('puts all rows or none', async () => {
     const table = await opened;
     await table.transact([put({ pk: 'c', sk: '9' })]);

@@ -72,7 +72,7 @@ describe('the data', () => {
         Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['summary'] },
       })),
     });
-    stackOf('Data').hasResourceProperties('AWS::KMS::Key', { EnableKeyRotation: true });
+    stackOf('Data').allResourcesProperties('AWS::KMS::Key', { EnableKeyRotation: true });
     stackOf('Data').resourceCountIs('AWS::Events::EventBus', 1);
   });
 
@@ -81,7 +81,8 @@ describe('the data', () => {
       DeletionPolicy: 'Retain',
       Properties: { DeletionProtectionEnabled: true },
     });
-    stackOf('Data', 'prod').hasResource('AWS::KMS::Key', { DeletionPolicy: 'Retain' });
+    stackOf('Data', 'prod').allResources('AWS::KMS::Key', { DeletionPolicy: 'Retain' });
+    stackOf('Data', 'prod').resourceCountIs('AWS::KMS::Key', 2);
     stackOf('Data').hasResource('AWS::DynamoDB::Table', { DeletionPolicy: 'Delete' });
   });
 });
@@ -293,7 +294,9 @@ describe('who may reach which rows', () => {
       .flatMap(({ statement }) => actionsOf(statement));
     expect(allowed.filter((action) => /dynamodb:.*(Scan|PartiQL|Delete|BatchWrite)|\*/.test(action))).toEqual([]);
     for (const { policy } of onTable()) {
-      const denied = statements().filter((each) => each.policy === policy && each.statement.Effect === 'Deny');
+      const denied = statements().filter(
+        ({ policy: of, statement }) => of === policy && statement.Effect === 'Deny' && statement.Resource === '*',
+      );
       expect(denied.flatMap(({ statement }) => actionsOf(statement))).toEqual(['dynamodb:PartiQL*', 'dynamodb:Scan']);
     }
   });
@@ -314,6 +317,55 @@ describe('who may reach which rows', () => {
         ]),
       },
     });
+  });
+});
+
+describe('the key that answers of mediations are sealed with', () => {
+  const key = { 'Fn::ImportValue': Match.stringLikeRegexp('FnGetAttSealKey') };
+
+  test('is for sessions of tenants to seal, each for the party and mediation it is tagged with, and for nobody to unseal', () => {
+    const using = Object.entries(stackOf('Service').findResources('AWS::IAM::Policy')).flatMap(
+      ([policy, { Properties }]) =>
+        (Properties.PolicyDocument.Statement as Statement[])
+          .filter(({ Resource }) => JSON.stringify(Resource).includes('FnGetAttSealKey'))
+          .map(({ Effect, Action }) => [policy.replace(/RoleDefaultPolicy.*/, ''), Effect, Action]),
+    );
+    expect(using).toEqual([
+      ['TenantData', 'Allow', 'kms:Encrypt'],
+      ['TenantData', 'Deny', 'kms:Decrypt'],
+    ]);
+    const names = ['mediation', 'party', 'question'];
+    const tags = { 'aws:PrincipalTag/MatterId': '?*', 'aws:PrincipalTag/PartyId': '?*' };
+    stackOf('Service').hasResourceProperties('AWS::IAM::Policy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Action: 'kms:Encrypt',
+            Resource: key,
+            Condition: Match.objectEquals({
+              'ForAllValues:StringEquals': { 'kms:EncryptionContextKeys': names },
+              Null: Object.fromEntries(names.map((name) => [`kms:EncryptionContext:${name}`, 'false'])),
+              StringEquals: {
+                'kms:EncryptionContext:mediation': '$' + '{aws:PrincipalTag/MatterId}',
+                'kms:EncryptionContext:party': '$' + '{aws:PrincipalTag/PartyId}',
+              },
+              StringLike: tags,
+              StringNotLike: Match.anyValue(),
+            }),
+          }),
+        ]),
+      },
+    });
+  });
+
+  test('is of the data, and has a policy of its own that names no grant and no other way to use it', () => {
+    const policies = Object.values(stackOf('Data').findResources('AWS::KMS::Key'))
+      .filter(({ Properties }) => Properties.Description.includes('sealed'))
+      .map(({ Properties }) => Properties.KeyPolicy.Statement as Statement[]);
+    expect(policies).toHaveLength(1);
+    const actions = policies.flat().flatMap(({ Action }) => [Action].flat());
+    expect(actions.filter((action) => /\*|Grant$|GenerateDataKey|ReEncrypt|Import|Sign|Mac/.test(action))).toEqual([]);
+    expect(actions).toContain('kms:Decrypt');
   });
 });
 

@@ -110,7 +110,10 @@ describe('taking the role on', () => {
     };
     const verdicts = await Promise.all(
       ['sts:AssumeRole', 'sts:TagSession'].map((action) =>
-        evaluate({ role, name: 'somebody', tags: {} }, { action, resource: guestRole.arn, context }, guestRole.trust),
+        evaluate(
+          { role, name: 'somebody', tags: {} },
+          { action, resource: guestRole.arn, context, resourcePolicy: guestRole.trust },
+        ),
       ),
     );
     return verdicts.every((verdict) => verdict === 'Allowed');

@@ -299,7 +299,10 @@ describe('taking the role on', () => {
     };
     const verdicts = await Promise.all(
       ['sts:AssumeRole', 'sts:TagSession'].map((action) =>
-        evaluate({ role, name: 'somebody', tags: {} }, { action, resource: tenantRole.arn, context }, tenantRole.trust),
+        evaluate(
+          { role, name: 'somebody', tags: {} },
+          { action, resource: tenantRole.arn, context, resourcePolicy: tenantRole.trust },
+        ),
       ),
     );
     return verdicts.every((verdict) => verdict === 'Allowed');

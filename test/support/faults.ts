@@ -21,6 +21,12 @@ export const faulty = (table: Table, next: () => Fault): Table => {
       if (fault === 'lostAnswer') throw new TableUnavailable(fault);
       return outcome;
     },
+    overwrite: async (row): Promise<void> => {
+      const fault = next();
+      if (fault === 'throttled' || fault === 'conflict') throw new TableUnavailable(fault);
+      await table.overwrite(row);
+      if (fault === 'lostAnswer') throw new TableUnavailable(fault);
+    },
     transact: async (writes): Promise<Transacted> => {
       const fault = next();
       if (fault === 'throttled') throw new TableUnavailable(fault);

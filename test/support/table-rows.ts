@@ -1,4 +1,4 @@
-import { DynamoDBDocumentClient, PutCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { inject } from 'vitest';
 import { dynamoClient } from '../../infra/local/dynamodb.ts';
 import { dynamoTable } from '../../shared/ledger/dynamo-table.ts';
@@ -23,7 +23,5 @@ export const rowsUnder = async (...prefixes: readonly string[]): Promise<number>
   return rows;
 };
 
-/** Puts a row in the place of whatever is there, as nothing of ours can. */
-export const overwrite = async (row: Row): Promise<void> => {
-  await DynamoDBDocumentClient.from(testDynamo()).send(new PutCommand({ TableName: inject('tableName'), Item: row }));
-};
+/** Puts a row in the place of whatever is there: a row of any kind, as nothing of ours does. */
+export const overwrite = (row: Row): Promise<void> => tableItself().overwrite(row);

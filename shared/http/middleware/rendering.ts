@@ -1,8 +1,7 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { type Refusal, Refused, refuse } from '../../kernel/refusal.ts';
-import { TableUnavailable } from '../../ledger/table.ts';
+import { Unavailable } from '../../kernel/unavailable.ts';
 import type { Answer } from '../answer.ts';
-import { CursorKeysUnavailable } from '../cursors.ts';
 import { isHeld } from '../etags.ts';
 import { exchangeOf, listIn, type Passing } from '../exchange.ts';
 import { outcome } from '../outcome.ts';
@@ -68,4 +67,4 @@ const refusalOf = (error: Error | null | undefined): Refusal => {
 };
 
 const isOutOfReach = (error: Error | null | undefined): boolean =>
-  error instanceof TableUnavailable || error instanceof CursorKeysUnavailable || error?.name === 'TimeoutError';
+  error instanceof Unavailable || error?.name === 'TimeoutError';

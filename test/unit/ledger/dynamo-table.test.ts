@@ -43,6 +43,7 @@ describe('a call that fails', () => {
     await expect(table.get({ pk: 'a', sk: 'b' })).rejects.toThrow(TableUnavailable);
     await expect(table.getAll([{ pk: 'a', sk: 'b' }])).rejects.toThrow(TableUnavailable);
     await expect(table.put({ put: { pk: 'a', sk: 'b' }, when: { if: 'absent' } })).rejects.toThrow(TableUnavailable);
+    await expect(table.overwrite({ pk: 'a', sk: 'b' })).rejects.toThrow(TableUnavailable);
     await expect(table.transact(write)).rejects.toMatchObject({ name: 'TableUnavailable', cause: error });
   });
 
@@ -119,4 +120,12 @@ test('rows are read with strong consistency, indexes as they come', async () => 
   expect(
     dynamo.calls().map(({ args: [command] }) => (command.input as { ConsistentRead?: boolean }).ConsistentRead),
   ).toEqual([true, true, false]);
+});
+
+test('a row that is overwritten is put without a condition, and nothing is told of what was there', async () => {
+  dynamo.on(PutCommand).resolves({});
+  await table.overwrite({ pk: 'a', sk: 'b', text: 'c' });
+  expect(dynamo.commandCalls(PutCommand).map(({ args }) => args[0].input)).toEqual([
+    { TableName: 'Amends', Item: { pk: 'a', sk: 'b', text: 'c' }, ReturnValues: 'NONE' },
+  ]);
 });

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { CaseId, OrganisationId, TenantId } from '../../../shared/kernel/ids.ts';
 import type { Instant } from '../../../shared/kernel/instant.ts';
 import { mint } from '../../../shared/kernel/mint.ts';
-import { dueBy, dueKey, dueLists, indexes, keys } from '../../../shared/ledger/keys.ts';
+import { bidKey, dueBy, dueKey, dueLists, indexes, keys, proposalKey } from '../../../shared/ledger/keys.ts';
 import { sortKeyOf } from '../../../shared/ledger/table.ts';
 
 const [ann, ben] = [mint.principal(), mint.principal()];
@@ -43,4 +43,13 @@ test('what is due is listed by role and standing, of all hospitals or of one, in
   expect(dueKey('acknowledge')).toBe('DUE#acknowledge');
   expect(indexes.map(sortKeyOf)).toEqual(['listedAt', 'listedAt', 'listedAt', 'listedAt', 'dueBy', 'dueBy']);
   expect(sortKeyOf(undefined)).toBe('sk');
+});
+
+test('a sealed answer is in the partition of its mediation and party alone, under its question', () => {
+  const [mediation, party] = [mint.mediation(), mint.party()];
+  expect(keys.sealed(mediation, party, bidKey(3))).toEqual({
+    pk: `SEALED#${mediation}#${party}`,
+    sk: 'BID#000000000003',
+  });
+  expect(keys.sealed(mediation, party, proposalKey(12)).sk).toBe('PROPOSAL#000000000012');
 });
