@@ -134,7 +134,10 @@ describe('taking the roles on', () => {
     const needed = tags.length > 0 ? ['sts:AssumeRole', 'sts:TagSession'] : ['sts:AssumeRole'];
     const verdicts = await Promise.all(
       needed.map((action) =>
-        evaluate({ role, name: 'somebody', tags: {} }, { action, resource: taken.arn, context }, taken.trust),
+        evaluate(
+          { role, name: 'somebody', tags: {} },
+          { action, resource: taken.arn, context, resourcePolicy: taken.trust },
+        ),
       ),
     );
     return verdicts.every((verdict) => verdict === 'Allowed');
