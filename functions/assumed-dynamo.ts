@@ -35,12 +35,13 @@ export const assumedDynamo = (roleArn: string) => {
 };
 
 const assume = (roleArn: string, session: string, tags: Tags) => async () => {
+  const given = Object.entries(tags);
   const { Credentials } = await sts.send(
     new AssumeRoleCommand({
       RoleArn: roleArn,
       RoleSessionName: session,
       DurationSeconds: lifetime,
-      Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
+      ...(given.length > 0 && { Tags: given.map(([Key, Value]) => ({ Key, Value })) }),
     }),
   );
   if (!Credentials?.AccessKeyId || !Credentials.SecretAccessKey) throw new Error('STS gave no credentials');

@@ -10,7 +10,15 @@ import {
   TaskDoesNotExist,
   TaskTimedOut,
 } from '@aws-sdk/client-sfn';
-import type { AnswerTask, ExecutionStatus, Executions } from '../shared/collaboration/workflow/executions.ts';
+import { type MatterKind, matterKindOf } from '../shared/kernel/ids.ts';
+import {
+  type AnswerTask,
+  type ExecutionStatus,
+  type Executions,
+  executionInput,
+  executionName,
+  type Run,
+} from '../shared/workflow/executions.ts';
 import { patience } from './patience.ts';
 
 const states = new SFNClient({ requestHandler: patience });
@@ -39,36 +47,41 @@ const unless =
     throw new ExecutionsUnavailable(`Step Functions answered ${name}`);
   };
 
-/** Executions of one workflow: started through its alias, and named below `executionsArn`. */
-export const sfnExecutions = ({
-  workflowArn,
-  executionsArn,
-}: {
-  readonly workflowArn: string;
-  readonly executionsArn: string;
-}): Executions => {
-  const arnOf = (name: string) => `${executionsArn}:${name}`;
+/** Where executions of a kind of matter are: started through an alias, and named below `executionsArn`. */
+export type Machine = { readonly workflowArn: string; readonly executionsArn: string };
+
+/** Executions of the kinds of matters that a function has to do with. */
+export const sfnExecutions = (machines: Readonly<Partial<Record<MatterKind, Machine>>>): Executions => {
+  const machineOf = ({ id }: Run): Machine => {
+    const machine = machines[matterKindOf(id)];
+    if (!machine) throw new Error('This function was not told what runs for such matters');
+    return machine;
+  };
+  const arnOf = (run: Run) => `${machineOf(run).executionsArn}:${executionName(run)}`;
 
   return {
-    start: async (name, input) => {
-      const command = new StartExecutionCommand({ stateMachineArn: workflowArn, name, input: JSON.stringify(input) });
-      await states.send(command).catch(unless(ExecutionAlreadyExists));
+    start: async (run) => {
+      const { workflowArn } = machineOf(run);
+      const [name, input] = [executionName(run), JSON.stringify(executionInput(run))];
+      await states
+        .send(new StartExecutionCommand({ stateMachineArn: workflowArn, name, input }))
+        .catch(unless(ExecutionAlreadyExists));
     },
 
-    statusOf: async (name) => {
+    statusOf: async (run) => {
       const described = await states
-        .send(new DescribeExecutionCommand({ executionArn: arnOf(name), includedData: 'METADATA_ONLY' }))
+        .send(new DescribeExecutionCommand({ executionArn: arnOf(run), includedData: 'METADATA_ONLY' }))
         .catch(unless(ExecutionDoesNotExist));
       return described && statuses[described.status ?? ''];
     },
 
-    stop: async (name) => {
+    stop: async (run) => {
       const why = {
         error: 'StoppedByOperator',
         cause: 'An operator stopped it. What runs next goes on from the table.',
       };
       await states
-        .send(new StopExecutionCommand({ executionArn: arnOf(name), ...why }))
+        .send(new StopExecutionCommand({ executionArn: arnOf(run), ...why }))
         .catch(unless(ExecutionDoesNotExist));
     },
   };

@@ -1,6 +1,6 @@
 /**
  * Which part of the house may import which. Imports point downwards: functions → routes → domain → kernel; the kits
- * `ledger` and `http` know no noun of the field; nothing imports `infra`.
+ * `ledger`, `workflow` and `http` know no noun of the field; nothing imports `infra`.
  */
 const domain = '^shared/(cases|collaboration|mediation|consultation|learning|reporting)/';
 
@@ -22,6 +22,13 @@ export default {
       severity: 'error',
       from: { path: '^shared/ledger/' },
       to: { path: '^shared/', pathNot: '^shared/(ledger|kernel)/' },
+    },
+    {
+      name: 'workflow-knows-no-noun',
+      comment: 'What runs for a matter knows of it what its kind says, and nothing of any kind.',
+      severity: 'error',
+      from: { path: '^shared/workflow/' },
+      to: { path: '^shared/', pathNot: '^shared/(workflow|ledger|kernel)/' },
     },
     {
       name: 'tenancy-knows-no-noun',
@@ -46,7 +53,7 @@ export default {
       name: 'domain-is-pure',
       comment: 'No SDK, no middy, no chance, no clock, no environment: not even through something it imports.',
       severity: 'error',
-      from: { path: domain },
+      from: { path: `${domain}|^shared/workflow/` },
       to: { reachable: true, path: '(@aws-sdk|@middy|@aws-lambda-powertools|typeid-js|/dynamo-table\\.ts|/mint\\.ts)' },
     },
     {

@@ -31,8 +31,6 @@ import type { Decide } from '../../shared/collaboration/store/changing.ts';
 import type { Found } from '../../shared/collaboration/store/finding.ts';
 import type { Shown } from '../../shared/collaboration/store/looking.ts';
 import type { Matters } from '../../shared/collaboration/store/store.ts';
-import { executionName } from '../../shared/collaboration/workflow/executions.ts';
-import { viewWorkflow } from '../../shared/collaboration/workflow/view.ts';
 import { answer } from '../../shared/http/answer.ts';
 import type { Idempotency } from '../../shared/http/exchange.ts';
 import * as routes from '../../shared/http/routes/collaborations.ts';
@@ -42,6 +40,7 @@ import { Cents } from '../../shared/kernel/money.ts';
 import { isRefusal, type Refusal, type RefusalCode, refuse } from '../../shared/kernel/refusal.ts';
 import { keys } from '../../shared/ledger/keys.ts';
 import type { Once } from '../../shared/ledger/ledger.ts';
+import { viewWorkflow } from '../../shared/workflow/view.ts';
 import { api, on, onAny } from './matter-services.ts';
 
 type MadeOffer = Extract<CollaborationEvent, { type: 'JointOfferMade' }>;
@@ -140,7 +139,7 @@ export const handler = api(
     const waiting = await matters.waiting(collaborationId);
     if (isRefusal(waiting)) return waiting;
     const { row, execution } = waiting;
-    const status = execution === undefined ? undefined : await statusOf(executionName(collaborationId, execution));
+    const status = execution === undefined ? undefined : await statusOf({ id: collaborationId, number: execution });
     return answer(200, viewWorkflow(row, status));
   }),
 

@@ -17,25 +17,22 @@ import { settingsWith } from '../../shared/tenancy/settings.ts';
 import { settingsOf } from '../../shared/tenancy/tenant-settings.ts';
 import { cursorKeysIn } from '../cursor-keys.ts';
 import { environment } from '../environment.ts';
-import { sfnExecutions } from '../executions.ts';
 import { guestDynamo } from '../guest-dynamo.ts';
+import { executionsOf } from '../machines.ts';
 import { tenantDynamo } from '../tenant-dynamo.ts';
 import { repeating } from './repeating.ts';
 import { trailOf } from './trail.ts';
 
-const { TABLE_NAME, TENANT_DATA_ROLE_ARN, GUEST_DATA_ROLE_ARN, CURSOR_SECRET_ARN, WORKFLOW_ARN, EXECUTIONS_ARN } =
-  environment({
-    TABLE_NAME: z.string(),
-    TENANT_DATA_ROLE_ARN: z.string(),
-    GUEST_DATA_ROLE_ARN: z.string(),
-    CURSOR_SECRET_ARN: z.string().startsWith('arn:'),
-    WORKFLOW_ARN: z.string().startsWith('arn:'),
-    EXECUTIONS_ARN: z.string().startsWith('arn:'),
-  });
+const { TABLE_NAME, TENANT_DATA_ROLE_ARN, GUEST_DATA_ROLE_ARN, CURSOR_SECRET_ARN } = environment({
+  TABLE_NAME: z.string(),
+  TENANT_DATA_ROLE_ARN: z.string(),
+  GUEST_DATA_ROLE_ARN: z.string(),
+  CURSOR_SECRET_ARN: z.string().startsWith('arn:'),
+});
 
 const dynamoOf = tenantDynamo(TENANT_DATA_ROLE_ARN);
 const guestDynamoOf = guestDynamo(GUEST_DATA_ROLE_ARN);
-const { statusOf } = sfnExecutions({ workflowArn: WORKFLOW_ARN, executionsArn: EXECUTIONS_ARN });
+const { statusOf } = executionsOf('collaboration');
 const cursorKeys = cursorKeysIn(CURSOR_SECRET_ARN);
 
 /** What routes have that are for the people of a tenant alone. */

@@ -1,8 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
-import { operatingOf } from '../../shared/collaboration/workflow/operating.ts';
-import { openedAtForm } from '../../shared/collaboration/workflow/rows.ts';
-import type { MatterWorkflowView } from '../../shared/collaboration/workflow/view.ts';
 import { answer } from '../../shared/http/answer.ts';
 import { apiKit } from '../../shared/http/api.ts';
 import { pagesOf } from '../../shared/http/page.ts';
@@ -15,22 +12,23 @@ import {
 import { isRefusal, Refused, refuse } from '../../shared/kernel/refusal.ts';
 import { dynamoTable } from '../../shared/ledger/dynamo-table.ts';
 import { ledgerOn } from '../../shared/ledger/ledger.ts';
+import { operatingOf } from '../../shared/workflow/operating.ts';
+import { openedAtForm } from '../../shared/workflow/rows.ts';
+import type { MatterWorkflowView } from '../../shared/workflow/view.ts';
 import { cursorKeysIn } from '../cursor-keys.ts';
 import { environment } from '../environment.ts';
-import { sfnExecutions } from '../executions.ts';
+import { executionsOf } from '../machines.ts';
 import { patience } from '../patience.ts';
 import { repeating } from './repeating.ts';
 
-const { TABLE_NAME, WORKFLOW_ARN, EXECUTIONS_ARN, CURSOR_SECRET_ARN } = environment({
+const { TABLE_NAME, CURSOR_SECRET_ARN } = environment({
   TABLE_NAME: z.string(),
-  WORKFLOW_ARN: z.string().startsWith('arn:'),
-  EXECUTIONS_ARN: z.string().startsWith('arn:'),
   CURSOR_SECRET_ARN: z.string().startsWith('arn:'),
 });
 
 /** By this function's own role, which reaches what runs for matters, and no matter and no tenant. */
 const table = dynamoTable(new DynamoDBClient({ requestHandler: patience }), TABLE_NAME);
-const executions = sfnExecutions({ workflowArn: WORKFLOW_ARN, executionsArn: EXECUTIONS_ARN });
+const executions = executionsOf('collaboration');
 const cursorKeys = cursorKeysIn(CURSOR_SECRET_ARN);
 
 const { on, api } = apiKit({
@@ -55,16 +53,16 @@ export const handler = api(
     return pages.answer(list, await operating.list({ after: after.position, limit, running: isWanted }));
   }),
 
-  on(readMatterWorkflow, async ({ params: { collaborationId }, operating }) => {
-    const view = await operating.read(collaborationId);
+  on(readMatterWorkflow, async ({ params: { matterId }, operating }) => {
+    const view = await operating.read(matterId);
     return isRefusal(view) ? view : show(view);
   }),
 
-  on(restartWorkflow, ({ params: { collaborationId }, operating, idempotency, once }) =>
-    operating.restart(collaborationId, show, once(idempotency)),
+  on(restartWorkflow, ({ params: { matterId }, operating, idempotency, once }) =>
+    operating.restart(matterId, show, once(idempotency)),
   ),
 
-  on(stopWorkflow, ({ params: { collaborationId }, operating, idempotency, once }) =>
-    operating.stop(collaborationId, show, once(idempotency)),
+  on(stopWorkflow, ({ params: { matterId }, operating, idempotency, once }) =>
+    operating.stop(matterId, show, once(idempotency)),
   ),
 );

@@ -102,14 +102,14 @@ export const tagged = (prefix: 'aws:PrincipalTag' | 'aws:RequestTag', tags: read
 /** Which tags whoever takes on a role must give its session, and which it may. */
 export const mayTag = ({
   required = [],
-  optional,
+  optional = [],
 }: {
   readonly required?: readonly string[];
-  readonly optional: readonly string[];
+  readonly optional?: readonly string[];
 }): Conditions => ({
   StringNotLike: onEach('aws:RequestTag', [...required, ...optional], special),
   ...(required.length > 0 && { StringLike: onEach('aws:RequestTag', required, '?*') }),
-  StringLikeIfExists: onEach('aws:RequestTag', optional, '?*'),
+  ...(optional.length > 0 && { StringLikeIfExists: onEach('aws:RequestTag', optional, '?*') }),
   'ForAllValues:StringEquals': { 'aws:TagKeys': [...required, ...optional] },
 });
 

@@ -15,6 +15,7 @@ import * as demands from '../../shared/http/routes/demands.ts';
 import * as fhir from '../../shared/http/routes/fhir.ts';
 import * as guides from '../../shared/http/routes/guides.ts';
 import * as liens from '../../shared/http/routes/liens.ts';
+import * as mediators from '../../shared/http/routes/mediators.ts';
 import * as needs from '../../shared/http/routes/needs.ts';
 import * as offers from '../../shared/http/routes/offers.ts';
 import * as payments from '../../shared/http/routes/payments.ts';
@@ -32,11 +33,13 @@ import { missedKind, securityKind } from '../../shared/tenancy/foreign-ids.ts';
 import { AdministrationRole, manageClients, manageUsageKeys } from './administration.ts';
 import { Api, usagePlanName } from './api.ts';
 import { ApiFunction } from './api-function.ts';
-import { CollaborationWorkflow } from './collaboration.ts';
 import { CursorSecret } from './cursor-secret.ts';
 import { Firewall } from './firewall.ts';
 import { Guests } from './guests.ts';
 import type { Sign } from './identity.ts';
+import { MatterWorkflow } from './matter-workflow.ts';
+import { OperatedWorkflows } from './operated-workflows.ts';
+import { MediatorPanel } from './panel.ts';
 import { type Data, reachPartitions, TenantDataRole } from './permissions.ts';
 import { ScheduledFunction } from './scheduled-function.ts';
 import type { Seal } from './seal.ts';
@@ -118,6 +121,14 @@ export class ServiceStack extends Stack {
     manageClients(serveTenants.role, sign);
     manageUsageKeys(serveTenants.role);
 
+    const serveMediators = new ApiFunction(this, 'Mediators', {
+      entry: 'functions/api/mediators.ts',
+      description: 'The panel of mediators, one for all insurers',
+      environment: { TABLE_NAME },
+      stage,
+    });
+    new MediatorPanel(this, 'Panel', { data, serve: serveMediators });
+
     const takers = [
       serveCases,
       serveCare,
@@ -154,14 +165,24 @@ export class ServiceStack extends Stack {
     });
     seal.sealBy(tenantData.role, data);
     for (const { lambda } of inEveryTenant) lambda.addEnvironment('TENANT_DATA_ROLE_ARN', tenantData.role.roleArn);
-    const { operated: serveWorkflows } = new CollaborationWorkflow(this, 'Collaboration', {
+    const collaborationWorkflow = new MatterWorkflow(this, 'Collaboration', {
+      kind: 'collaboration',
+      description: 'Waits in a matter that several insurers share',
+      matters: 'COLLAB#*',
+      runs: 'WORKFLOW#collab_*',
       data,
       serve: serveCollaborations,
       stage,
     });
+    // For all kinds; inside of the first of them, so that its log stays what it was.
+    const serveWorkflows = new OperatedWorkflows(collaborationWorkflow, 'Operated', {
+      workflows: [collaborationWorkflow],
+      data,
+      stage,
+    });
     new Guests(this, 'Guests', { data, serve: serveCollaborations, stage });
     const cursorSecret = new CursorSecret(this, 'CursorSecret', { stage, key: data.key });
-    for (const taker of [...takers, serveTenants, serveWorkflows]) cursorSecret.readBy(taker);
+    for (const taker of [...takers, serveTenants, serveWorkflows, serveMediators]) cursorSecret.readBy(taker);
 
     new StreamFunction(this, 'ForeignIds', {
       entry: 'functions/stream/foreign-ids.ts',
@@ -193,6 +214,7 @@ export class ServiceStack extends Stack {
         { by: serveWorkflows, routes: Object.values(workflows) },
         { by: serveSettings, routes: [...Object.values(settings), ...Object.values(clocks)] },
         { by: serveAttorneys, routes: Object.values(attorneys) },
+        { by: serveMediators, routes: Object.values(mediators) },
         { by: serveCollaborations, routes: Object.values(collaborations) },
         { by: serveAbout, routes: [...Object.values(about), ...Object.values(guides), readCapabilities] },
       ],

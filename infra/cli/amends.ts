@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { attorneyCommands } from './attorneys.ts';
 import { caseCommands } from './cases.ts';
 import { matterCommands } from './matters.ts';
+import { mediatorCommands } from './mediators.ts';
 import { principalCommands } from './principals.ts';
 import { runWith } from './run.ts';
 import { settingsCommands } from './settings.ts';
@@ -26,6 +27,7 @@ Examples:
   npm run amends -- principal admit --tenant harbor --name Administration --role insurerAdmin
   npm run amends -- --as harbor-mutual-administration settings show
   npm run amends -- --as harbor-mutual-claims attorney list --state MA
+  npm run amends -- mediator list --state MA
   npm run amends -- --as harbor-mutual-claims audit verify
   npm run amends -- matter list --stopped
 `,
@@ -44,6 +46,7 @@ tenantCommands(program, run);
 principalCommands(program, run);
 settingsCommands(program, run);
 attorneyCommands(program, run);
+mediatorCommands(program, run);
 caseCommands(program, run);
 matterCommands(program, run);
 

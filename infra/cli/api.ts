@@ -121,6 +121,15 @@ export const apiOf = ({ api, tokenUrl, clientId, clientSecret }: Account) => {
       return ask(method, path, { body, headers: { 'if-match': etag, 'idempotency-key': randomUUID() } });
     },
 
+    /** Puts in the place of what is at `path` what `restate` makes of it, as it is now. */
+    restate: async (path: string, restate: (now: Answered['body']) => unknown) => {
+      const { etag = '', body } = await ask('GET', path);
+      return ask('PUT', path, {
+        body: restate(body),
+        headers: { 'if-match': etag, 'idempotency-key': randomUUID() },
+      });
+    },
+
     /** Every item of a list, page after page. */
     all: async function* (path: string): AsyncGenerator<Answered['body']> {
       const separator = path.includes('?') ? '&' : '?';

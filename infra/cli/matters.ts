@@ -6,12 +6,9 @@ type Which = { readonly running?: true; readonly stopped?: true };
 
 const at = (id: string): string => `/v1/workflows/${encodeURIComponent(id)}`;
 
-/** `matter`: what runs for matters that several insurers share. */
+/** `matter`: what runs for matters, of whatever kind. */
 export const matterCommands = (program: Command, run: Run): void => {
-  const matter = program
-    .command('matter')
-    .alias('matters')
-    .description('what runs for matters that several insurers share');
+  const matter = program.command('matter').alias('matters').description('what runs for matters, of whatever kind');
 
   matter
     .command('list')

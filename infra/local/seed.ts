@@ -10,6 +10,7 @@ type Attorney = {
   readonly languages: readonly string[];
   readonly fields: readonly string[];
 };
+type Mediator = Attorney & { readonly rates: Readonly<Record<string, number>>; readonly about: string };
 type Insurer = {
   readonly id: string;
   readonly name: string;
@@ -74,6 +75,40 @@ const insurers: readonly Insurer[] = [
   },
 ];
 
+/** Whom the parties of any matter can choose. The first is the mediator who can sign in. */
+const mediators: readonly Mediator[] = [
+  {
+    name: 'Miriam Castellanos',
+    firm: 'Castellanos Dispute Resolution',
+    phone: '+1 617 555 0163',
+    email: 'miriam.castellanos@example.com',
+    states: ['CO', 'MA', 'NH', 'OR'],
+    languages: ['en', 'es'],
+    fields: ['obstetrics', 'neonatology'],
+    rates: { hour: 45_000, day: 360_000, matter: 30_000 },
+    about: 'A nurse before she was a judge. Meets each side alone first.',
+  },
+  {
+    name: 'Samuel Adeyemi',
+    email: 'samuel.adeyemi@example.com',
+    states: ['MA', 'RI'],
+    languages: ['en'],
+    fields: ['surgery', 'anesthesiology'],
+    rates: { halfDay: 180_000, day: 320_000 },
+    about: 'Has mediated between hospitals and families for twenty years.',
+  },
+  {
+    name: 'June Nakagawa',
+    firm: 'Cascade Mediation',
+    phone: '+1 503 555 0129',
+    states: ['CO', 'OR', 'WA'],
+    languages: ['en', 'ja'],
+    fields: ['diagnosis', 'emergency medicine'],
+    rates: { hour: 38_000 },
+    about: 'Works by video, in short sessions.',
+  },
+];
+
 /** Who can sign in, as `access.json` says it. */
 export type Seeded = {
   readonly name: string;
@@ -134,9 +169,10 @@ export const seed = async (post: Post, known: readonly Seeded[], keep: (seeded: 
     const path = tenant === null ? '/v1/principals' : `/v1/tenants/${tenant}/principals`;
     const admitted = await post(path, { name, roles, ...place }, `seed-${tenant}-${name.replaceAll(/\W+/g, '-')}`);
     if (!admitted) throw new Error(`${name} could not be admitted`);
-    const { clientId, clientSecret } = admitted as Client;
+    const { id, clientId, clientSecret } = admitted as Client & { readonly id: string };
     // Before it is kept who was admitted: whatever fails between is done again, under the same keys.
     if (roles.includes('insurerAdmin')) await listAttorneys(post, tenant, { clientId, clientSecret });
+    if (roles.includes('mediator')) await listMediators(post, id);
     seeded.push({ name, tenant, organisation, roles, clientId, clientSecret });
     keep(seeded);
   }
@@ -146,5 +182,11 @@ const listAttorneys = async (post: Post, tenant: string | null, as: Client): Pro
   const { attorneys = [] } = insurers.find(({ id }) => id === tenant) ?? {};
   for (const [index, attorney] of attorneys.entries()) {
     await post('/v1/attorneys', attorney, `seed-attorney-${index}`, as);
+  }
+};
+
+const listMediators = async (post: Post, principal: string): Promise<void> => {
+  for (const [index, mediator] of mediators.entries()) {
+    await post('/v1/mediators', { ...mediator, ...(index === 0 && { principal }) }, `seed-mediator-${index}`);
   }
 };

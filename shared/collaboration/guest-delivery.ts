@@ -2,7 +2,7 @@ import type { CollaborationId } from '../kernel/ids.ts';
 import { keys } from '../ledger/keys.ts';
 import type { Ledger, Projection } from '../ledger/ledger.ts';
 import type { Table } from '../ledger/table.ts';
-import type { Admission } from '../tenancy/admission.ts';
+import { isAdmittedAs } from '../tenancy/admissions.ts';
 import type { Collaboration } from './collaboration.ts';
 import { collaborationKind } from './evolve.ts';
 import type { Guest, GuestRole } from './guest.ts';
@@ -25,15 +25,10 @@ type Delivering = {
  * @throws AggregateError if some could not be written; then it has to be asked again
  */
 export const guestDeliveryOf = ({ ledger, table }: Delivering) => {
-  const isAdmitted = async ({ principal, as }: Guest): Promise<boolean> => {
-    const admission = await ledger.load<Admission>(keys.admission(undefined, principal));
-    return admission?.state.status === 'active' && admission.state.roles.includes(as);
-  };
-
   const deliverTo = async (id: CollaborationId, guest: Guest): Promise<void> => {
     const { principal, as, toldIn: version, isEnded = false } = guest;
     // What has ended is written down also for one who never came in: an earlier pointer may be on its way.
-    if (!isEnded && !(await isAdmitted(guest))) return;
+    if (!isEnded && !(await isAdmittedAs(as, principal, ledger))) return;
     const put: GuestPointer = { ...keys.guest(principal, id), version, as, isEnded };
     await table.put({ put, when: { if: 'older', version } });
   };

@@ -77,14 +77,28 @@ export type AttorneyId = z.infer<typeof AttorneyId>;
 export const CollaborationId = recordId('collab', 'A matter that several insurers share');
 export type CollaborationId = z.infer<typeof CollaborationId>;
 
-export const PartyId = recordId('party', 'An insurer in a shared matter, whether or not it is a tenant');
-export type PartyId = z.infer<typeof PartyId>;
-
 export const MediationId = recordId('mediation', 'A mediation');
 export type MediationId = z.infer<typeof MediationId>;
 
+/** Whatever something runs for over months: each kind has a state machine of its own. */
+export const MatterId = z
+  .union([CollaborationId, MediationId], 'must be an id that starts with collab_ or mediation_')
+  .meta({ description: 'A matter', example: 'collab_01kb2x5f0re3wv9m7h6d8q4tnz' });
+export type MatterId = z.infer<typeof MatterId>;
+
+export type MatterKind = 'collaboration' | 'mediation';
+
+export const matterKindOf = (id: MatterId): MatterKind =>
+  CollaborationId.safeParse(id).success ? 'collaboration' : 'mediation';
+
+export const PartyId = recordId('party', 'An insurer in a shared matter, whether or not it is a tenant');
+export type PartyId = z.infer<typeof PartyId>;
+
 export const ExchangeId = recordId('exchange', 'A review as it was shared with the other insurers of a matter');
 export type ExchangeId = z.infer<typeof ExchangeId>;
+
+export const MediatorId = typeId('mediator', 'A mediator on the panel').brand<'mediator'>();
+export type MediatorId = z.infer<typeof MediatorId>;
 
 export const TenantId = slug(/^[a-z][a-z0-9]{2,23}$/, 'A tenant: one insurer', 'harbor').brand<'tenant'>();
 export type TenantId = z.infer<typeof TenantId>;

@@ -127,6 +127,9 @@ const months = [
 
 export const hasTimeOfDay = (when: When): boolean => when.includes('T');
 
+/** A bare day, where no more and no less is asked for. */
+export const Day = z.iso.date('must be a day, such as 2026-12-24');
+
 /** How exactly a time may be given. */
 export const exactness = 'as exactly as it is known: `2026`, `2026-11`, `2026-11-23`, or an instant with a time zone';
 

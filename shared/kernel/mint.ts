@@ -15,6 +15,7 @@ import {
   ExchangeId,
   LienId,
   MediationId,
+  MediatorId,
   MissId,
   NeedId,
   OfferId,
@@ -60,4 +61,5 @@ export const mint = {
   party: minting('party', PartyId),
   mediation: minting('mediation', MediationId),
   exchange: minting('exchange', ExchangeId),
+  mediator: minting('mediator', MediatorId),
 };

@@ -4,7 +4,9 @@ import {
   type AttorneyId,
   type CaseId,
   CollaborationId,
+  type MatterId,
   type MediationId,
+  type MediatorId,
   type MissId,
   type OrganisationId,
   type PartyId,
@@ -45,11 +47,9 @@ export const keys = {
 
   /** The partition of one attorney of a tenant's directory. */
   attorney: (tenant: TenantId, id: AttorneyId): string => `TENANT#${tenant}#ATTORNEY#${id}`,
-  /** Where an attorney is filed under a state in which it is admitted, or was. */
-  attorneyIn: (tenant: TenantId, id: AttorneyId, state: string): Key => ({
-    pk: `TENANT#${tenant}#ATTORNEY#${id}`,
-    sk: `STATE#${state}`,
-  }),
+
+  /** The partition of one mediator of the panel, which all insurers share. */
+  mediator: (id: MediatorId): string => `COMMONS#MEDIATOR#${id}`,
 
   /** The partition of a matter that several insurers share: its snapshot and its events. */
   collaboration: (id: CollaborationId): string => `COLLAB#${id}`,
@@ -66,16 +66,14 @@ export const keys = {
     sk: `${pointerPrefix}${id}`,
   }),
   /** What runs for a matter, and the tokens it waits on: no tenant reaches this partition. */
-  workflow: (id: CollaborationId): string => `WORKFLOW#${id}`,
+  workflow: (id: MatterId): string => `WORKFLOW#${id}`,
   /** Which execution of its workflow a matter is at. */
-  execution: (id: CollaborationId): Key => ({ pk: `WORKFLOW#${id}`, sk: 'EXECUTION' }),
+  execution: (id: MatterId): Key => ({ pk: `WORKFLOW#${id}`, sk: 'EXECUTION' }),
   /** What an execution waits for, and the token that ends the wait. */
-  task: (id: CollaborationId, execution: number): Key => ({
+  task: (id: MatterId, execution: number): Key => ({
     pk: `WORKFLOW#${id}`,
     sk: `${taskPrefix}${padded(execution)}`,
   }),
-  /** What a matter waits for, as those who take part in it may see it. */
-  waiting: (id: CollaborationId): Key => ({ pk: `COLLAB#${id}`, sk: 'WORKFLOW' }),
 
   /** What a party of a mediation answered, sealed: its own credentials put here, and read nothing. */
   sealed: (id: MediationId, party: PartyId, question: string): Key => ({ pk: `SEALED#${id}#${party}`, sk: question }),
@@ -130,6 +128,9 @@ export const admissionList = (tenant: TenantId | undefined): string => `${home(t
 export const attorneyList = (tenant: TenantId, state?: string): string =>
   `TENANT#${tenant}#ATTORNEYS${state === undefined ? '' : `#${state}`}`;
 
+/** The mediators on the panel: all of them, or those who mediate in a state, as `gsi1` lists them. */
+export const mediatorList = (state?: string): string => `COMMONS#MEDIATORS${state === undefined ? '' : `#${state}`}`;
+
 export const memberPrefix = 'MEMBER#';
 
 export const pointerPrefix = 'COLLAB#';
@@ -160,11 +161,15 @@ export const matterIn = (
 export const head = 'HEAD';
 export const eventPrefix = 'EVENT#';
 export const eventKey = (sequence: number): string => `${eventPrefix}${padded(sequence)}`;
+/** What a matter waits for, as those who take part in it may see it. */
+export const waitingKey = 'WORKFLOW';
 export const sourcePrefix = 'SOURCE#';
 export const sourceKey = (sequence: number): string => `${sourcePrefix}${padded(sequence)}`;
 /** A step that is due, beside the history and no part of it. */
 export const duePrefix = 'DUE#';
 export const dueKey = (step: string): string => `${duePrefix}${step}`;
+/** Under a state of the US, what a directory lists there, or listed. */
+export const filingKey = (state: string): string => `STATE#${state}`;
 export const accessPrefix = 'ACCESS#';
 export const accessKey = (at: Instant, id: AccessId): string => `${accessPrefix}${at}#${id}`;
 

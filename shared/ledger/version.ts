@@ -1,3 +1,5 @@
+import { sha256 } from '../kernel/digest.ts';
+import { canonical } from '../kernel/json.ts';
 import { type Refusal, refuse } from '../kernel/refusal.ts';
 import type { Snapshot } from './ledger.ts';
 
@@ -5,6 +7,9 @@ type Versioned = Pick<Snapshot<unknown>, 'version' | 'hash'>;
 
 /** The ETag of an aggregate: its version and the hash of its whole history, so that of another one never fits. */
 export const etagOf = ({ version, hash }: Versioned): string => `"${version}-${hash.slice(0, 16)}"`;
+
+/** The ETag of what somebody is shown who changes nothing: it says nothing of what they are not. */
+export const etagOfShown = (view: unknown): string => etagOf({ version: 1, hash: sha256(canonical(view)) });
 
 /** Somebody else changed it since the caller read it. */
 export const stale = (current: Versioned): Refusal<'stale'> =>

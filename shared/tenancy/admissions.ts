@@ -12,6 +12,7 @@ import type { Row } from '../ledger/table.ts';
 import { etagOf, stale } from '../ledger/version.ts';
 import { type Admission, type AdmissionEvent, evolveAdmission } from './admission.ts';
 import type { Principal } from './principal.ts';
+import type { Role } from './roles.ts';
 
 export type OpenAdmission = Snapshot<Admission>;
 
@@ -112,6 +113,16 @@ export const admissionsOf = ({ ledger, tenant, issuer, by, now }: Scope) => {
       );
     },
   };
+};
+
+/** Whether somebody who belongs to no tenant was admitted to the platform in a role, and still is. */
+export const isAdmittedAs = async (
+  role: Role,
+  principal: PrincipalId,
+  ledger: Pick<Ledger, 'load'>,
+): Promise<boolean> => {
+  const admission = await ledger.load<Admission>(keys.admission(undefined, principal));
+  return admission?.state.status === 'active' && admission.state.roles.includes(role);
 };
 
 /** What is not there, and what is somebody else's: one answer for both. */

@@ -1,11 +1,12 @@
 import * as z from 'zod';
+import { Day } from '../kernel/instant.ts';
 import { Cents } from '../kernel/money.ts';
 import type { Fault } from '../kernel/refusal.ts';
 import type { Recorded } from '../ledger/event.ts';
 
 /** Days of a tenant's own on which nobody works there, besides weekends and federal holidays. */
 const daysOff = z
-  .array(z.iso.date('must be a day, such as 2026-12-24'))
+  .array(Day)
   .max(100)
   .refine((dates) => new Set(dates).size === dates.length, {
     message: 'must name each day once',

@@ -95,6 +95,39 @@ test('keeps the attorneys an insurer can name', async () => {
   expect((await amends([...harbor, 'add', '--name', 'X', '--state', 'MA'])).err).toContain('#/phone is missing');
 });
 
+test('keeps the panel of mediators', async () => {
+  const said = ['--name', 'Bea Boyd', '--email', 'bea@example.com', '--state', 'MA', 'RI', '--field', 'obstetrics'];
+  const { id, ...added } = await json([
+    'mediator',
+    'add',
+    ...said,
+    '--hour',
+    '45000',
+    '--available-from',
+    '2027-01-11',
+  ]);
+  expect(added).toMatchObject({ name: 'Bea Boyd', states: ['MA', 'RI'], languages: [], rates: { hour: 45_000 } });
+  const harbor = ['--as', 'harbor-mutual-claims', 'mediator'];
+  const line = (rest: string) => new RegExp(`${id} +Bea Boyd +${rest}\\n`);
+  expect((await amends([...harbor, 'list', '--state', 'RI'])).out).toMatch(
+    line('MA, RI +obstetrics +\\$450\\.00 +2027-01-11'),
+  );
+  const more = ['--language', 'en', '--day', '360000', '--state', 'MA', '--without', 'availableFrom'];
+  const changed = await json(['mediator', 'change', id, ...more]);
+  expect(changed).toMatchObject({
+    email: 'bea@example.com',
+    fields: ['obstetrics'],
+    rates: { hour: 45_000, day: 360_000 },
+  });
+  expect(changed).not.toHaveProperty('availableFrom');
+  expect((await amends([...harbor, 'list'])).out).toMatch(line('MA +en +obstetrics +\\$450\\.00 +\\$3,600\\.00'));
+  expect((await amends(['mediator', 'change', id, '--hour', 'a lot'])).err).toContain('#/rates/hour must be');
+  expect((await amends(['mediator', 'change', id, '--without', 'x'])).err).toContain('Allowed choices are name');
+  expect((await amends([...harbor, 'retire', id])).err).toContain('Your role does not allow this');
+  expect(await json(['mediator', 'retire', id, '--reason', 'Left'])).toMatchObject({ status: 'retired' });
+  expect((await amends(['mediator', 'list'])).out).not.toContain(id);
+});
+
 test('rotates and revokes', async () => {
   const made = await json(['principal', 'admit', '--tenant', 'harbor', '--name', 'Short', '--role', 'claims']);
   const of = ['--tenant', 'harbor'];
@@ -149,6 +182,7 @@ test('--help says what there is, of all and of each', async () => {
     'principal',
     'settings',
     'attorney',
+    'mediator',
     'audit',
     'access',
     '--json',

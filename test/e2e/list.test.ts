@@ -1,24 +1,16 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { as } from '../support/api.ts';
-import { aReport, newNumber } from '../support/samples.ts';
+import { aReport, keyed, newNumber } from '../support/samples.ts';
 
 /** Only this file reports for Northridge in numbers. */
 const risk = as('northridge-hospital-risk-office');
 const claims = as('summit-physicians-insurance-claims');
 
-/** Reports a case; again, as the same request, where the API asks to come back in a moment. */
+/** Reports a case. */
 const report = async (more: object = {}): Promise<string> => {
-  const [sent, key] = [{ ...aReport(), ...more }, { 'idempotency-key': newNumber() }];
-  for (let tries = 1; ; tries += 1) {
-    const { status, headers, body } = await risk.post('/v1/cases', sent, key);
-    if (status === 503 && tries < 10) {
-      await sleep(Number(headers.get('retry-after') ?? 1) * 1_000);
-      continue;
-    }
-    expect(status).toBe(201);
-    return body.id;
-  }
+  const { status, body } = await risk.post('/v1/cases', { ...aReport(), ...more }, keyed());
+  expect(status).toBe(201);
+  return body.id;
 };
 
 const inBatches = async <T>(count: number, size: number, make: (index: number) => Promise<T>): Promise<T[]> => {

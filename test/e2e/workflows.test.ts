@@ -1,5 +1,6 @@
+import { typeid } from 'typeid-js';
 import { expect, test, vi } from 'vitest';
-import { keys } from '../../shared/ledger/keys.ts';
+import { keys, waitingKey } from '../../shared/ledger/keys.ts';
 import { as } from '../support/api.ts';
 import { bringsTo, invited } from '../support/matters.ts';
 import { aMatter, happenedInMatter } from '../support/running-matters.ts';
@@ -67,6 +68,19 @@ test('operators list open matters, and those that have no execution', async () =
   expect([running.includes(one), running.includes(other)]).toEqual([false, true]);
 });
 
+test('whatever nothing runs for is not found, of either kind', async () => {
+  for (const prefix of ['collab', 'mediation', 'case']) {
+    const at = `/v1/workflows/${typeid(prefix).toString()}`;
+    const answers = await Promise.all([
+      operator.get(at),
+      operator.post(`${at}/restart`, undefined, keyed()),
+      operator.post(`${at}/stop`, undefined, keyed()),
+    ]);
+    const refused = answers.map(({ status, body }) => `${status} ${body.code}`);
+    expect([prefix, ...refused]).toEqual([prefix, '404 notFound', '404 notFound', '404 notFound']);
+  }
+});
+
 test('a token is in no answer, and in no row that a member reaches', async () => {
   const id = await aMatter();
   await waitsIn(id, 'AwaitInvitation');
@@ -74,6 +88,6 @@ test('a token is in no answer, and in no row that a member reaches', async () =>
   const task = await table.get(keys.task(id, 1));
   expect(String(task?.token).length).toBeGreaterThan(10);
   const { text } = await operator.get(`/v1/workflows/${id}`);
-  const row = JSON.stringify(await table.get(keys.waiting(id)));
+  const row = JSON.stringify(await table.get({ pk: keys.collaboration(id), sk: waitingKey }));
   for (const shown of [text, row]) expect(shown).not.toContain(task?.token);
 });

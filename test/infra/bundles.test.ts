@@ -15,6 +15,7 @@ const entries = [
     'collaborations',
     'family',
     'fhir',
+    'mediators',
     'resolution',
     'settings',
     'tenants',

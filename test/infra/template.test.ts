@@ -10,13 +10,13 @@ import { fits } from '../../infra/local/stream-filter.ts';
 import { mappingsIn } from '../../infra/local/stream-mapping.ts';
 import { synthesize } from '../../infra/local/synth.ts';
 import { readTemplate } from '../../infra/local/template.ts';
-import { executionKind } from '../../shared/collaboration/workflow/rows.ts';
 import { Problem } from '../../shared/http/problem.ts';
 import type { Route } from '../../shared/http/route.ts';
 import { routes } from '../../shared/http/routes/index.ts';
 import { indexes, tenantsPartition } from '../../shared/ledger/keys.ts';
 import { sortKeyOf } from '../../shared/ledger/table.ts';
 import { missedKind } from '../../shared/tenancy/foreign-ids.ts';
+import { executionKind } from '../../shared/workflow/rows.ts';
 import { breachesOf } from '../support/state-machines.ts';
 
 type Statement = {
@@ -177,7 +177,7 @@ describe('who may reach which rows', () => {
   });
 
   test('no function has it of its own, but who reads principals, watches foreign ids, goes through tenants, or brings and runs matters', () => {
-    const mine = onTable().filter(({ policy }) => !/^(TenantData|GuestsData|Administration)/.test(policy));
+    const mine = onTable().filter(({ policy }) => !/^(TenantData|GuestsData|Panel|Administration)/.test(policy));
     const reaches = mine.map(({ policy, statement }) => [
       /^(Authorizer|ForeignIds|Sweeper|Delivery|GuestsDelivery|Collaboration(Tasks|Signals|Operated))/.exec(
         policy,
@@ -189,8 +189,8 @@ describe('who may reach which rows', () => {
       ['Authorizer', ['dynamodb:GetItem'], ['PRINCIPAL#*']],
       ['Sweeper', ['dynamodb:Query'], ['PLATFORM#TENANTS']],
       ['Delivery', ['dynamodb:GetItem'], ['COLLAB#*']],
-      ['CollaborationTasks', ['dynamodb:GetItem', 'dynamodb:PutItem'], ['COLLAB#*', 'WORKFLOW#*']],
-      ['CollaborationSignals', ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'], ['WORKFLOW#*']],
+      ['CollaborationTasks', ['dynamodb:GetItem', 'dynamodb:PutItem'], ['COLLAB#*', 'WORKFLOW#collab_*']],
+      ['CollaborationSignals', ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'], ['WORKFLOW#collab_*']],
       [
         'CollaborationOperated',
         ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
@@ -247,6 +247,45 @@ describe('who may reach which rows', () => {
         partitions.filter((partition) => /CASE|\}#\*|^[A-Z]+#\*/.test(partition) && partition !== 'PRINCIPAL#*'),
       ).toEqual([]);
     }
+  });
+
+  test('the panel of mediators is read by whoever asks, and written for operators alone', () => {
+    const of = (role: string) =>
+      onTable()
+        .filter(({ policy }) => policy.startsWith(role))
+        .map(({ statement }) => ({
+          actions: actionsOf(statement),
+          partitions: statement.Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'],
+          tag: statement.Condition?.StringEquals?.['aws:PrincipalTag/Platform'],
+        }));
+    const [get, query] = [['dynamodb:GetItem'], ['dynamodb:Query']];
+    const [one, lists] = ['COMMONS#MEDIATOR#*', ['COMMONS#MEDIATORS', 'COMMONS#MEDIATORS#*']];
+    expect(of('PanelReading')).toEqual([
+      { actions: get, partitions: [one], tag: undefined },
+      { actions: query, partitions: lists, tag: undefined },
+    ]);
+    const tag = 'operator';
+    const answers = `PLATFORM#IDEMPOTENCY#$\{aws:PrincipalTag/PrincipalId}#*`;
+    expect(of('PanelKeeping')).toEqual([
+      { actions: get, partitions: [one], tag },
+      { actions: query, partitions: lists, tag },
+      { actions: ['dynamodb:GetItem', 'dynamodb:PutItem'], partitions: [one, answers], tag },
+      { actions: get, partitions: ['PLATFORM#PRINCIPAL#*'], tag },
+    ]);
+    stackOf('Service').hasResourceProperties('AWS::IAM::Role', {
+      Description: Match.stringLikeRegexp('^Keeps the panel'),
+      AssumeRolePolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Condition: {
+              StringNotLike: Match.anyValue(),
+              StringLike: { 'aws:RequestTag/Platform': '?*', 'aws:RequestTag/PrincipalId': '?*' },
+              'ForAllValues:StringEquals': { 'aws:TagKeys': ['Platform', 'PrincipalId'] },
+            },
+          }),
+        ]),
+      },
+    });
   });
 
   test('nobody scans, speaks PartiQL or deletes', () => {
@@ -393,6 +432,7 @@ describe('the secret that cursors are sealed with', () => {
       { policy: 'CursorSecretRotation', Action: rotate, Resource },
       { policy: 'Family', Action: read, Resource },
       { policy: 'Fhir', Action: read, Resource },
+      { policy: 'Mediators', Action: read, Resource },
       { policy: 'Resolution', Action: read, Resource },
       { policy: 'Settings', Action: read, Resource },
       { policy: 'Tenants', Action: read, Resource },
@@ -424,6 +464,7 @@ describe('the secret that cursors are sealed with', () => {
       'Collaborations',
       'Family',
       'Fhir',
+      'Mediators',
       'Resolution',
       'Settings',
       'Tenants',

@@ -71,6 +71,8 @@ describe('asked for rows of another tenant, on the credentials a function has, I
     keys.tenant(summit),
     keys.report(summit, bayview, { value: '1' }).pk,
     'PLATFORM#OWNER#x',
+    keys.mediator(mint.mediator()),
+    'COMMONS#MEDIATORS',
     keys.principal('https://issuer.example', 'x').pk,
     'TENANT#harbormaster',
   ];

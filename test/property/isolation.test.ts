@@ -88,7 +88,15 @@ const ofTenant = fc.constantFrom(...inTable, ...inIndexes);
 /** Rows of no tenant, and keys that only look like a tenant's. */
 const ofNobody = fc.constantFrom(
   keys.principal('https://issuer.example', 'somebody').pk,
-  ...[keys.tenants(TenantId.parse('harbor')).pk, 'COMMONS#LESSONS', 'EXTERNAL#principal_1', 'COLLAB#x', 'SEALED#x#y'],
+  keys.mediator(mint.mediator()),
+  ...[
+    keys.tenants(TenantId.parse('harbor')).pk,
+    'COMMONS#LESSONS',
+    'COMMONS#MEDIATORS',
+    'EXTERNAL#principal_1',
+    'COLLAB#x',
+    'SEALED#x#y',
+  ],
   ...['', '#', 'TENANT', 'TENANT#', 'TENANT##', 'TENANT##CASES', 'tenant#harbor', 'TENANT#*', 'TENANT#?'],
   ...['TENANT#$' + '{aws:PrincipalTag/TenantId}', 'COLLAB##x', 'MEDIATION#', 'SEALED##'],
 );
@@ -416,10 +424,11 @@ describe('every other role', () => {
     ['GuestsDelivery', ['GetItem'], /^(COLLAB|PLATFORM#PRINCIPAL)#/],
     ['GuestsDelivery', ['PutItem'], /^EXTERNAL#/],
     ['CollaborationTasks', ['GetItem', 'PutItem'], /^COLLAB#/],
+    ['PanelReading', ['GetItem'], /^COMMONS#MEDIATOR#/],
   ];
 
   test(
-    'reaches no row, but for those who get principals, list tenants, or bring and run matters',
+    'reaches no row, but for those who get principals, list tenants, bring and run matters, or read the panel',
     () =>
       forAll(
         fc.tuple(anyKey, anyhow),

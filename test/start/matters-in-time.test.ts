@@ -47,7 +47,8 @@ let [lead, other]: Sharer[] = [];
 let newcomer: Insurer;
 
 const hurried = {
-  reminded: { acknowledgementDays: 2, reminderDays: 1 },
+  // So far apart that a slow machine is still reminded before it lapses.
+  reminded: { acknowledgementDays: 8, reminderDays: 4 },
   undecided: { acknowledgementDays: 1, choiceDays: 1 },
   left: { closingDays: 1 },
   requested: {},

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { inject } from 'vitest';
 import { checkAgainstOpenApi } from './openapi.ts';
 
@@ -31,9 +32,22 @@ type Asked = {
 
 export const accessIn = (data: string): Access => JSON.parse(readFileSync(join(data, 'access.json'), 'utf8'));
 
-/** Somebody at the API. Everything it answers is checked against the OpenAPI it publishes. */
+/** How often something is asked that is out of reach for a moment: a busy machine may need several. */
+const mostTries = 10;
+
+/**
+ * Somebody at the API. Everything it answers is checked against the OpenAPI it publishes. As any good client it comes
+ * back, with the same request, where it is told to.
+ */
 export const callerOf = (api: string, token: () => Promise<string | undefined>) => {
-  const ask = async (method: string, path: string, { body, text, headers }: Asked = {}): Promise<Answered> => {
+  const ask = async (method: string, path: string, asked: Asked = {}): Promise<Answered> => {
+    for (let tries = 1; ; tries += 1) {
+      const answered = await askOnce(method, path, asked);
+      if (answered.status !== 503 || tries === mostTries) return answered;
+      await sleep(Number(answered.headers.get('retry-after') ?? 1) * 1000);
+    }
+  };
+  const askOnce = async (method: string, path: string, { body, text, headers }: Asked): Promise<Answered> => {
     const bearer = await token();
     const sent = text ?? (body === undefined ? undefined : JSON.stringify(body));
     const response = await fetch(`${api}${path}`, {

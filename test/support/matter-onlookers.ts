@@ -7,16 +7,16 @@ import type { ParticipationEvent } from '../../shared/collaboration/participatio
 import { guestMattersOf } from '../../shared/collaboration/store/guests.ts';
 import type { Looks } from '../../shared/collaboration/store/looking.ts';
 import { mattersOf } from '../../shared/collaboration/store/store.ts';
-import { viewWorkflow } from '../../shared/collaboration/workflow/view.ts';
 import type { PrincipalId, TenantId } from '../../shared/kernel/ids.ts';
 import { Instant } from '../../shared/kernel/instant.ts';
 import { mint } from '../../shared/kernel/mint.ts';
 import { isRefusal } from '../../shared/kernel/refusal.ts';
-import { head, keys } from '../../shared/ledger/keys.ts';
+import { head, keys, waitingKey } from '../../shared/ledger/keys.ts';
 import type { Ledger } from '../../shared/ledger/ledger.ts';
 import type { Row, Table } from '../../shared/ledger/table.ts';
 import type { Role } from '../../shared/tenancy/roles.ts';
 import { defaults } from '../../shared/tenancy/settings.ts';
+import { viewWorkflow } from '../../shared/workflow/view.ts';
 import { casesFor, incoming, someActor, someone } from './cases.ts';
 import { cases, guests, tenants } from './matter-canaries.ts';
 import { aMatter, morning } from './matter-events.ts';
@@ -83,7 +83,8 @@ export const aWatchedMatter = async () => {
   }
   await table.put({
     put: {
-      ...keys.waiting(aMatter),
+      pk: keys.collaboration(aMatter),
+      sk: waitingKey,
       stage: 'draft',
       goesOnAt: null,
       deadline: null,

@@ -1,12 +1,12 @@
 import type { CollaborationEvent } from '../../shared/collaboration/collaboration.ts';
 import { collaborationKind } from '../../shared/collaboration/evolve.ts';
-import { executionRow } from '../../shared/collaboration/workflow/rows.ts';
 import type { CollaborationId } from '../../shared/kernel/ids.ts';
 import { instantOf } from '../../shared/kernel/instant.ts';
 import { mint } from '../../shared/kernel/mint.ts';
 import { growing } from '../../shared/ledger/growing.ts';
 import { keys } from '../../shared/ledger/keys.ts';
 import { ledgerOn } from '../../shared/ledger/ledger.ts';
+import { executionRow } from '../../shared/workflow/rows.ts';
 import { opened, somebody, usualTerms } from './matters.ts';
 import { overwrite, tableItself } from './table-rows.ts';
 

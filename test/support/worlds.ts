@@ -151,18 +151,29 @@ export const specimens: Readonly<Record<string, Specimen>> = {
     },
     found: () => ['own', 'sibling'],
   },
+  mediatorId: {
+    make: async (world) => {
+      if (world === 'never') return typeid('mediator').toString();
+      const entry = { name: `Specimen ${newNumber()}`, phone: '+1 617 555 0100', states: ['MA'] };
+      return made(await operator.post('/v1/mediators', entry, keyed()));
+    },
+    // One panel for all insurers.
+    found: () => ['own', 'sibling', 'foreign'],
+  },
   collaborationId: {
     make: async (world, { operation }) => {
       if (world === 'never') return typeid('collab').toString();
-      if (operation.includes('/v1/workflows')) return aMatterNotBegun();
       const newCase = async () => made(await reporters[world].post('/v1/cases', aReport(), keyed()));
       return aMatterFor(operation, { tenant: tenants[world], hospital: hospitals[world] }, newCase);
     },
     found: (role) => {
-      if (role === 'operator') return ['own', 'sibling', 'foreign'];
       if (role === 'mediator' || role === 'counsel') return [];
       return foundInCases(role, '');
     },
+  },
+  matterId: {
+    make: async (world) => (world === 'never' ? typeid('mediation').toString() : aMatterNotBegun()),
+    found: (role) => (role === 'operator' ? ['own', 'sibling', 'foreign'] : []),
   },
   partyId: {
     make: async (_, { within }) =>

@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { CollaborationEvent } from '../../shared/collaboration/collaboration.ts';
 import { Stage } from '../../shared/collaboration/stage.ts';
-import type { MatterWorkflowView } from '../../shared/collaboration/workflow/view.ts';
 import { answer } from '../../shared/http/answer.ts';
-import { keys } from '../../shared/ledger/keys.ts';
+import { keys, waitingKey } from '../../shared/ledger/keys.ts';
 import { TableUnavailable } from '../../shared/ledger/table.ts';
+import type { MatterWorkflowView } from '../../shared/workflow/view.ts';
 import {
   accepted,
   answered,
@@ -24,14 +24,8 @@ import {
   usualTerms,
 } from '../support/matters.ts';
 import * as support from '../support/workflow.ts';
-import {
-  allPlaces,
-  type Call,
-  collaborationAsl,
-  type Delivery,
-  type Fate,
-  type WorkflowWorld,
-} from '../support/workflow.ts';
+import { allPlaces, collaborationAsl, type WorkflowWorld } from '../support/workflow.ts';
+import type { Call, Delivery, Fate } from '../support/workflow-world.ts';
 
 let world: WorkflowWorld | undefined;
 const worldWith = (options: Parameters<typeof support.workflowWorld>[0] = {}): WorkflowWorld => {
@@ -407,7 +401,7 @@ describe('at the same time', () => {
   test('two executions of one matter tell of nothing twice', async () => {
     const of = worldWith();
     await of.happen(opened());
-    await of.executions.start(`${of.id}-2`, { matter: of.id });
+    await of.executions.start({ id: of.id, number: 2 });
     for (const [days, events] of settled.slice(1)) {
       await of.time.pass({ days });
       await of.happen(...events);
@@ -429,7 +423,7 @@ describe('what is written down', () => {
     await of.happen(opened());
     await of.happen(...invited());
     await of.time.pass(soon);
-    const row = await of.table.get(keys.waiting(of.id));
+    const row = await of.table.get({ pk: keys.collaboration(of.id), sk: waitingKey });
     const { dueAt } = (await of.read()).state.entered;
     expect(row).toMatchObject({ state: 'AwaitAnswers', stage: 'invited', deadline: dueAt, execution: 1 });
     expect(JSON.stringify(row)).not.toMatch(/token|arn:|collab_\w+-1/);

@@ -1,19 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import {
-  type ExecutionStatus,
-  type Executions,
-  executionName,
-  numberIn,
-} from '../../shared/collaboration/workflow/executions.ts';
-import { operatingOf } from '../../shared/collaboration/workflow/operating.ts';
-import { executionRow, openedAtForm } from '../../shared/collaboration/workflow/rows.ts';
-import { type MatterWorkflowView, viewWorkflow } from '../../shared/collaboration/workflow/view.ts';
 import { answer } from '../../shared/http/answer.ts';
 import type { Instant } from '../../shared/kernel/instant.ts';
 import { isRefusal } from '../../shared/kernel/refusal.ts';
-import { keys } from '../../shared/ledger/keys.ts';
+import { keys, waitingKey } from '../../shared/ledger/keys.ts';
 import type { Once } from '../../shared/ledger/ledger.ts';
 import { memoryTable } from '../../shared/ledger/memory-table.ts';
+import { type ExecutionStatus, type Executions, executionName, numberIn } from '../../shared/workflow/executions.ts';
+import { operatingOf } from '../../shared/workflow/operating.ts';
+import { executionRow, openedAtForm } from '../../shared/workflow/rows.ts';
+import { type MatterWorkflowView, viewWorkflow } from '../../shared/workflow/view.ts';
 import { invited, matterId, opened, somebody } from '../support/matters.ts';
 import { type WorkflowWorld, workflowWorld } from '../support/workflow.ts';
 
@@ -110,7 +105,7 @@ describe('what was to run and never began', () => {
     const { operating, started } = await listed(1);
     expect(await operating.read(matterId(1))).toMatchObject({ status: 'none', execution: 1 });
     expect(await operating.restart(matterId(1), show, undefined)).toMatchObject({ body: { execution: 1 } });
-    expect(started).toEqual([executionName(matterId(1), 1)]);
+    expect(started).toEqual([executionName({ id: matterId(1), number: 1 })]);
   });
 });
 
@@ -125,13 +120,13 @@ const listed = async (many: number, runs: (number: number) => boolean = () => fa
     const openedAt = `2026-11-02T14:00:00.${String(number).padStart(3, '0')}Z` as Instant;
     const execution = { id, number: 1, openedAt, startedAt: openedAt, isClosed: false, version: 1 };
     await table.put({ put: executionRow(execution), when: { if: 'absent' } });
-    if (runs(number)) statuses.set(executionName(id, 1), 'running');
+    if (runs(number)) statuses.set(executionName({ id, number: 1 }), 'running');
   }
   const executions: Executions = {
-    start: async (name) => void started.push(name),
-    statusOf: async (name) => {
+    start: async (run) => void started.push(executionName(run)),
+    statusOf: async (run) => {
       looks += 1;
-      return statuses.get(name);
+      return statuses.get(executionName(run));
     },
     stop: async () => undefined,
   };
@@ -186,7 +181,7 @@ describe('what members see', () => {
     try {
       await world.happen(opened());
       await world.time.pass(soon);
-      const row = await world.table.get(keys.waiting(world.id));
+      const row = await world.table.get({ pk: keys.collaboration(world.id), sk: waitingKey });
       const shown = { status: 'running', execution: 1, state: 'AwaitInvitation', since: expect.any(String) };
       expect(viewWorkflow(row, 'running')).toEqual(shown);
       expect(viewWorkflow(row, 'stopped')).toEqual({ status: 'stopped', execution: 1 });
@@ -197,6 +192,6 @@ describe('what members see', () => {
 });
 
 test('an execution is named after its matter and number, and nothing else', () => {
-  expect(numberIn(executionName(matterId(1), 12))).toBe(12);
+  expect(numberIn(executionName({ id: matterId(1), number: 12 }))).toBe(12);
   expect(() => numberIn('something-else')).toThrow('nobody here gave it');
 });

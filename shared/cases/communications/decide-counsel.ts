@@ -3,6 +3,7 @@ import { type AdviceId, AttorneyId, type CommunicationId } from '../../kernel/id
 import { When } from '../../kernel/instant.ts';
 import type { Refusal } from '../../kernel/refusal.ts';
 import { name } from '../../kernel/text.ts';
+import { isOnce, once } from '../../kernel/unique.ts';
 import type { Acting } from '../acting.ts';
 import type { Case, EventOf } from '../case.ts';
 import { ended, noPlaceLeft } from '../rules.ts';
@@ -25,8 +26,6 @@ const onlyIfRepresented = {
   params: { rule: 'represented' },
 };
 
-const isOnce = (all: readonly string[]): boolean => new Set(all).size === all.length;
-
 /** What somebody tells of the advice: when, how, to whom, and which attorneys stood on the list that was given. */
 export const Advice = z
   .strictObject({
@@ -37,7 +36,7 @@ export const Advice = z
       .array(AttorneyId)
       .min(1)
       .max(10)
-      .refine(isOnce, { error: 'must not name one twice', params: { rule: 'unique' } })
+      .refine(isOnce, once)
       .meta({ description: 'The list that was given, of attorneys in the directory' }),
     represented: Represented.optional().meta({ description: 'What the family said of its counsel, if it did' }),
     counsel: Counsel.optional(),

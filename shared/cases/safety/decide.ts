@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { ActionId, DecisionId } from '../../kernel/ids.ts';
-import { type Instant, isBefore, type When } from '../../kernel/instant.ts';
+import { Day, type Instant, isBefore, type When } from '../../kernel/instant.ts';
 import { isRefusal, type Refusal, refuse } from '../../kernel/refusal.ts';
 import { name, text } from '../../kernel/text.ts';
 import type { Acting } from '../acting.ts';
@@ -10,7 +10,6 @@ import { madeBy } from '../slice.ts';
 import { mistimed } from '../times.ts';
 import { ActionKind, Lessons, type SafetyAction, standing } from './safety.ts';
 
-const day = z.iso.date('must be a day, such as 2026-12-24');
 const reason = text(2_000).meta({ description: 'Why' });
 
 /** An action to be, as RCA² asks for it: what, who, by when, and by what one sees that it works. Source: domain §8. */
@@ -18,7 +17,7 @@ export const Planning = z.strictObject({
   kind: ActionKind,
   description: text(2_000).meta({ description: 'What is to be done' }),
   owner: name(120).meta({ description: 'Who sees to it: a name or an office' }),
-  dueOn: day.meta({ description: 'The day by which it is to be done' }),
+  dueOn: Day.meta({ description: 'The day by which it is to be done' }),
   measure: text(1_000).meta({ description: 'By what one will see that it works' }),
 });
 export type Planning = z.output<typeof Planning>;
@@ -27,7 +26,7 @@ export const Replanning = Planning.extend({ reason });
 export type Replanning = z.output<typeof Replanning>;
 
 export const Finishing = z.strictObject({
-  on: day.meta({ description: 'The day on which it was done' }),
+  on: Day.meta({ description: 'The day on which it was done' }),
   result: text(2_000).meta({ description: 'What came of it, by its measure' }),
 });
 export type Finishing = z.output<typeof Finishing>;

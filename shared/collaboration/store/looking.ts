@@ -1,12 +1,10 @@
 import type * as z from 'zod';
-import { sha256 } from '../../kernel/digest.ts';
 import type { CollaborationId } from '../../kernel/ids.ts';
-import { canonical } from '../../kernel/json.ts';
 import { isRefusal, type Refusal } from '../../kernel/refusal.ts';
 import type { Recorded } from '../../ledger/event.ts';
 import { keys } from '../../ledger/keys.ts';
 import { type Page, pageAmong, pageFrom } from '../../ledger/page.ts';
-import { etagOf } from '../../ledger/version.ts';
+import { etagOf, etagOfShown } from '../../ledger/version.ts';
 import { type Audience, isOfInsurer, seesAllocation, seesFacts } from '../audience.ts';
 import type { CollaborationEvent } from '../collaboration.ts';
 import { forbid, noMatter } from '../rules.ts';
@@ -36,9 +34,7 @@ type EventOf<Type extends CollaborationEvent['type']> = Recorded<Extract<Collabo
 export const showMatter = async (looking: Looking): Promise<Shown> => {
   const { own, matter, audience } = looking;
   const view = await viewMatter(looking, audience);
-  const version =
-    own && isOfInsurer(audience) ? versionOf({ matter, own }) : { version: 1, hash: sha256(canonical(view)) };
-  return { view, etag: etagOf(version) };
+  return { view, etag: own && isOfInsurer(audience) ? etagOf(versionOf({ matter, own })) : etagOfShown(view) };
 };
 
 /** What somebody reads of the matters that they find, whoever they are. */

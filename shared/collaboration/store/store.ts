@@ -6,19 +6,19 @@ import type { CaseId, CollaborationId, PartyId, TenantId } from '../../kernel/id
 import type { Instant } from '../../kernel/instant.ts';
 import { isRefusal, type Refusal } from '../../kernel/refusal.ts';
 import { record } from '../../ledger/event.ts';
-import { keys, tenantsPartition } from '../../ledger/keys.ts';
+import { keys, tenantsPartition, waitingKey } from '../../ledger/keys.ts';
 import type { Growth, Ledger, Once, Snapshot } from '../../ledger/ledger.ts';
 import { busy, commitAndAnswer, hasMoved, type Repeatable, type Unanswered } from '../../ledger/once.ts';
 import { type Page, pageFrom } from '../../ledger/page.ts';
 import type { TenantCaller } from '../../tenancy/principal.ts';
 import { ownHospital } from '../../tenancy/principal.ts';
 import type { Settings } from '../../tenancy/settings.ts';
+import { Waiting } from '../../workflow/rows.ts';
 import { audienceOf, leftOf } from '../audience.ts';
 import { type Opening, openMatter } from '../decide-parties.ts';
 import { forHospital, listMatters, type MatterFilter, type MatterSummary } from '../listing.ts';
 import { pointerRow } from '../pointer.ts';
 import { forbid } from '../rules.ts';
-import { Waiting } from '../workflow/rows.ts';
 import { changingOf, readingAhead } from './changing.ts';
 import { type Found, findingOf } from './finding.ts';
 import { type Looking, lookingOf, type Shown, showMatter } from './looking.ts';
@@ -140,7 +140,7 @@ export const mattersOf = ({ ledger, inMatter, caller, now, settings, ids }: Stor
       if (leftOf(audienceOf(found.matter.state, found.party, isHospital))) {
         return forbid('notAMember', 'What the matter waits for is for those who are still in it.');
       }
-      const row = await found.ledger.row(keys.waiting(id));
+      const row = await found.ledger.row({ pk: keys.collaboration(id), sk: waitingKey });
       return { row, execution: row && Waiting.parse(row).execution };
     },
 

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { Entry } from '../../cases/attorneys/attorney.ts';
 import { AttorneyView } from '../../cases/attorneys/view.ts';
-import { text } from '../../kernel/text.ts';
 import { UsState } from '../../kernel/us-state.ts';
+import { Retirement } from '../../ledger/listed.ts';
 import { pageOf, paging } from '../page.ts';
 import { route } from './route.ts';
 
@@ -82,9 +82,7 @@ export const retireListedAttorney = route({
   allow: keepers,
   idempotency: 'optional',
   ifMatch: true,
-  body: z
-    .strictObject({ reason: text(500).optional().meta({ description: 'Why it is taken off' }) })
-    .meta({ id: 'Retirement', example: { reason: 'No longer takes such matters' } }),
+  body: Retirement,
   versioned: true,
   answers: { 200: AttorneyView },
   refusals: ['notFound', 'retired'],

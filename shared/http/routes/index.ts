@@ -10,6 +10,7 @@ import * as demands from './demands.ts';
 import * as fhir from './fhir.ts';
 import * as guides from './guides.ts';
 import * as liens from './liens.ts';
+import * as mediators from './mediators.ts';
 import * as needs from './needs.ts';
 import * as offers from './offers.ts';
 import * as payments from './payments.ts';
@@ -47,6 +48,7 @@ export const routes = {
   ...settings,
   ...clocks,
   ...attorneys,
+  ...mediators,
   ...guides,
   ...about,
 };

@@ -7,6 +7,8 @@ import {
   CommunicationId,
   DemandId,
   LienId,
+  MatterId,
+  MediatorId,
   NeedId,
   OfferId,
   PartyId,
@@ -34,7 +36,9 @@ export const route = routesWith({
   paymentId: PaymentId,
   lienId: LienId,
   collaborationId: CollaborationId,
+  matterId: MatterId,
   partyId: PartyId,
+  mediatorId: MediatorId,
   allocationVersion: z
     .string()
     .regex(/^[1-9]\d{0,3}$/, 'must be the number of a version')

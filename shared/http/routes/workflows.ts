@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { MatterWorkflowView } from '../../collaboration/workflow/view.ts';
+import { MatterWorkflowView } from '../../workflow/view.ts';
 import { pageOf, paging } from '../page.ts';
 import { route } from './route.ts';
 
@@ -26,7 +26,7 @@ export const listWorkflows = route({
 
 export const readMatterWorkflow = route({
   method: 'GET',
-  path: '/v1/workflows/{collaborationId}',
+  path: '/v1/workflows/{matterId}',
   tag,
   summary: 'Read what runs for a matter',
   allow: ['operator'],
@@ -36,7 +36,7 @@ export const readMatterWorkflow = route({
 
 export const restartWorkflow = route({
   method: 'POST',
-  path: '/v1/workflows/{collaborationId}/restart',
+  path: '/v1/workflows/{matterId}/restart',
   tag,
   fresh: true,
   summary: 'Start the next execution of an open matter that has none',
@@ -50,12 +50,12 @@ export const restartWorkflow = route({
 
 export const stopWorkflow = route({
   method: 'POST',
-  path: '/v1/workflows/{collaborationId}/stop',
+  path: '/v1/workflows/{matterId}/stop',
   tag,
   fresh: true,
   summary: 'Stop what runs for a matter',
   description:
-    'Insurers go on with the matter as before; but nobody is reminded, and nothing lapses, until it is restarted. Stopping what does not run changes nothing.',
+    'Whoever takes part goes on with the matter as before; but nobody is reminded, and nothing lapses, until it is restarted. Stopping what does not run changes nothing.',
   allow: ['operator'],
   idempotency: 'required',
   answers: { 200: MatterWorkflowView },

@@ -6,6 +6,7 @@ import { mint } from '../../../shared/kernel/mint.ts';
 
 vi.stubEnv('AWS_REGION', 'us-east-1');
 const sts = mockClient(STSClient);
+const { assumedDynamo } = await import('../../../functions/assumed-dynamo.ts');
 const { tenantDynamo } = await import('../../../functions/tenant-dynamo.ts');
 
 const [harbor, summit] = [TenantId.parse('harbor'), TenantId.parse('summit')];
@@ -94,4 +95,9 @@ test('credentials about to expire are asked for anew', async () => {
 test('an STS that gives nothing is an error, not an open door', async () => {
   sts.on(AssumeRoleCommand).resolves({});
   await expect(tenantDynamo('arn:role')(harbor, ann).config.credentials()).rejects.toThrow('STS gave no credentials');
+});
+
+test('a session without tags names none: the role that is taken on may not allow any', async () => {
+  await assumedDynamo('arn:role')(`harbor@${ann}`, {}).config.credentials();
+  expect(sts.commandCalls(AssumeRoleCommand)[0]?.args[0].input).not.toHaveProperty('Tags');
 });

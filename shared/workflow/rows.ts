@@ -1,9 +1,8 @@
 import * as z from 'zod';
-import { CollaborationId } from '../../kernel/ids.ts';
-import type { Instant } from '../../kernel/instant.ts';
-import { keys, openMatters } from '../../ledger/keys.ts';
-import type { Row } from '../../ledger/table.ts';
-import { Stage } from '../stage.ts';
+import { MatterId } from '../kernel/ids.ts';
+import type { Instant } from '../kernel/instant.ts';
+import { keys, openMatters, waitingKey } from '../ledger/keys.ts';
+import type { Row } from '../ledger/table.ts';
 import type { Awaited } from './standing.ts';
 
 const instant = z.string() as unknown as z.ZodType<Instant, Instant>;
@@ -12,7 +11,7 @@ export const executionKind = 'execution';
 
 /** Which execution a matter is at. It is written first, and whoever hears of it starts what it says. */
 export const Execution = z.object({
-  id: CollaborationId,
+  id: MatterId,
   number: z.int().min(1),
   openedAt: instant,
   /** When it was decided that this one is to run. */
@@ -31,9 +30,9 @@ export const executionRow = (execution: Execution): Row => {
 };
 
 /** A place in the list of open matters: when each was opened, and which it is. */
-export const openedAtForm = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z#collab_\w+$/;
+export const openedAtForm = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z#(collab|mediation)_\w+$/;
 
-const awaited = { stage: Stage, goesOnAt: instant.nullable(), deadline: instant.nullable() };
+const awaited = { stage: z.string(), goesOnAt: instant.nullable(), deadline: instant.nullable() };
 
 /** What an execution waits for. */
 export const Task = z.object({
@@ -53,7 +52,7 @@ export const Task = z.object({
 });
 export type Task = z.output<typeof Task>;
 
-export const taskRow = (id: CollaborationId, { token, ...task }: Task): Row => ({
+export const taskRow = (id: MatterId, { token, ...task }: Task): Row => ({
   ...keys.task(id, task.execution),
   ...task,
   ...(token !== undefined && { token }),
@@ -63,8 +62,10 @@ export const taskRow = (id: CollaborationId, { token, ...task }: Task): Row => (
 export const Waiting = z.object({ ...awaited, execution: z.int(), state: z.string(), enteredAt: instant });
 export type Waiting = z.output<typeof Waiting>;
 
-export const waitingRow = (id: CollaborationId, task: Task): Row => ({
-  ...keys.waiting(id),
+/** It lies in the matter's own partition. */
+export const waitingRow = (partition: string, task: Task): Row => ({
+  pk: partition,
+  sk: waitingKey,
   ...Waiting.parse(task),
   version: task.version,
 });

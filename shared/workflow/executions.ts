@@ -1,24 +1,28 @@
-import type { CollaborationId } from '../../kernel/ids.ts';
+import type { MatterId } from '../kernel/ids.ts';
 import type { Standing } from './standing.ts';
 
 /** How an execution stands or ended. */
 export type ExecutionStatus = 'running' | 'succeeded' | 'failed' | 'timedOut' | 'stopped';
 
-/** Runs executions of the workflow. Their names and their input tell which matter, and nothing of it. */
+/** An execution of a matter. They are numbered: 1, 2, 3, … */
+export type Run = { readonly id: MatterId; readonly number: number };
+
+/** Runs executions, each by the state machine of its matter's kind. */
 export type Executions = {
   /** Starts an execution, once by its name: one that runs, or ran, is left as it is. */
-  start(name: string, input: { readonly matter: CollaborationId }): Promise<void>;
+  start(run: Run): Promise<void>;
   /** Nothing for one that never began, or ended so long ago that it is forgotten. */
-  statusOf(name: string): Promise<ExecutionStatus | undefined>;
+  statusOf(run: Run): Promise<ExecutionStatus | undefined>;
   /** Stops one that runs. */
-  stop(name: string): Promise<void>;
+  stop(run: Run): Promise<void>;
 };
 
 /** Ends a wait. Nobody may wait on a token any more, and nothing is wrong then. */
 export type AnswerTask = (token: string, standing: Standing) => Promise<void>;
 
-/** The executions of a matter are numbered: 1, 2, 3, … */
-export const executionName = (id: CollaborationId, number: number): string => `${id}-${number}`;
+/** Names and input of an execution tell which matter, and nothing of it. */
+export const executionName = ({ id, number }: Run): string => `${id}-${number}`;
+export const executionInput = ({ id }: Run): { readonly matter: MatterId } => ({ matter: id });
 
 export const numberIn = (name: string): number => {
   const number = Number(name.slice(name.lastIndexOf('-') + 1));

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { CollaborationId } from '../../kernel/ids.ts';
-import { Instant } from '../../kernel/instant.ts';
-import type { Row } from '../../ledger/table.ts';
+import { MatterId } from '../kernel/ids.ts';
+import { Instant } from '../kernel/instant.ts';
+import type { Row } from '../ledger/table.ts';
 import type { ExecutionStatus } from './executions.ts';
 import { type Execution, Waiting } from './rows.ts';
 
@@ -24,7 +24,7 @@ export type WorkflowView = z.output<typeof WorkflowView>;
 /** What runs for a matter, as operators see it, who see nothing else of the matter. */
 export const MatterWorkflowView = z
   .object({
-    id: CollaborationId,
+    id: MatterId,
     openedAt: Instant.meta({ description: 'When the matter was opened' }),
     isClosed: z.boolean().meta({ description: 'Whether the matter is closed: then nothing has to run for it' }),
     ...shape,
@@ -46,7 +46,7 @@ const waitView = (waiting: Waiting | undefined, status: ExecutionStatus | undefi
   };
 };
 
-/** From the row in the matter's own partition (`keys.waiting`), if there is one, and the status of the execution it names. */
+/** From the row in the matter's own partition (`waitingKey`), if there is one, and the status of the execution it names. */
 export const viewWorkflow = (row: Row | undefined, status: ExecutionStatus | undefined): WorkflowView => {
   const waiting = row && Waiting.parse(row);
   return {

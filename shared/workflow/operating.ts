@@ -1,13 +1,13 @@
-import type { CollaborationId } from '../../kernel/ids.ts';
-import type { Instant } from '../../kernel/instant.ts';
-import { isRefusal, type Refusal, refuse } from '../../kernel/refusal.ts';
-import { keys, openMatters } from '../../ledger/keys.ts';
-import { type Ledger, ledgerOn, type Once } from '../../ledger/ledger.ts';
-import { soonest } from '../../ledger/merged.ts';
-import { busy, commitAndAnswer, hasMoved, type Repeatable, type Unanswered } from '../../ledger/once.ts';
-import { type Page, pageAmong } from '../../ledger/page.ts';
-import type { Row, Table } from '../../ledger/table.ts';
-import { type ExecutionStatus, type Executions, executionName } from './executions.ts';
+import type { MatterId } from '../kernel/ids.ts';
+import type { Instant } from '../kernel/instant.ts';
+import { isRefusal, type Refusal, refuse } from '../kernel/refusal.ts';
+import { keys, openMatters } from '../ledger/keys.ts';
+import { type Ledger, ledgerOn, type Once } from '../ledger/ledger.ts';
+import { soonest } from '../ledger/merged.ts';
+import { busy, commitAndAnswer, hasMoved, type Repeatable, type Unanswered } from '../ledger/once.ts';
+import { type Page, pageAmong } from '../ledger/page.ts';
+import type { Row, Table } from '../ledger/table.ts';
+import type { ExecutionStatus, Executions } from './executions.ts';
 import { Execution, executionRow, Task, Waiting } from './rows.ts';
 import { type MatterWorkflowView, viewMatterWorkflow } from './view.ts';
 
@@ -16,13 +16,11 @@ type Workshop = { readonly table: Table; readonly executions: Executions; readon
 /** How often to look again when others were faster. */
 const rounds = 5;
 
-const nameOf = ({ id, number }: Execution): string => executionName(id, number);
-
 /** What operators do with what runs for matters. They see which matter, and how its execution stands; nothing of it. */
 export const operatingOf = ({ table, executions, now }: Workshop) => {
   const ledger: Ledger = ledgerOn(table);
 
-  const find = async (id: CollaborationId): Promise<Execution | Refusal<'notFound'>> => {
+  const find = async (id: MatterId): Promise<Execution | Refusal<'notFound'>> => {
     const row = await table.get(keys.execution(id));
     return row ? Execution.parse(row) : refuse('notFound', 'Nothing has run for such a matter.');
   };
@@ -39,7 +37,7 @@ export const operatingOf = ({ table, executions, now }: Workshop) => {
   const viewsOf = async (some: readonly Execution[]): Promise<readonly MatterWorkflowView[]> => {
     const [tasks, statuses] = await Promise.all([
       table.getAll(some.map(taskKey)),
-      Promise.all(some.map((each) => executions.statusOf(nameOf(each)))),
+      Promise.all(some.map((each) => executions.statusOf(each))),
     ]);
     return Promise.all(some.map((each, index) => view(each, statuses[index], tasks[index])));
   };
@@ -74,7 +72,7 @@ export const operatingOf = ({ table, executions, now }: Workshop) => {
         ({ id, openedAt }) => `${openedAt}#${id}`,
       ),
 
-    read: async (id: CollaborationId): Promise<MatterWorkflowView | Refusal<'notFound'>> => {
+    read: async (id: MatterId): Promise<MatterWorkflowView | Refusal<'notFound'>> => {
       const execution = await find(id);
       if (isRefusal(execution)) return execution;
       const [shown] = await viewsOf([execution]);
@@ -86,7 +84,7 @@ export const operatingOf = ({ table, executions, now }: Workshop) => {
      * once, both start the same one. One that was to run and never began is begun.
      */
     restart: async <Answer extends Repeatable>(
-      id: CollaborationId,
+      id: MatterId,
       answer: (view: MatterWorkflowView) => Answer,
       once: Once | undefined,
     ): Promise<Answer | Unanswered | Refusal<'notFound' | 'matterClosed' | 'stillRunning'>> => {
@@ -95,7 +93,7 @@ export const operatingOf = ({ table, executions, now }: Workshop) => {
         if (isRefusal(execution)) return execution;
         if (execution.isClosed) return refuse('matterClosed', 'The matter is closed: nothing has to run for it.');
         const { number, version: from } = execution;
-        const status = await executions.statusOf(nameOf(execution));
+        const status = await executions.statusOf(execution);
         if (status === 'running') return refuse('stillRunning', `Execution ${number} runs. Stop it first.`);
         const isNew = status !== undefined;
         const next = isNew ? { ...execution, number: number + 1, startedAt: now, version: from + 1 } : execution;
@@ -106,7 +104,7 @@ export const operatingOf = ({ table, executions, now }: Workshop) => {
           once,
         );
         if (hasMoved(done)) continue;
-        if (!isRefusal(done) && !done.replayed) await executions.start(nameOf(next), { matter: id });
+        if (!isRefusal(done) && !done.replayed) await executions.start(next);
         return done;
       }
       return busy();
@@ -114,14 +112,14 @@ export const operatingOf = ({ table, executions, now }: Workshop) => {
 
     /** Stops what runs for a matter, if anything does. Nothing is lost: what runs next goes on from the table. */
     stop: async <Answer extends Repeatable>(
-      id: CollaborationId,
+      id: MatterId,
       answer: (view: MatterWorkflowView) => Answer,
       once: Once | undefined,
     ): Promise<Answer | Unanswered | Refusal<'notFound'>> => {
       const execution = await find(id);
       if (isRefusal(execution)) return execution;
-      const status = await executions.statusOf(nameOf(execution));
-      if (status === 'running') await executions.stop(nameOf(execution));
+      const status = await executions.statusOf(execution);
+      if (status === 'running') await executions.stop(execution);
       const answered = answer(await view(execution, status === 'running' ? 'stopped' : status));
       const done = await commitAndAnswer(ledger, {}, answered, once);
       return hasMoved(done) ? busy() : done;

@@ -1,12 +1,8 @@
-import type { Instant } from '../../kernel/instant.ts';
-import type { Snapshot } from '../../ledger/ledger.ts';
-import { wakesAt } from '../clock.ts';
-import type { Collaboration } from '../collaboration.ts';
-import type { Stage } from '../stage.ts';
+import type { Instant } from '../kernel/instant.ts';
 
 /** What an execution waits for: people, until something follows from time alone. */
 export type Awaited = {
-  readonly stage: Stage;
+  readonly stage: string;
   /** When it goes on by itself; null for a stage that has all the time. */
   readonly goesOnAt: Instant | null;
   /** By when the stage is to end; a reminder comes before it. */
@@ -29,22 +25,15 @@ export type Standing = Awaited & {
  */
 export const longestRun = 180 * 24 * 60 * 60 * 1000;
 
-export const awaitedIn = ({ stage, entered, ...state }: Collaboration): Awaited => ({
-  stage,
-  goesOnAt: wakesAt({ stage, entered, ...state }) ?? null,
-  deadline: entered.dueAt ?? null,
-});
-
 /** Whether one would wait for the same: then nobody has to be woken. Most of what happens in a matter is so. */
 export const isSame = (one: Awaited, other: Awaited): boolean =>
   one.stage === other.stage && one.goesOnAt === other.goesOnAt && one.deadline === other.deadline;
 
-/** How a matter stands, for an execution that began at `startedAt`. */
+/** How a matter stands that waits for something as of a version, for an execution that began at `startedAt`. */
 export const standingOf = (
-  { state, version }: Pick<Snapshot<Collaboration>, 'state' | 'version'>,
-  { startedAt, now }: { readonly startedAt: Instant; readonly now: Instant },
+  awaited: Awaited,
+  { version, startedAt, now }: { readonly version: number; readonly startedAt: Instant; readonly now: Instant },
 ): Standing => {
-  const awaited = awaitedIn(state);
   const [began, at] = [Date.parse(startedAt), Date.parse(now)];
   const until = Math.min(
     began + longestRun,
