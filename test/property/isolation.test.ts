@@ -416,8 +416,8 @@ describe('every other role', () => {
     ofTenant.map((shape) => shape(TenantId.parse('harbor'))),
   );
 
-  /** Which of these rows a role reaches by itself, and how. */
-  const reaching: readonly (readonly [role: string, actions: readonly string[], keys: RegExp])[] = [
+  /** Which of these rows a role reaches by itself, and how; through which index besides the table. */
+  const reaching: readonly (readonly [role: string, actions: readonly string[], keys: RegExp, through?: string])[] = [
     ['Authorizer', ['GetItem'], /^PRINCIPAL#/],
     ['Sweeper', ['Query'], new RegExp(`^${tenantsPartition}$`)],
     ['Delivery', ['GetItem'], /^COLLAB#/],
@@ -425,6 +425,7 @@ describe('every other role', () => {
     ['GuestsDelivery', ['PutItem'], /^EXTERNAL#/],
     ['CollaborationTasks', ['GetItem', 'PutItem'], /^COLLAB#/],
     ['PanelReading', ['GetItem'], /^COMMONS#MEDIATOR#/],
+    ['PanelReading', ['Query'], /^COMMONS#MEDIATORS$/, 'gsi1'],
   ];
 
   test(
@@ -434,12 +435,13 @@ describe('every other role', () => {
         fc.tuple(anyKey, anyhow),
         async ([key, asked]) => {
           for (const role of roles.filter((each) => each !== tenantRole)) {
-            const expected =
-              asked.index === undefined &&
-              reaching.some(
-                ([name, actions, keys]) =>
-                  role.name.includes(name) && actions.map(named).includes(asked.action) && keys.test(key),
-              );
+            const expected = reaching.some(
+              ([name, actions, keys, through]) =>
+                role.name.includes(name) &&
+                actions.map(named).includes(asked.action) &&
+                keys.test(key) &&
+                (asked.index === undefined || asked.index === through),
+            );
             expect([role.name, await may({}, { ...asked, keys: [key] }, role)]).toEqual([role.name, expected]);
             expect([role.name, await may({}, asked, role)]).toEqual([role.name, false]);
           }
