@@ -91,11 +91,20 @@ export type MatterKind = 'collaboration' | 'mediation';
 export const matterKindOf = (id: MatterId): MatterKind =>
   CollaborationId.safeParse(id).success ? 'collaboration' : 'mediation';
 
+/** Whether it is a matter that several insurers share. */
+export const isShared = (id: MatterId): id is CollaborationId => matterKindOf(id) === 'collaboration';
+
 export const PartyId = recordId('party', 'An insurer in a shared matter, whether or not it is a tenant');
 export type PartyId = z.infer<typeof PartyId>;
 
 export const ExchangeId = recordId('exchange', 'A review as it was shared with the other insurers of a matter');
 export type ExchangeId = z.infer<typeof ExchangeId>;
+
+export const BriefId = recordId('brief', 'A brief that a party to a mediation gave');
+export type BriefId = z.infer<typeof BriefId>;
+
+export const SessionId = recordId('session', 'A session of a mediation');
+export type SessionId = z.infer<typeof SessionId>;
 
 export const MediatorId = typeId('mediator', 'A mediator on the panel').brand<'mediator'>();
 export type MediatorId = z.infer<typeof MediatorId>;

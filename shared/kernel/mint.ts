@@ -6,6 +6,7 @@ import {
   ActionId,
   AdviceId,
   AttorneyId,
+  BriefId,
   CaseId,
   CollaborationId,
   CommunicationId,
@@ -23,6 +24,7 @@ import {
   PaymentId,
   PrincipalId,
   ReviewId,
+  SessionId,
   SupportId,
   TriageId,
 } from './ids.ts';
@@ -60,6 +62,8 @@ export const mint = {
   collaboration: minting('collab', CollaborationId),
   party: minting('party', PartyId),
   mediation: minting('mediation', MediationId),
+  brief: minting('brief', BriefId),
+  session: minting('session', SessionId),
   exchange: minting('exchange', ExchangeId),
   mediator: minting('mediator', MediatorId),
 };

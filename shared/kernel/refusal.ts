@@ -25,6 +25,7 @@ export type RefusalCode =
   // the rules of the field
   | GateCode
   | MatterGateCode
+  | MediationGateCode
   | 'alreadyDone'
   | 'stillRunning'
   | 'tooMany'
@@ -81,6 +82,30 @@ export type MatterGateCode =
   | 'noJointOffer'
   | 'nothingLapsed'
   | 'ownCaseMissing';
+
+/** Likewise, in a mediation: see `shared/mediation/rules.ts`. */
+export type MediationGateCode =
+  | 'mediationClosed'
+  | 'mediationOpen'
+  | 'notToBeMediated'
+  | 'notTheOpener'
+  | 'notTheMediator'
+  | 'notAParty'
+  | 'mediatorNotProposed'
+  | 'mediatorKnown'
+  | 'nothingDisclosed'
+  | 'notYetAgreed'
+  | 'tooLateToChoose'
+  | 'roundOpen'
+  | 'noRoundOpen'
+  | 'roundsSpent'
+  | 'sharesNotAgreed'
+  | 'bidsNotMeant'
+  | 'proposalNotWanted'
+  | 'notRepresented'
+  | 'proposalsSpent'
+  | 'noProposalOpen'
+  | 'nothingSettled';
 
 /** One thing that is wrong, and where: in the body (a JSON Pointer), in a parameter of query or path, or in a header. */
 export type Fault = {

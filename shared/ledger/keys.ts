@@ -65,6 +65,22 @@ export const keys = {
     pk: `EXTERNAL#${principal}`,
     sk: `${pointerPrefix}${id}`,
   }),
+  /** The partition of a mediation: its snapshot and its events. */
+  mediation: (id: MediationId): string => `MEDIATION#${id}`,
+  /** The partition of what one insurer has to do with a mediation. */
+  mediationDues: (tenant: TenantId, id: MediationId): string => `TENANT#${tenant}#MEDIATION#${id}`,
+  /** That a tenant is a party to a mediation, and what its lists show of it. */
+  mediationPointer: (tenant: TenantId, id: MediationId): Key => ({
+    pk: `TENANT#${tenant}`,
+    sk: `${mediationPrefix}${id}`,
+  }),
+  /** The partition of the pointers of somebody who belongs to no tenant. */
+  externals: (principal: PrincipalId): string => `EXTERNAL#${principal}`,
+  /** That somebody who belongs to no tenant has a seat in a mediation. */
+  seat: (principal: PrincipalId, id: MediationId): Key => ({
+    pk: `EXTERNAL#${principal}`,
+    sk: `${mediationPrefix}${id}`,
+  }),
   /** What runs for a matter, and the tokens it waits on: no tenant reaches this partition. */
   workflow: (id: MatterId): string => `WORKFLOW#${id}`,
   /** Which execution of its workflow a matter is at. */
@@ -134,6 +150,8 @@ export const mediatorList = (state?: string): string => `COMMONS#MEDIATORS${stat
 export const memberPrefix = 'MEMBER#';
 
 export const pointerPrefix = 'COLLAB#';
+
+export const mediationPrefix = 'MEDIATION#';
 
 export const askedPrefix = 'ASKED#';
 
@@ -232,4 +250,4 @@ export const dueLists = {
 } as const;
 
 /** Its place in these lists: when it is due, and which it is, so that no two share a place. */
-export const dueBy = (dueAt: Instant, id: CaseId | CollaborationId, step: string): string => `${dueAt}#${id}#${step}`;
+export const dueBy = (dueAt: Instant, id: CaseId | MatterId, step: string): string => `${dueAt}#${id}#${step}`;

@@ -3,7 +3,7 @@ import { canonical } from '../kernel/json.ts';
 import { type Refusal, refuse } from '../kernel/refusal.ts';
 import type { Snapshot } from './ledger.ts';
 
-type Versioned = Pick<Snapshot<unknown>, 'version' | 'hash'>;
+export type Versioned = Pick<Snapshot<unknown>, 'version' | 'hash'>;
 
 /** The ETag of an aggregate: its version and the hash of its whole history, so that of another one never fits. */
 export const etagOf = ({ version, hash }: Versioned): string => `"${version}-${hash.slice(0, 16)}"`;

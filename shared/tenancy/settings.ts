@@ -68,6 +68,14 @@ const shape = {
     closingDays: days(60, 'Business days after the last payment until the matter closes by itself'),
     reminderDays: z.int().min(0).max(30).meta({ description: 'Business days before a deadline to remind of it' }),
   }),
+  mediation: z.strictObject({
+    preferenceDays: days(60, 'Business days in which the parties rank and strike mediators'),
+    conflictDays: days(60, 'Business days in which all look for conflicts with the mediator who is proposed'),
+    agreementDays: days(60, 'Business days in which the agreement to mediate is signed'),
+    sessionDays: days(250, 'Business days for briefs and sessions, until something is bid, proposed or settled'),
+    settlementDays: days(120, 'Business days in which the settlement is signed'),
+    reminderDays: z.int().min(0).max(30).meta({ description: 'Business days before a deadline to remind of it' }),
+  }),
   calendar: z.strictObject({ daysOff }),
   /** Which clocks there are, and how long each law gives, only the cases know: whoever takes settings in checks it. */
   clocks: z.record(z.string().max(60), z.int().min(1).max(3650)).meta({
@@ -86,6 +94,7 @@ export const OwnSettings = z
     resolution: shape.resolution.partial().optional(),
     relief: shape.relief.partial().optional(),
     collaboration: shape.collaboration.partial().optional(),
+    mediation: shape.mediation.partial().optional(),
     calendar: shape.calendar.partial().optional(),
     clocks: shape.clocks.optional(),
   })
@@ -115,6 +124,14 @@ export const defaults: Settings = Settings.parse({
     closingDays: 10,
     reminderDays: 2,
   },
+  mediation: {
+    preferenceDays: 5,
+    conflictDays: 5,
+    agreementDays: 10,
+    sessionDays: 60,
+    settlementDays: 20,
+    reminderDays: 2,
+  },
   calendar: { daysOff: [] },
   clocks: {},
 });
@@ -127,6 +144,7 @@ export const settingsWith = (own: OwnSettings): Settings =>
     resolution: { ...defaults.resolution, ...own.resolution },
     relief: { ...defaults.relief, ...own.relief },
     collaboration: { ...defaults.collaboration, ...own.collaboration },
+    mediation: { ...defaults.mediation, ...own.mediation },
     calendar: { ...defaults.calendar, ...own.calendar },
     clocks: { ...defaults.clocks, ...own.clocks },
   });

@@ -1,0 +1,76 @@
+import type { MediationId, PrincipalId } from '../kernel/ids.ts';
+import type { Instant } from '../kernel/instant.ts';
+import { keys } from '../ledger/keys.ts';
+import type { Ledger, Projection, Snapshot } from '../ledger/ledger.ts';
+import type { Table } from '../ledger/table.ts';
+import type { Admission } from '../tenancy/admission.ts';
+import { mediationKind } from './evolve.ts';
+import type { Mediation } from './mediation.ts';
+
+/** As what somebody who belongs to no insurer sits at a mediation. */
+type SeatRole = 'mediator' | 'counsel';
+
+/** Their pointer to it, as of a version of the mediation. */
+export type SeatPointer = Projection & {
+  readonly as: SeatRole;
+  readonly isEnded: boolean;
+  /** What their list shows of it. */
+  readonly summary: { readonly id: MediationId; readonly openedAt: Instant };
+};
+
+type Sitting = { readonly principal: PrincipalId; readonly as: SeatRole; readonly isEnded: boolean };
+
+/** Who has a seat in a mediation, or had one: the mediator who is asked, those who were, and who speaks for a family. */
+export const seatsIn = ({ parties, mediator, asked, closed }: Mediation): Sitting[] => [
+  ...asked.map(({ principal }) => ({
+    principal,
+    as: 'mediator' as const,
+    isEnded: closed !== undefined || mediator?.principal !== principal,
+  })),
+  ...parties.flatMap(({ representative }) =>
+    representative
+      ? [{ principal: representative.principal, as: 'counsel' as const, isEnded: closed !== undefined }]
+      : [],
+  ),
+];
+
+type Delivering = {
+  /** Reads mediations, and who was admitted to the platform. */
+  readonly ledger: Pick<Ledger, 'load'>;
+  /** Writes the pointers. */
+  readonly table: Pick<Table, 'put'>;
+};
+
+/**
+ * Gives those who belong to no insurer their pointers to a mediation, and takes them back. It goes by what is so when it
+ * comes, and each pointer only ever gets newer: so it may come as often as it likes, late, and in any order. Whoever is not
+ * admitted to the platform in that role gets none.
+ *
+ * @throws AggregateError if some could not be written; then it has to be asked again
+ */
+export const seatDeliveryOf = ({ ledger, table }: Delivering) => {
+  const isAdmitted = async ({ principal, as }: Sitting): Promise<boolean> => {
+    const admission = await ledger.load<Admission>(keys.admission(undefined, principal));
+    return admission?.state.status === 'active' && admission.state.roles.includes(as);
+  };
+
+  const deliverTo = async ({ state, version }: Snapshot<Mediation>, sitting: Sitting): Promise<void> => {
+    const { principal, as, isEnded } = sitting;
+    // What has ended is written down also for one who never came in: an earlier pointer may be on its way.
+    if (!isEnded && !(await isAdmitted(sitting))) return;
+    const { id, openedAt } = state;
+    const put: SeatPointer = { ...keys.seat(principal, id), version, as, isEnded, summary: { id, openedAt } };
+    await table.put({ put, when: { if: 'older', version } });
+  };
+
+  return async (id: MediationId): Promise<void> => {
+    const mediation = await ledger.load<Mediation>(keys.mediation(id), mediationKind);
+    if (!mediation) return;
+    const reached = await Promise.allSettled(seatsIn(mediation.state).map((each) => deliverTo(mediation, each)));
+    const failures = reached.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []));
+    if (failures.length > 0) {
+      const [cause] = failures;
+      throw new AggregateError(failures, `${failures.length} of ${reached.length} could not be reached`, { cause });
+    }
+  };
+};

@@ -1,0 +1,52 @@
+import * as z from 'zod';
+import { When } from '../../kernel/instant.ts';
+import { Amount, Cents } from '../../kernel/money.ts';
+import { name, text } from '../../kernel/text.ts';
+
+export const StructuredKind = z.enum(['annuity', 'qualifiedAssignment']).meta({
+  description: 'What is bought for it: an annuity, or the duty to pay is assigned (26 U.S.C. § 130)',
+});
+export const Payee = z.enum(['patient', 'family', 'counsel', 'lienHolder', 'other']);
+export const LienKind = z.enum(['medicare', 'medicaid', 'erisa', 'va', 'other']);
+export const Holder = z.enum(['family', 'insurers']).meta({ description: 'Who pays it off' });
+
+const schedule = z.strictObject({
+  kind: StructuredKind,
+  present: Amount.meta({ description: 'What it costs now, in cents' }),
+  from: When.meta({ description: 'When the first payment is due' }),
+  described: text(1_000).meta({ description: 'Which payments, how often, and for how long' }),
+});
+
+/** What a settlement says besides its amount. Source: domain §5, settlement data. */
+export const SettlementDraft = z.strictObject({
+  payees: z
+    .array(
+      z.strictObject({
+        name: name(120),
+        amount: Amount.meta({ description: 'What it is paid of the settlement at once, in cents' }),
+        as: Payee,
+      }),
+    )
+    .min(1)
+    .max(20)
+    .meta({ description: 'Who is paid what; with what is structured it sums to the amount that was settled on' }),
+  structured: z.array(schedule).max(5).default([]).meta({ description: 'What is paid over time' }),
+  attorneyFees: Cents.optional().meta({ description: 'What of it are fees of the family’s counsel, in cents' }),
+  liens: z
+    .array(
+      z.strictObject({
+        kind: LienKind,
+        holder: name(120),
+        amount: Cents.optional().meta({ description: 'In cents; left out while it is not known' }),
+        paidBy: Holder,
+      }),
+    )
+    .max(20)
+    .default([]),
+  commitments: z.array(text(1_000)).max(20).default([]).meta({ description: 'What is promised besides money' }),
+  release: z.strictObject({
+    releases: z.array(name(120)).min(1).max(30).meta({ description: 'Who is released' }),
+    scope: text(4_000).meta({ description: 'From what, and from what not' }),
+  }),
+});
+export type SettlementTerms = z.output<typeof SettlementDraft>;
