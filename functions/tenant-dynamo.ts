@@ -6,7 +6,12 @@ import { assumedDynamo } from './assumed-dynamo.ts';
  * A matter that several share, by its id, and the party one answers for there. Ask for it only once the tenant's own
  * pointer row has shown that the tenant takes part: the credentials open the matter to whoever names it.
  */
-export type Matter = { readonly id: string; readonly party?: string };
+export type Matter = {
+  readonly id: string;
+  readonly party?: string;
+  /** A mediation that is being opened of it. */
+  readonly mediation?: string;
+};
 
 /**
  * DynamoDB as one tenant's credentials reach it. The function's own role reaches no row; it takes on the tenant data
@@ -21,5 +26,6 @@ export const tenantDynamo = (roleArn: string) => {
       TenantId: tenant,
       ...(matter && { MatterId: matter.id }),
       ...(matter?.party !== undefined && { PartyId: matter.party }),
+      ...(matter?.mediation !== undefined && { MediationId: matter.mediation }),
     });
 };

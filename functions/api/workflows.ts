@@ -28,7 +28,7 @@ const { TABLE_NAME, CURSOR_SECRET_ARN } = environment({
 
 /** By this function's own role, which reaches what runs for matters, and no matter and no tenant. */
 const table = dynamoTable(new DynamoDBClient({ requestHandler: patience }), TABLE_NAME);
-const executions = executionsOf('collaboration');
+const executions = executionsOf('collaboration', 'mediation');
 const cursorKeys = cursorKeysIn(CURSOR_SECRET_ARN);
 
 const { on, api } = apiKit({

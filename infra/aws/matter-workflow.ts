@@ -19,8 +19,8 @@ type Props = {
   /** The partitions of what runs for them: its executions, and the tokens they wait on. */
   readonly runs: string;
   readonly data: Data;
-  /** Behind the routes of those who take part, who see how the executions of their matters stand. */
-  readonly serve: ApiFunction;
+  /** What else the definition calls, by the name that stands for it there. */
+  readonly calls?: Readonly<Record<string, ApiFunction>>;
   readonly stage: Stage;
 };
 
@@ -32,7 +32,7 @@ export class MatterWorkflow extends Construct {
   readonly #workflow: Workflow;
   readonly #kind: MatterKind;
 
-  constructor(scope: Construct, id: string, { kind, description, matters, runs, data, serve, stage }: Props) {
+  constructor(scope: Construct, id: string, { kind, description, matters, runs, data, calls = {}, stage }: Props) {
     super(scope, id);
     this.#kind = kind;
     const ofTasks: Reach = { actions: [get, put], partitions: [matters, runs] };
@@ -49,7 +49,7 @@ export class MatterWorkflow extends Construct {
     this.#workflow = new Workflow(this, 'Workflow', {
       definition: `statemachines/${kind}.asl.json`,
       description,
-      invokes: { [kind]: tasks },
+      invokes: { [kind]: tasks, ...calls },
       stage,
     });
     this.#workflow.answerBy(tasks);
@@ -65,9 +65,12 @@ export class MatterWorkflow extends Construct {
     this.#workflow.startBy(signals);
     this.#workflow.answerBy(signals);
     this.#tell(signals);
+  }
 
-    this.#workflow.describeBy(serve);
-    this.#tell(serve);
+  /** Lets a function see how executions stand: behind the routes of those who take part. */
+  showTo(fn: ApiFunction): void {
+    this.#workflow.describeBy(fn);
+    this.#tell(fn);
   }
 
   /** Lets a function start, see and stop executions. */

@@ -139,6 +139,12 @@ const reaches: readonly Reach[] = [
   { by: ['TenantId'], actions: ['dynamodb:GetItem', 'dynamodb:Query'], partitions: [tenantsPartition] },
   { by: ['TenantId', 'MatterId'], actions: rowActions, partitions: [...ofTenant, ...ofMatter] },
   mailboxReach(['TenantId'], [...ofTenant, ...ofMatter]),
+  // A mediation is opened of a matter: both grow at once.
+  {
+    by: ['TenantId', 'MatterId', 'MediationId'],
+    actions: rowActions,
+    partitions: [...ofTenant, ...ofMatter, ...exactly(`MEDIATION#${sessionTag('MediationId')}`)],
+  },
 ];
 
 /**
@@ -156,7 +162,7 @@ export class TenantDataRole extends Construct {
     this.role = new Role(this, 'Role', {
       description: 'Reaches the rows of the tenant that the session is tagged with, and no others',
       assumedBy: new SessionTagsPrincipal(takers).withConditions(
-        mayTag({ required: ['TenantId'], optional: ['MatterId', 'PartyId'] }),
+        mayTag({ required: ['TenantId'], optional: ['MatterId', 'PartyId', 'MediationId'] }),
       ),
     });
     for (const statement of reaches.flatMap((reach) => reachPartitions(data, reach))) this.role.addToPolicy(statement);

@@ -15,6 +15,7 @@ import * as demands from '../../shared/http/routes/demands.ts';
 import * as fhir from '../../shared/http/routes/fhir.ts';
 import * as guides from '../../shared/http/routes/guides.ts';
 import * as liens from '../../shared/http/routes/liens.ts';
+import * as mediationRoutes from '../../shared/http/routes/mediations.ts';
 import * as mediators from '../../shared/http/routes/mediators.ts';
 import * as needs from '../../shared/http/routes/needs.ts';
 import * as offers from '../../shared/http/routes/offers.ts';
@@ -29,6 +30,7 @@ import * as triage from '../../shared/http/routes/triage.ts';
 import * as work from '../../shared/http/routes/work.ts';
 import * as workflows from '../../shared/http/routes/workflows.ts';
 import { tenantsPartition } from '../../shared/ledger/keys.ts';
+import { mediationKind } from '../../shared/mediation/evolve.ts';
 import { missedKind, securityKind } from '../../shared/tenancy/foreign-ids.ts';
 import { AdministrationRole, manageClients, manageUsageKeys } from './administration.ts';
 import { Api, usagePlanName } from './api.ts';
@@ -43,6 +45,7 @@ import { MediatorPanel } from './panel.ts';
 import { type Data, reachPartitions, TenantDataRole } from './permissions.ts';
 import { ScheduledFunction } from './scheduled-function.ts';
 import type { Seal } from './seal.ts';
+import { Seats } from './seats.ts';
 import type { Stage } from './stage.ts';
 import { StreamFunction } from './stream-function.ts';
 
@@ -51,7 +54,13 @@ export class ServiceStack extends Stack {
   constructor(
     scope: Construct,
     id: string,
-    { stage, data, sign, seal }: { stage: Stage; data: Data; sign: Sign; seal: Seal },
+    {
+      stage,
+      data,
+      sign,
+      seal,
+      mediations,
+    }: { stage: Stage; data: Data; sign: Sign; seal: Seal; mediations: MatterWorkflow },
   ) {
     super(scope, id, { description: 'Amends: the API and its functions' });
 
@@ -96,6 +105,7 @@ export class ServiceStack extends Stack {
       'functions/api/collaborations.ts',
       'Matters that several insurers share',
     );
+    const serveMediations = inTenant('Mediations', 'functions/api/mediations.ts', 'Mediations');
     const serveAbout = new ApiFunction(this, 'About', {
       entry: 'functions/api/about.ts',
       description: 'What the API is: health, OpenAPI, docs; and what is the same for all: guides',
@@ -127,7 +137,7 @@ export class ServiceStack extends Stack {
       environment: { TABLE_NAME },
       stage,
     });
-    new MediatorPanel(this, 'Panel', { data, serve: serveMediators });
+    new MediatorPanel(this, 'Panel', { data, serve: serveMediators, readBy: serveMediations });
 
     const takers = [
       serveCases,
@@ -139,6 +149,7 @@ export class ServiceStack extends Stack {
       serveSettings,
       serveAttorneys,
       serveCollaborations,
+      serveMediations,
     ];
     const { fn: sweeper } = new ScheduledFunction(this, 'Sweeper', {
       entry: 'functions/schedule/sweep.ts',
@@ -158,7 +169,19 @@ export class ServiceStack extends Stack {
       data,
       stage,
     });
-    const inEveryTenant = [...takers, sweeper, deliverer];
+    const { fn: mediationDeliverer } = new StreamFunction(this, 'MediationDelivery', {
+      entry: 'functions/stream/deliver-mediations.ts',
+      description: 'Brings what happens in mediations to their insurers, and their end to where they came from',
+      follows: [mediationKind.kind],
+      timeout: Duration.minutes(1),
+      reaches: [
+        { actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem'], partitions: ['MEDIATION#*'] },
+        { actions: ['dynamodb:GetItem', 'dynamodb:PutItem'], partitions: ['COLLAB#*'] },
+      ],
+      data,
+      stage,
+    });
+    const inEveryTenant = [...takers, sweeper, deliverer, mediationDeliverer];
     const tenantData = new TenantDataRole(this, 'TenantData', {
       data,
       takenOnBy: inEveryTenant.map(({ role }) => role),
@@ -171,12 +194,14 @@ export class ServiceStack extends Stack {
       matters: 'COLLAB#*',
       runs: 'WORKFLOW#collab_*',
       data,
-      serve: serveCollaborations,
       stage,
     });
+    collaborationWorkflow.showTo(serveCollaborations);
+    mediations.showTo(serveMediations);
+    new Seats(this, 'Seats', { data, serve: serveMediations, seal });
     // For all kinds; inside of the first of them, so that its log stays what it was.
     const serveWorkflows = new OperatedWorkflows(collaborationWorkflow, 'Operated', {
-      workflows: [collaborationWorkflow],
+      workflows: [collaborationWorkflow, mediations],
       data,
       stage,
     });
@@ -216,6 +241,7 @@ export class ServiceStack extends Stack {
         { by: serveAttorneys, routes: Object.values(attorneys) },
         { by: serveMediators, routes: Object.values(mediators) },
         { by: serveCollaborations, routes: Object.values(collaborations) },
+        { by: serveMediations, routes: Object.values(mediationRoutes) },
         { by: serveAbout, routes: [...Object.values(about), ...Object.values(guides), readCapabilities] },
       ],
     });

@@ -140,11 +140,18 @@ export class Workflow extends Construct {
     });
   }
 
+  /** The name of the state machine, as checks of the template write it who look at a role of this stack, or of another. */
+  #nameFor(role: Role): string {
+    const { stateMachineName: name } = this.#machine;
+    const stack = Stack.of(this);
+    if (Stack.of(role) === stack) return `<${stack.resolve(name)['Fn::GetAtt'].join('.')}>`;
+    return stack.resolve(stack.exportValue(name))['Fn::ImportValue'];
+  }
+
   #onExecutions(role: Role, actions: readonly string[]): void {
     role.addToPolicy(new PolicyStatement({ actions: [...actions], resources: [`${this.executionsArn}:*`] }));
-    const executions = Stack.of(this).resolve(this.#machine.stateMachineName)['Fn::GetAtt'].join('.');
     Validations.of(role).acknowledge({
-      id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:<${executions}>:*]`,
+      id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:${this.#nameFor(role)}:*]`,
       reason: 'The executions of this one state machine.',
     });
   }

@@ -58,7 +58,7 @@ const pauses = [60_000, 120_000];
 /** Milliseconds for which a stop waits for what is running. What is stopped in the middle comes again, as on AWS. */
 const patience = 5_000;
 /** Real milliseconds from one turn to the next at least, however fast time goes. */
-const shortestTurn = 250;
+const shortestTurn = 1_000;
 /** The longest a timer waits; a longer one would fire at once. */
 const longestTimer = 2 ** 31 - 1;
 

@@ -40,8 +40,11 @@ type Progress = { readonly streamArn: string; shards: Record<string, { readonly 
 
 /** Milliseconds between looks at a shard that had nothing new, at one that had a little, and for new shards. */
 const restFor = 200;
-const gatherFor = 25;
+const gatherFor = 50;
 const lookEvery = 2_000;
+
+/** Milliseconds for which it is not written down how far a mapping came: what came meanwhile comes again after a crash. */
+const keepAfter = 250;
 
 /** Stands in for Lambda's event source mappings: reads the streams of tables and hands their records to functions. */
 export const startPump = ({ mappings, functions, streams, folder, logs }: Pump) => {
@@ -101,9 +104,15 @@ export const startPump = ({ mappings, functions, streams, folder, logs }: Pump) 
     const progress = progressIn(file, streamArn);
     const followed = new Map<string, Promise<void>>();
 
+    let keeping: NodeJS.Timeout | undefined;
+    const keep = (): void => {
+      clearTimeout(keeping);
+      keeping = undefined;
+      writeWhole(file, JSON.stringify(progress));
+    };
     const reach = (shardId: string, place: Progress['shards'][string]): void => {
       progress.shards[shardId] = place;
-      writeWhole(file, JSON.stringify(progress));
+      keeping ??= setTimeout(keep, keepAfter);
     };
 
     const followShard = (shardId: string): Promise<void> => {
@@ -160,6 +169,7 @@ export const startPump = ({ mappings, functions, streams, folder, logs }: Pump) 
       return 'again';
     });
     await Promise.all(followed.values());
+    if (keeping) keep();
   };
 
   const following = mappings.map((model) => {

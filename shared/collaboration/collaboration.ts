@@ -1,4 +1,13 @@
-import type { CollaborationId, ExchangeId, OfferId, PartyId, PaymentId, PrincipalId, TenantId } from '../kernel/ids.ts';
+import type {
+  CollaborationId,
+  ExchangeId,
+  MediationId,
+  OfferId,
+  PartyId,
+  PaymentId,
+  PrincipalId,
+  TenantId,
+} from '../kernel/ids.ts';
 import type { Instant, When } from '../kernel/instant.ts';
 import type { BasisPoints, Cents } from '../kernel/money.ts';
 import type { Guest, GuestRole } from './guest.ts';
@@ -151,6 +160,8 @@ export type CollaborationEvent =
       readonly party?: PartyId | undefined;
       readonly reason?: string | undefined;
     }
+  | { readonly type: 'MediationBegun'; readonly mediation: MediationId; readonly party: PartyId }
+  | { readonly type: 'MediationEnded'; readonly mediation: MediationId; readonly outcome: 'settled' | 'impasse' }
   | { readonly type: 'GuestAdmitted'; readonly principal: PrincipalId; readonly as: GuestRole }
   | { readonly type: 'GuestDismissed'; readonly principal: PrincipalId; readonly reason: string }
   | { readonly type: 'MatterClosed'; readonly outcome: Outcome; readonly reason: string };
@@ -214,7 +225,12 @@ export type Collaboration = {
   readonly payments: readonly Payment[];
   /** What passed without the answers of these, and waits for the lead to decide how to go on. */
   readonly lapsed?: { readonly stage: Stage; readonly parties: readonly PartyId[]; readonly dueAt: Instant };
-  readonly escalated?: { readonly why: 'lapse' | 'counters' | 'request'; readonly toldIn: number };
+  readonly escalated?: {
+    readonly why: 'lapse' | 'counters' | 'request';
+    readonly toldIn: number;
+    /** The mediation that goes on. */
+    readonly mediation?: MediationId;
+  };
   readonly closed?: { readonly outcome: Outcome; readonly toldIn: number };
   readonly stage: Stage;
   /** When the stage began, and by when it is to end; none for one that has all the time. */

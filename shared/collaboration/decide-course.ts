@@ -75,10 +75,15 @@ export const closeMatter = (
   state: Collaboration,
   { outcome, reason }: z.output<typeof Closing>,
   acting: Pick<Acting, 'party'>,
-): EventOf<'MatterClosed'>[] | Refusal<'matterClosed' | 'notTheLead' | 'invalidRequest' | 'jointOfferStands'> => {
+):
+  | EventOf<'MatterClosed'>[]
+  | Refusal<'matterClosed' | 'mediationOpen' | 'notTheLead' | 'invalidRequest' | 'jointOfferStands'> => {
   if (state.closed) return forbid('matterClosed', 'It is closed already.');
   const refused = notLead(state, acting);
   if (refused) return refused;
+  if (state.escalated?.mediation) {
+    return forbid('mediationOpen', `It is being mediated: ${state.escalated.mediation}. End that first.`);
+  }
   const reached = reachedIn(state);
   if (reached === 'acceptedByPatient' && !(outcome === 'partlyPaid' && state.lapsed))
     return forbid('jointOfferStands', 'The joint offer was accepted, and has to be paid first.');

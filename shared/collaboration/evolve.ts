@@ -144,6 +144,14 @@ const changed = (
       return put([event.party], (party) => askedItself({ ...party, name: event.name, tenant: event.tenant }));
     case 'Escalated':
       return { ...state, escalated: { why: event.why, toldIn: sequence } };
+    case 'MediationBegun':
+      return state.escalated ? { ...state, escalated: { ...state.escalated, mediation: event.mediation } } : state;
+    case 'MediationEnded': {
+      const { escalated, ...rest } = state;
+      if (!escalated || event.outcome === 'settled') return rest;
+      const { mediation: _, ...waiting } = escalated;
+      return { ...rest, escalated: waiting };
+    }
     case 'GuestAdmitted': {
       const { principal, as } = event;
       return { ...state, guests: withGuest(state.guests, { principal, as, admittedAt: at, toldIn: sequence }) };

@@ -10,10 +10,11 @@ const settlement =
   'A settlement that does not extinguish the liability of a co-tortfeasor bars contribution in most states';
 
 /** Where each rule of a shared matter comes from (domain §4). */
-export const sources: Readonly<Record<MatterGateCode, string>> = {
+export const sources: Readonly<Record<MatterGateCode | 'mediationOpen', string>> = {
   matterClosed: ours,
   matterEscalated: insurerPractice(5),
   notEscalated: insurerPractice(5),
+  mediationOpen: ours,
   notTheLead: `${insurerPractice(6)}: exactly one insurer leads`,
   notAMember: protocols,
   onPlatform: ours,
@@ -32,7 +33,11 @@ export const sources: Readonly<Record<MatterGateCode, string>> = {
 };
 
 /** No, by a rule of shared matters, with where it comes from; and where in the request, if it is what stands in the way. */
-export const forbid = <Code extends MatterGateCode>(code: Code, detail: string, where?: Where): Refusal<Code> => {
+export const forbid = <Code extends MatterGateCode | 'mediationOpen'>(
+  code: Code,
+  detail: string,
+  where?: Where,
+): Refusal<Code> => {
   const source = sources[code];
   return refuse(code, detail, { source, ...(where && { errors: [{ ...where, rule: code, detail, source }] }) });
 };

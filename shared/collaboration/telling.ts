@@ -51,6 +51,8 @@ const heardBy: Readonly<Record<Type, 'all' | 'offer' | 'facts' | 'allocation' | 
   PartyWithdrew: 'asked',
   PartyCameOnPlatform: 'allocation',
   Escalated: 'offer',
+  MediationBegun: 'offer',
+  MediationEnded: 'offer',
   GuestAdmitted: 'allocation',
   GuestDismissed: 'allocation',
   MatterClosed: 'all',
@@ -223,6 +225,12 @@ const say = (event: Recorded<CollaborationEvent>, nameOf: (id: PartyId) => strin
       return seesAllocation(audience)
         ? `The matter goes to mediation: ${whyEscalated[event.why]}.`
         : 'The matter goes on in mediation.';
+    case 'MediationBegun':
+      return 'The matter is being mediated.';
+    case 'MediationEnded':
+      return event.outcome === 'settled'
+        ? 'The mediation ended with a settlement.'
+        : 'The mediation ended without a settlement.';
     case 'GuestAdmitted':
       return `${guests[event.as]} may look into the matter.`;
     case 'GuestDismissed':

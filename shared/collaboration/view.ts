@@ -3,6 +3,7 @@ import {
   CaseId,
   CollaborationId,
   ExchangeId,
+  MediationId,
   OfferId,
   OrganisationId,
   PartyId,
@@ -166,7 +167,12 @@ export const MatterView = z
     offer: JointOfferView.optional(),
     payments: z.array(z.object({ id: PaymentId, party: PartyId, amount: Cents, reversed: z.boolean() })).optional(),
     escalated: z
-      .object({ why: z.enum(['lapse', 'counters', 'request']).optional(), reason: z.string().optional(), at: Instant })
+      .object({
+        why: z.enum(['lapse', 'counters', 'request']).optional(),
+        reason: z.string().optional(),
+        mediation: MediationId.optional().meta({ description: 'The mediation that goes on' }),
+        at: Instant,
+      })
       .optional(),
     closed: z
       .object({
@@ -333,7 +339,11 @@ const endIn = async ({ escalated, closed }: Collaboration, audience: Audience, r
     ...(told &&
       !leftOf(audience) && {
         escalated: {
-          ...(isTold && { why: told.why, ...(told.reason !== undefined && { reason: told.reason }) }),
+          ...(isTold && {
+            why: told.why,
+            ...(told.reason !== undefined && { reason: told.reason }),
+            ...(escalated.mediation && { mediation: escalated.mediation }),
+          }),
           at: told.at,
         },
       }),

@@ -1,3 +1,4 @@
+import { isShared } from '../../kernel/ids.ts';
 import { isBefore } from '../../kernel/instant.ts';
 import type { Case } from '../case.ts';
 import { type Had, toldOf } from '../communications/communication.ts';
@@ -139,10 +140,12 @@ const mediationAsNeeded = (state: Case): Finding => {
   const rejected = state.offers.items.filter(({ status }) => status === 'rejected');
   const agreed = agreedIn(state.offers);
   if (rejected.length === 0 && !wasRejectedJointly(state.matters)) return none('No amount has been contested.');
+  const mediations = state.matters.filter(({ id }) => !isShared(id));
   const evidence = [
     ...some('offer', ...rejected, agreed),
-    ...some('matter', ...state.matters.filter(({ left }) => left === 'offerRejected')),
+    ...some('matter', ...state.matters.filter(({ left }) => left === 'offerRejected'), ...mediations),
   ];
+  if (mediations.length > 0) return pass('An amount was contested, and mediated.', ...evidence);
   if (agreed) return none('An amount was contested, and then agreed without a mediator.', ...evidence);
   return state.closure.closed
     ? fail('An amount was contested, and the case ended without mediation.', ...evidence)
@@ -155,6 +158,7 @@ const shared: Readonly<Record<LeftBecause, readonly [Finding['status'], string]>
   partlyPaid: ['pass', 'The family accepted what the insurers offered together; not all of them have paid.'],
   offerRejected: ['pass', 'The insurers made one offer together, and it was rejected.'],
   ledAlone: ['pass', 'The other insurers were asked to take part, and the lead went on without them.'],
+  impasse: ['notApplicable', 'The mediation ended without a settlement.'],
   notPursued: ['notApplicable', 'The insurers did not pursue it together.'],
   declined: ['fail', 'This insurer did not take part in what several insurers share.'],
   withdrawn: ['fail', 'This insurer left before the insurers had settled it together.'],
@@ -162,7 +166,7 @@ const shared: Readonly<Record<LeftBecause, readonly [Finding['status'], string]>
 };
 
 const otherInsurers = ({ matters }: Case): Finding => {
-  const last = matters.at(-1);
+  const last = matters.filter(({ id }) => isShared(id)).at(-1);
   if (!last) return none('No other insurer takes part.');
   const evidence = some('matter', last);
   if (last.left === undefined) return none('Several insurers share it, and are at work on one offer.', ...evidence);

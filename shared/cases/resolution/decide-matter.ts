@@ -1,4 +1,4 @@
-import type { CollaborationId, OfferId } from '../../kernel/ids.ts';
+import { isShared, type MatterId, type OfferId } from '../../kernel/ids.ts';
 import type { When } from '../../kernel/instant.ts';
 import type { Cents } from '../../kernel/money.ts';
 import type { Refusal } from '../../kernel/refusal.ts';
@@ -15,6 +15,8 @@ const most = 5;
 export const inMatter = ({ matters }: Pick<Case, 'matters'>): Refusal<'inSharedMatter'> | undefined => {
   const open = openMatter(matters);
   if (!open) return undefined;
+  if (!isShared(open.id))
+    return forbid('inSharedMatter', `It is being mediated: ${open.id}. End that first, or settle it there.`);
   const alone = ' If you lead it alone, close it as `ledAlone` first, then make your offer here.';
   return forbid(
     'inSharedMatter',
@@ -28,7 +30,7 @@ export const inMatter = ({ matters }: Pick<Case, 'matters'>): Refusal<'inSharedM
  */
 export const joinMatter = (
   state: Case,
-  matter: CollaborationId,
+  matter: MatterId,
   as: 'lead' | 'member',
 ):
   | EventOf<'MatterJoined'>[]
@@ -46,7 +48,7 @@ export const joinMatter = (
 
 /** What falls to one insurer of an offer that all made and the family accepted. */
 export type AgreedShare = {
-  readonly matter: CollaborationId;
+  readonly matter: MatterId;
   readonly offerId: OfferId;
   /** In cents; 0 if it pays nothing. */
   readonly amount: Cents;
@@ -70,6 +72,6 @@ export const agreeJointOffer = (
 /** Records that a case is no longer in a matter. Nothing if it is not in it. */
 export const leaveMatter = (
   { matters }: Pick<Case, 'matters'>,
-  matter: CollaborationId,
+  matter: MatterId,
   why: LeftBecause,
 ): EventOf<'MatterLeft'>[] => (openMatter(matters)?.id === matter ? [{ type: 'MatterLeft', matter, why }] : []);

@@ -1,4 +1,4 @@
-import type { CollaborationId, OfferId } from '../../kernel/ids.ts';
+import type { MatterId, OfferId } from '../../kernel/ids.ts';
 import type { When } from '../../kernel/instant.ts';
 import type { Cents } from '../../kernel/money.ts';
 import type { Slice } from '../slice.ts';
@@ -10,19 +10,20 @@ export type LeftBecause =
   | 'ledAlone'
   | 'offerRejected'
   | 'notPursued'
+  | 'impasse'
   | 'withdrawn'
   | 'setAside'
   | 'declined';
 
 /** That the case of one insurer is part of a matter that several share. Source: domain §4. */
 export type MatterEvent =
-  | { readonly type: 'MatterJoined'; readonly matter: CollaborationId; readonly as: 'lead' | 'member' }
-  | { readonly type: 'MatterLeft'; readonly matter: CollaborationId; readonly why: LeftBecause };
+  | { readonly type: 'MatterJoined'; readonly matter: MatterId; readonly as: 'lead' | 'member' }
+  | { readonly type: 'MatterLeft'; readonly matter: MatterId; readonly why: LeftBecause };
 
 /** The family accepted what the insurers offered together. What falls to this one is an accepted offer of its case. */
 export type JointOfferEvent = {
   readonly type: 'JointOfferAgreed';
-  readonly matter: CollaborationId;
+  readonly matter: MatterId;
   readonly offerId: OfferId;
   /** Its place among the offers of the case: 1, 2, 3, … */
   readonly version: number;
@@ -35,7 +36,7 @@ export type JointOfferEvent = {
 
 /** A matter the case is in, or was. */
 export type SharedMatter = {
-  readonly id: CollaborationId;
+  readonly id: MatterId;
   readonly as: 'lead' | 'member';
   readonly left?: LeftBecause;
 };

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { CollaborationId, OfferId, PrincipalId } from '../../kernel/ids.ts';
+import type { MatterId, OfferId, PrincipalId } from '../../kernel/ids.ts';
 import type { Instant, When } from '../../kernel/instant.ts';
 import type { Cents } from '../../kernel/money.ts';
 import type { Recorded } from '../../ledger/event.ts';
@@ -84,7 +84,7 @@ export type Offer = {
   readonly answeredOn?: When;
   readonly endedIn?: number;
   /** The matter in which several insurers made it; the amount is this one's share. */
-  readonly joint?: CollaborationId;
+  readonly joint?: MatterId;
 };
 
 export type Offers = {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { CollaborationId, OfferId, PrincipalId } from '../../kernel/ids.ts';
+import { MatterId, OfferId, PrincipalId } from '../../kernel/ids.ts';
 import { Instant, When } from '../../kernel/instant.ts';
 import { Amount } from '../../kernel/money.ts';
 import type { Recorded } from '../../ledger/event.ts';
@@ -42,7 +42,7 @@ export const OfferView = z
       .meta({ description: 'Where it needed authority; to the insurer alone' }),
     presented: Made.optional(),
     response: Answered.optional(),
-    matter: CollaborationId.optional().meta({
+    matter: MatterId.optional().meta({
       description:
         'The matter in which several insurers made it together; `terms` then say what falls to this one, to nobody else',
     }),

@@ -1,4 +1,4 @@
-import type { CaseId, OrganisationId } from '../../kernel/ids.ts';
+import { type CaseId, isShared, type OrganisationId } from '../../kernel/ids.ts';
 import type { Instant, When } from '../../kernel/instant.ts';
 import { isRefusal, type Refusal } from '../../kernel/refusal.ts';
 import { keys, sourceKey, sourcePrefix } from '../../ledger/keys.ts';
@@ -72,7 +72,7 @@ export const readingOf = (
   /** What the insurer owes in the matter that a case is in, as the pointer to the matter tells it. */
   const stepsInMatter = async ({ matters }: Case): Promise<MatterStepsOf[]> => {
     const matter = openMatter(matters)?.id;
-    if (!matter) return [];
+    if (!matter || !isShared(matter)) return [];
     const pointer = await ledger.row(keys.pointer(tenant, matter));
     const steps = (pointer?.steps ?? []) as readonly MatterStepShown[];
     return [{ matter, steps: steps.filter(({ isForHospital }) => audience === 'insurer' || isForHospital) }];

@@ -1,3 +1,4 @@
+import { isShared } from '../../kernel/ids.ts';
 import { sayWhen, writeDate, writeWhen } from '../../kernel/instant.ts';
 import { sayDollars } from '../../kernel/money.ts';
 import type { CaseOutcome } from '../resolution/closure.ts';
@@ -122,11 +123,14 @@ const answersForFamily = { accepted: 'accepted', rejected: 'did not accept' } as
 /** Working with other insurers. Who of them pays what, the family never learns. */
 export const sharing: Tellings<'MatterJoined' | 'JointOfferAgreed' | 'MatterLeft'> = {
   MatterJoined: {
-    staff: ({ as }) =>
-      as === 'lead'
+    staff: ({ matter, as }) => {
+      if (!isShared(matter)) return 'It went to mediation.';
+      return as === 'lead'
         ? 'It was taken into a matter that several insurers share, and that this one leads.'
-        : 'It was taken into a matter that several insurers share.',
-    family: () => 'The insurers involved are looking into this together.',
+        : 'It was taken into a matter that several insurers share.';
+    },
+    family: ({ matter }) =>
+      isShared(matter) ? 'The insurers involved are looking into this together.' : 'It goes on with a mediator.',
   },
   JointOfferAgreed: {
     staff: ({ amount, on }, { isOwn }) =>
@@ -135,13 +139,17 @@ export const sharing: Tellings<'MatterJoined' | 'JointOfferAgreed' | 'MatterLeft
     family: ({ on }) => `The offer that the insurers made to you together was accepted ${writeWhen(on)}.`,
   },
   MatterLeft: {
-    staff: ({ why }) => `It is no longer in the shared matter: ${whyLeft[why]}.`,
+    staff: ({ why, matter }) => {
+      if (isShared(matter)) return `It is no longer in the shared matter: ${whyLeft[why]}.`;
+      return why === 'settled' ? 'It was settled in mediation.' : 'The mediation ended without a settlement.';
+    },
     family: untold,
   },
 };
 
 const whyLeft: Readonly<Record<LeftBecause, string>> = {
   settled: 'the insurers settled it together',
+  impasse: 'the mediation ended without a settlement',
   partlyPaid: 'it was settled together, and not every insurer has paid its share',
   ledAlone: 'the lead insurer went on alone',
   offerRejected: 'the joint offer was rejected',

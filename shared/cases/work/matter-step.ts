@@ -1,4 +1,4 @@
-import type { CaseId, CollaborationId, OrganisationId } from '../../kernel/ids.ts';
+import type { CaseId, MatterId, OrganisationId } from '../../kernel/ids.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import type { MatterGateCode } from '../../kernel/refusal.ts';
 
@@ -24,6 +24,34 @@ export const matterDuties = [
   'closeMatter',
 ] as const;
 export type MatterDuty = (typeof matterDuties)[number];
+
+/** Likewise in a mediation: see `shared/mediation/work`. */
+export const mediationDuties = [
+  'nameCandidates',
+  'givePreferences',
+  'checkConflicts',
+  'answerDisclosure',
+  'drawUpAgreementToMediate',
+  'signAgreementToMediate',
+  'leadMediation',
+  'giveBrief',
+  'bid',
+  'answerProposal',
+  'drawUpSettlement',
+  'signSettlement',
+] as const;
+export type MediationDuty = (typeof mediationDuties)[number];
+
+/** The rules of the field that ask for these. */
+export const mediationRules = [
+  'choiceOfMediator',
+  'conflictsDisclosed',
+  'confidential',
+  'voluntary',
+  'sealedAnswers',
+  'settlementInWriting',
+] as const;
+export type MediationRule = (typeof mediationRules)[number];
 
 /** The rules of the field that ask for these steps, and those that stand in their way. */
 export const matterRules = [
@@ -62,9 +90,11 @@ export type MatterStepShown = {
   readonly isForHospital: boolean;
 };
 
-/** What a due row of a matter shows. Which case of the insurer it is about, if it has named one. */
-export type MatterDue = Omit<MatterStepShown, 'key' | 'blockedBy' | 'dueAt' | 'isForHospital'> & {
-  readonly matter: { readonly id: CollaborationId; readonly title: string };
+/** What a due row of a matter or of a mediation shows. Which case of the insurer it is about, if it has named one. */
+export type MatterDue = Pick<MatterStepShown, 'about' | 'what'> & {
+  readonly duty: MatterDuty | MediationDuty;
+  readonly rule: { readonly code: MatterRule | MediationRule; readonly source: string };
+  readonly matter: { readonly id: MatterId; readonly title: string };
   readonly linked?: { readonly caseId: CaseId; readonly hospital: OrganisationId };
   readonly owes: 'claims';
   readonly dueAt: Instant;

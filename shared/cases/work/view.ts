@@ -1,24 +1,36 @@
 import * as z from 'zod';
-import { CaseId, CollaborationId, OrganisationId } from '../../kernel/ids.ts';
+import { CaseId, MatterId, OrganisationId } from '../../kernel/ids.ts';
 import { Instant } from '../../kernel/instant.ts';
 import type { Case } from '../case.ts';
 import { type Audience, hiddenHeadline, hides } from '../privilege.ts';
 import { Harm } from '../report/harm.ts';
 import { type RuleCode, sources } from '../rules.ts';
 import type { Due } from './agenda.ts';
-import { type MatterDue, type MatterDuty, type MatterStepShown, matterDuties, matterRules } from './matter-step.ts';
+import {
+  type MatterDue,
+  type MatterDuty,
+  type MatterStepShown,
+  type MediationDuty,
+  matterDuties,
+  matterRules,
+  mediationDuties,
+  mediationRules,
+} from './matter-step.ts';
 import { type Duty, duties, owing, type Step } from './step.ts';
 import { say } from './wording.ts';
 
 const DutyName = z
-  .enum([...new Set([...Object.keys(duties), ...matterDuties])] as [Duty | MatterDuty, ...(Duty | MatterDuty)[]])
+  .enum([...new Set([...Object.keys(duties), ...matterDuties, ...mediationDuties])] as [
+    Duty | MatterDuty | MediationDuty,
+    ...(Duty | MatterDuty | MediationDuty)[],
+  ])
   .meta({ description: 'What is to be done', example: 'discloseInitially' });
 
 export const Owes = z.enum(owing).meta({ description: 'Which role owes it', example: 'hospitalRisk' });
 
 const Rule = z
   .object({
-    code: z.enum([...(Object.keys(sources) as [RuleCode, ...RuleCode[]]), ...matterRules]),
+    code: z.enum([...(Object.keys(sources) as [RuleCode, ...RuleCode[]]), ...matterRules, ...mediationRules]),
     source: z.string().meta({ description: 'Where the rule comes from' }),
   })
   .meta({ description: 'The rule that asks for it' });
@@ -81,7 +93,7 @@ const viewAll = (steps: readonly Step[], inMatter: readonly MatterStepsOf[], now
 const when = ({ dueAt = '~' }: { readonly dueAt?: string | undefined }): string => dueAt;
 
 /** What the insurer owes in a matter that a case is in. */
-export type MatterStepsOf = { readonly matter: CollaborationId; readonly steps: readonly MatterStepShown[] };
+export type MatterStepsOf = { readonly matter: MatterId; readonly steps: readonly MatterStepShown[] };
 
 export const DueView = z
   .object({
@@ -89,9 +101,9 @@ export const DueView = z
       description: 'Of a step of a case always; of one of a shared matter, the case that the insurer has in it',
     }),
     matter: z
-      .object({ id: CollaborationId, title: z.string() })
+      .object({ id: MatterId, title: z.string() })
       .optional()
-      .meta({ description: 'The matter that several insurers share, in which it is to be done' }),
+      .meta({ description: 'The matter that several insurers share, or the mediation, in which it is to be done' }),
     step: DutyName,
     about: z.string().optional(),
     what: z.string(),

@@ -18,7 +18,7 @@ export type WorklistFilter = {
 };
 
 /** A place in a worklist: in what is overdue or in what is not yet, and where there. */
-export const placeForm = /^(?:overdue|upcoming) \d{4}-\d{2}-\d{2}T[\d:.]+Z#(?:case|collab)_\w+#[\w:.-]+$/;
+export const placeForm = /^(?:overdue|upcoming) \d{4}-\d{2}-\d{2}T[\d:.]+Z#(?:case|collab|mediation)_\w+#[\w:.-]+$/;
 
 type Worklist = WorklistFilter & {
   /** Which lists the reader sees. */

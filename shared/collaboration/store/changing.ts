@@ -5,8 +5,9 @@ import type { Instant } from '../../kernel/instant.ts';
 import { isRefusal, type Refusal, type RefusalCode } from '../../kernel/refusal.ts';
 import { growing } from '../../ledger/growing.ts';
 import { keys } from '../../ledger/keys.ts';
-import type { Growth, Ledger, Once, Snapshot } from '../../ledger/ledger.ts';
+import type { Growth, Once, Snapshot } from '../../ledger/ledger.ts';
 import { busy, commitAndAnswer, hasMoved, type Repeatable, type Unanswered } from '../../ledger/once.ts';
+import { readingAhead } from '../../ledger/reading-ahead.ts';
 import { etagOf, stale } from '../../ledger/version.ts';
 import type { TenantCaller } from '../../tenancy/principal.ts';
 import type { Settings } from '../../tenancy/settings.ts';
@@ -99,24 +100,6 @@ export const changingOf = ({ find, caller, now, settings: settingsNow, writing }
         if (!hasMoved(committed)) return committed;
       }
       return busy();
-    },
-  };
-};
-
-/** The ledger as it will be: events that are about to be written are read as if they were. */
-export const readingAhead = (ledger: Ledger, growths: readonly (Growth<unknown> | undefined)[]): Ledger => {
-  const coming = new Map(
-    growths.flatMap((growth) =>
-      (growth?.events ?? []).map(({ event }) => [`${growth?.partition} ${event.sequence}`, event] as const),
-    ),
-  );
-  return {
-    ...ledger,
-    events: async <Event>(partition: string, sequences: readonly number[]) => {
-      const earlier = sequences.filter((sequence) => !coming.has(`${partition} ${sequence}`));
-      const read = earlier.length > 0 ? await ledger.events<Event>(partition, earlier) : [];
-      const told = new Map(read.map((event) => [event.sequence, event]));
-      return sequences.map((sequence) => (coming.get(`${partition} ${sequence}`) ?? told.get(sequence)) as never);
     },
   };
 };

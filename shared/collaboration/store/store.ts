@@ -10,6 +10,7 @@ import { keys, tenantsPartition, waitingKey } from '../../ledger/keys.ts';
 import type { Growth, Ledger, Once, Snapshot } from '../../ledger/ledger.ts';
 import { busy, commitAndAnswer, hasMoved, type Repeatable, type Unanswered } from '../../ledger/once.ts';
 import { type Page, pageFrom } from '../../ledger/page.ts';
+import { readingAhead } from '../../ledger/reading-ahead.ts';
 import type { TenantCaller } from '../../tenancy/principal.ts';
 import { ownHospital } from '../../tenancy/principal.ts';
 import type { Settings } from '../../tenancy/settings.ts';
@@ -19,7 +20,7 @@ import { type Opening, openMatter } from '../decide-parties.ts';
 import { forHospital, listMatters, type MatterFilter, type MatterSummary } from '../listing.ts';
 import { pointerRow } from '../pointer.ts';
 import { forbid } from '../rules.ts';
-import { changingOf, readingAhead } from './changing.ts';
+import { changingOf } from './changing.ts';
 import { type Found, findingOf } from './finding.ts';
 import { type Looking, lookingOf, type Shown, showMatter } from './looking.ts';
 

@@ -40,7 +40,7 @@ export const sharedSteps = (state: Collaboration): MatterStep[] => {
   // What has lapsed may still be done, as long as the lead has not decided how to go on.
   const reached = stage === 'lapsed' ? reachedIn(state) : stage;
   const inTime = stage === 'lapsed' ? {} : due(state);
-  const owedByLead = ofLead[reached];
+  const owedByLead = state.escalated?.mediation ? undefined : ofLead[reached];
   return [
     ...(owedByLead
       ? [step(owedByLead, lead, { ...timeOf(state, reached, lead), ...(reached === 'jointOffer' && offered(state)) })]

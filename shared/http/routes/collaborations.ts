@@ -509,5 +509,5 @@ export const closeMatter = route({
     id: 'MatterClosing',
     example: { outcome: 'notPursued', reason: 'The others are not insured for this.' },
   }),
-  refusals: ['notFound', 'matterClosed', 'notTheLead', 'jointOfferStands'],
+  refusals: ['mediationOpen', 'notFound', 'matterClosed', 'notTheLead', 'jointOfferStands'],
 });

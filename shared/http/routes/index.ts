@@ -10,6 +10,7 @@ import * as demands from './demands.ts';
 import * as fhir from './fhir.ts';
 import * as guides from './guides.ts';
 import * as liens from './liens.ts';
+import * as mediations from './mediations.ts';
 import * as mediators from './mediators.ts';
 import * as needs from './needs.ts';
 import * as offers from './offers.ts';
@@ -49,6 +50,7 @@ export const routes = {
   ...clocks,
   ...attorneys,
   ...mediators,
+  ...mediations,
   ...guides,
   ...about,
 };

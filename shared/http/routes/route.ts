@@ -8,6 +8,7 @@ import {
   DemandId,
   LienId,
   MatterId,
+  MediationId,
   MediatorId,
   NeedId,
   OfferId,
@@ -37,6 +38,12 @@ export const route = routesWith({
   lienId: LienId,
   collaborationId: CollaborationId,
   matterId: MatterId,
+  mediationId: MediationId,
+  round: z
+    .string()
+    .regex(/^[1-9]\d{0,1}$/, 'must be the number of a round')
+    .transform(Number)
+    .meta({ description: 'A round of sealed bids', example: '1' }),
   partyId: PartyId,
   mediatorId: MediatorId,
   allocationVersion: z
