@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { as, type Caller } from '../support/api.ts';
 import { anInsurer, type Insurer } from '../support/insurers.ts';
+import { principalOf } from '../support/principals.ts';
 import { anOpening, aReadyCase, arrives, did, doing, eventually, openedBy, partiesOf } from '../support/sharing.ts';
 
 /** A matter over HTTP, as those see it who are no insurer: a mediator, the family's counsel, and two hospitals. */
@@ -15,19 +16,8 @@ let second: Insurer;
 let principals: Readonly<Record<'mediator' | 'counsel', string>>;
 beforeAll(async () => {
   [lead, second] = await Promise.all([anInsurer('MA'), anInsurer('OR')]);
-  principals = { mediator: await idOf('independent-mediator'), counsel: await idOf('patients-counsel') };
+  principals = { mediator: await principalOf('independent-mediator'), counsel: await principalOf('patients-counsel') };
 });
-
-/** Which principal of the platform somebody is. */
-const idOf = async (clientId: string): Promise<string> => {
-  for (let cursor = ''; ; ) {
-    const { body } = await as('platform-operations').get(`/v1/principals?limit=100${cursor}`);
-    const one = body.items.find((each: { clientId: string }) => each.clientId === clientId);
-    if (one) return one.id;
-    if (body.next === undefined) throw new Error(`Nobody is called ${clientId}`);
-    cursor = `&cursor=${encodeURIComponent(body.next)}`;
-  }
-};
 
 const at = (matter: string, part = '') => `/v1/collaborations/${matter}${part}`;
 const views = ['', '/timeline', '/reviews'] as const;

@@ -15,6 +15,7 @@ const entries = [
     'collaborations',
     'family',
     'fhir',
+    'mediations',
     'mediators',
     'resolution',
     'settings',
@@ -27,8 +28,13 @@ const entries = [
   'stream/collaboration-signals',
   'stream/deliver-collaborations',
   'stream/deliver-guests',
+  'stream/deliver-mediations',
+  'stream/deliver-seats',
   'stream/foreign-ids',
+  'stream/mediation-signals',
   'workflow/collaboration',
+  'workflow/mediation',
+  'workflow/open-sealed',
 ].map((name) => `functions/${name}.ts`);
 const inputs = entries.flatMap((entry) => bundle(entry).inputs);
 const packages = new Set(inputs.flatMap((input) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1] ?? []));

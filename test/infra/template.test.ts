@@ -27,8 +27,25 @@ type Statement = {
 };
 
 const folder = mkdtempSync(join(tmpdir(), 'amends-template-'));
-const stackOf = (name: string, stage = 'dev') =>
-  Template.fromJSON(JSON.parse(readFileSync(join(folder, stage, `Amends-${stage}-${name}.template.json`), 'utf8')));
+const stacks = ['Data', 'Mediation', 'Service'] as const;
+const read = new Map<string, Template>();
+const stackOf = (name: string, stage = 'dev'): Template => {
+  const file = join(folder, stage, `Amends-${stage}-${name}.template.json`);
+  const template = read.get(file) ?? Template.fromJSON(JSON.parse(readFileSync(file, 'utf8')));
+  read.set(file, template);
+  return template;
+};
+
+/** What is of a type, in all stacks. */
+const everywhere = (type: string) => stacks.flatMap((stack) => Object.entries(stackOf(stack).findResources(type)));
+
+/** What a role or its policy is for, by its logical id. */
+const placeOf = (logicalId: string): string =>
+  logicalId.replace(/(?:(?:(?:Run|Follower)?Role)?DefaultPolicy|(?:Run|Follower)?Role)?[0-9A-F]{8}$/, '');
+
+/** What a function is for, by its name. */
+const placeOfFunction = (name: string): string | undefined =>
+  /^Amends-\w+-\w+-(\w+?)(?:Run|Follower)?Function/.exec(name)?.[1];
 
 beforeAll(async () => {
   await synthesize(join(folder, 'dev'), 'dev');
@@ -89,20 +106,20 @@ describe('the data', () => {
 
 describe('who may reach which rows', () => {
   type Policied = { readonly policy: string; readonly statement: Statement };
-  const statements = (): Policied[] =>
-    ['Service', 'Data'].flatMap((stack) => {
-      const attached = ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy'].flatMap((type) =>
-        Object.entries(stackOf(stack).findResources(type)),
-      );
-      const inline = Object.entries(stackOf(stack).findResources('AWS::IAM::Role')).flatMap(([role, { Properties }]) =>
-        ((Properties.Policies ?? []) as { PolicyDocument: unknown }[]).map(
-          (each) => [role, { Properties: each }] as const,
-        ),
-      );
-      return [...attached, ...inline].flatMap(([policy, { Properties }]) =>
-        (Properties.PolicyDocument.Statement as Statement[]).map((statement) => ({ policy, statement })),
-      );
-    });
+  const statements = (): Policied[] => {
+    const attached = ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy'].flatMap(everywhere);
+    const inline = everywhere('AWS::IAM::Role').flatMap(([role, { Properties }]) =>
+      ((Properties.Policies ?? []) as { PolicyDocument: unknown }[]).map(
+        (each) => [role, { Properties: each }] as const,
+      ),
+    );
+    return [...attached, ...inline].flatMap(([policy, { Properties }]) =>
+      (Properties.PolicyDocument.Statement as Statement[]).map((statement) => ({
+        policy: placeOf(policy),
+        statement,
+      })),
+    );
+  };
   const actionsOf = ({ Action }: Statement) => [Action].flat();
   const onStream = new Set(
     ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map((a) => `dynamodb:${a}`),
@@ -137,11 +154,11 @@ describe('who may reach which rows', () => {
     ]);
     const reaches = () =>
       onTable()
-        .filter(({ policy }) => policy.startsWith('TenantData'))
+        .filter(({ policy }) => policy === 'TenantData')
         .map(({ statement }) => statement);
     const special = ['*$' + '{*}*', '*$' + '{?}*', '*#*'];
 
-    test('is that tenant, its matter and its sealed answers, each by its whole name', () => {
+    test('is that tenant, its matter, its sealed answers and a mediation that it opens, each by its whole name', () => {
       expect(
         reaches().map(({ Condition }) => Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys']),
       ).toEqual([
@@ -149,6 +166,7 @@ describe('who may reach which rows', () => {
         [tenantsPartition],
         [...ofTenant, ...ofMatter],
         [...ofTenant, ...ofMatter, `SEALED#${tag('MatterId')}#${tag('PartyId')}`],
+        [...ofTenant, ...ofMatter, `MEDIATION#${tag('MediationId')}`, `MEDIATION#${tag('MediationId')}#*`],
       ]);
     });
 
@@ -160,7 +178,7 @@ describe('who may reach which rows', () => {
     test('asks for every tag it is named by, and for tags that are plain names', () => {
       for (const { Condition } of reaches()) {
         const patterns = JSON.stringify(Condition?.['ForAllValues:StringLike']);
-        const tags = ['TenantId', 'MatterId', 'PartyId'].filter(
+        const tags = ['TenantId', 'MatterId', 'PartyId', 'MediationId'].filter(
           (name) => name === 'TenantId' || patterns.includes(tag(name)),
         );
         const each = (value: unknown) => Object.fromEntries(tags.map((name) => [`aws:PrincipalTag/${name}`, value]));
@@ -176,48 +194,75 @@ describe('who may reach which rows', () => {
     });
   });
 
-  test('no function has it of its own, but who reads principals, watches foreign ids, goes through tenants, or brings and runs matters', () => {
-    const mine = onTable().filter(({ policy }) => !/^(TenantData|GuestsData|Panel|Administration)/.test(policy));
-    const reaches = mine.map(({ policy, statement }) => [
-      /^(Authorizer|ForeignIds|Sweeper|Delivery|GuestsDelivery|Collaboration(Tasks|Signals|Operated))/.exec(
+  test('a function has of its own only what is no tenant’s, and each only what it is for', () => {
+    const bySession = new Set([
+      'TenantData',
+      'GuestsData',
+      'SeatsData',
+      'PanelReading',
+      'PanelKeeping',
+      'Administration',
+    ]);
+    const reaches = onTable()
+      .filter(({ policy }) => !bySession.has(policy))
+      .map(({ policy, statement }) => [
         policy,
-      )?.[0],
-      actionsOf(statement),
+        actionsOf(statement).map((action) => action.replace('dynamodb:', '')),
+        statement.Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'],
+      ]);
+    expect(reaches).toEqual([
+      ['Opener', ['GetItem'], ['SEALED#*']],
+      ['Opener', ['BatchGetItem', 'GetItem', 'PutItem'], ['MEDIATION#*']],
+      ['MediationTasks', ['GetItem', 'PutItem'], ['MEDIATION#*', 'WORKFLOW#mediation_*']],
+      ['MediationSignals', ['GetItem', 'PutItem', 'Query'], ['WORKFLOW#mediation_*']],
+      ['SeatDelivery', ['GetItem'], ['MEDIATION#*', 'PLATFORM#PRINCIPAL#*']],
+      ['SeatDelivery', ['PutItem'], ['EXTERNAL#*']],
+      ['Authorizer', ['GetItem'], ['PRINCIPAL#*']],
+      ['Sweeper', ['Query'], ['PLATFORM#TENANTS']],
+      ['Delivery', ['GetItem'], ['COLLAB#*']],
+      ['MediationDelivery', ['BatchGetItem', 'GetItem'], ['MEDIATION#*']],
+      ['MediationDelivery', ['GetItem', 'PutItem'], ['COLLAB#*']],
+      ['CollaborationTasks', ['GetItem', 'PutItem'], ['COLLAB#*', 'WORKFLOW#collab_*']],
+      ['CollaborationSignals', ['GetItem', 'PutItem', 'Query'], ['WORKFLOW#collab_*']],
+      ['CollaborationOperated', ['BatchGetItem', 'GetItem', 'PutItem'], ['WORKFLOW#*', 'PLATFORM#IDEMPOTENCY#*']],
+      ['CollaborationOperated', ['Query'], ['PLATFORM#WORKFLOWS']],
+      ['GuestsDelivery', ['GetItem'], ['COLLAB#*', 'PLATFORM#PRINCIPAL#*']],
+      ['GuestsDelivery', ['PutItem'], ['EXTERNAL#*']],
+      ['ForeignIds', ['GetItem', 'PutItem', 'Query'], ['PLATFORM#OWNER#*']],
+      ['ForeignIds', ['PutItem'], ['PLATFORM#SECURITY#*']],
+    ]);
+  });
+
+  test('a seat is that principal’s pointers and answers, a mediation, and the mailbox of a party there', () => {
+    const tag = (name: string) => `$\{aws:PrincipalTag/${name}}`;
+    const pointers = `EXTERNAL#${tag('PrincipalId')}`;
+    const inMediation = [`MEDIATION#${tag('MatterId')}`, `PLATFORM#IDEMPOTENCY#${tag('PrincipalId')}#*`];
+    const reached = onTable().filter(({ policy }) => policy === 'SeatsData');
+    const all = reached.map(({ statement }) => [
+      Object.keys(statement.Condition?.StringLike ?? {}).map((name) => name.replace('aws:PrincipalTag/', '')),
       statement.Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'],
     ]);
-    expect(reaches).toEqual([
-      ['Authorizer', ['dynamodb:GetItem'], ['PRINCIPAL#*']],
-      ['Sweeper', ['dynamodb:Query'], ['PLATFORM#TENANTS']],
-      ['Delivery', ['dynamodb:GetItem'], ['COLLAB#*']],
-      ['CollaborationTasks', ['dynamodb:GetItem', 'dynamodb:PutItem'], ['COLLAB#*', 'WORKFLOW#collab_*']],
-      ['CollaborationSignals', ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'], ['WORKFLOW#collab_*']],
+    expect(all).toEqual([
+      [['PrincipalId'], [pointers]],
+      [['PrincipalId'], [pointers, inMediation[1]]],
+      [['PrincipalId', 'MatterId'], inMediation],
       [
-        'CollaborationOperated',
-        ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
-        ['WORKFLOW#*', 'PLATFORM#IDEMPOTENCY#*'],
+        ['PrincipalId', 'MatterId', 'PartyId'],
+        [...inMediation, `SEALED#${tag('MatterId')}#${tag('PartyId')}`],
       ],
-      ['CollaborationOperated', ['dynamodb:Query'], ['PLATFORM#WORKFLOWS']],
-      ['GuestsDelivery', ['dynamodb:GetItem'], ['COLLAB#*', 'PLATFORM#PRINCIPAL#*']],
-      ['GuestsDelivery', ['dynamodb:PutItem'], ['EXTERNAL#*']],
-      ['ForeignIds', ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'], ['PLATFORM#OWNER#*']],
-      ['ForeignIds', ['dynamodb:PutItem'], ['PLATFORM#SECURITY#*']],
     ]);
+    const sealed = reached.at(-1)?.statement;
+    expect(sealed?.Action).toBe('dynamodb:PutItem');
+    expect(sealed?.Condition?.StringEqualsIfExists).toEqual({ 'dynamodb:ReturnValues': 'NONE' });
   });
 
   test('is not the stream, but for the functions that follow it', () => {
     const readers = allowing((action) => onStream.has(action));
-    expect(
-      readers.map(({ policy }) => /^(ForeignIds|Delivery|GuestsDelivery|CollaborationSignals)/.exec(policy)?.[0]),
-    ).toEqual([
-      'Delivery',
-      'Delivery',
-      'CollaborationSignals',
-      'CollaborationSignals',
-      'GuestsDelivery',
-      'GuestsDelivery',
-      'ForeignIds',
-      'ForeignIds',
-    ]);
+    const followers = [
+      ...['MediationSignals', 'SeatDelivery', 'Delivery', 'MediationDelivery', 'CollaborationSignals'],
+      ...['GuestsDelivery', 'ForeignIds'],
+    ];
+    expect(readers.map(({ policy }) => policy)).toEqual(followers.flatMap((each) => [each, each]));
     for (const { statement } of readers) {
       // What IAM knows for everything only is one statement: here also to answer a task by its token.
       const others = actionsOf(statement).filter((action) => !onStream.has(action));
@@ -310,8 +355,12 @@ describe('who may reach which rows', () => {
             Action: ['sts:AssumeRole', 'sts:TagSession'],
             Condition: {
               StringLike: { 'aws:RequestTag/TenantId': '?*' },
-              StringLikeIfExists: { 'aws:RequestTag/MatterId': '?*', 'aws:RequestTag/PartyId': '?*' },
-              'ForAllValues:StringEquals': { 'aws:TagKeys': ['TenantId', 'MatterId', 'PartyId'] },
+              StringLikeIfExists: {
+                'aws:RequestTag/MatterId': '?*',
+                'aws:RequestTag/PartyId': '?*',
+                'aws:RequestTag/MediationId': '?*',
+              },
+              'ForAllValues:StringEquals': { 'aws:TagKeys': ['TenantId', 'MatterId', 'PartyId', 'MediationId'] },
             },
           }),
         ]),
@@ -323,16 +372,18 @@ describe('who may reach which rows', () => {
 describe('the key that answers of mediations are sealed with', () => {
   const key = { 'Fn::ImportValue': Match.stringLikeRegexp('FnGetAttSealKey') };
 
-  test('is for sessions of tenants to seal, each for the party and mediation it is tagged with, and for nobody to unseal', () => {
-    const using = Object.entries(stackOf('Service').findResources('AWS::IAM::Policy')).flatMap(
-      ([policy, { Properties }]) =>
-        (Properties.PolicyDocument.Statement as Statement[])
-          .filter(({ Resource }) => JSON.stringify(Resource).includes('FnGetAttSealKey'))
-          .map(({ Effect, Action }) => [policy.replace(/RoleDefaultPolicy.*/, ''), Effect, Action]),
+  test('is for sessions to seal, each for the party and mediation it is tagged with, and for one function to unseal', () => {
+    const using = everywhere('AWS::IAM::Policy').flatMap(([policy, { Properties }]) =>
+      (Properties.PolicyDocument.Statement as Statement[])
+        .filter(({ Resource }) => JSON.stringify(Resource).includes('FnGetAttSealKey'))
+        .map(({ Effect, Action }) => [placeOf(policy), Effect, Action]),
     );
     expect(using).toEqual([
+      ['Opener', 'Allow', 'kms:Decrypt'],
       ['TenantData', 'Allow', 'kms:Encrypt'],
       ['TenantData', 'Deny', 'kms:Decrypt'],
+      ['SeatsData', 'Allow', 'kms:Encrypt'],
+      ['SeatsData', 'Deny', 'kms:Decrypt'],
     ]);
     const names = ['mediation', 'party', 'question'];
     const tags = { 'aws:PrincipalTag/MatterId': '?*', 'aws:PrincipalTag/PartyId': '?*' };
@@ -356,6 +407,12 @@ describe('the key that answers of mediations are sealed with', () => {
         ]),
       },
     });
+  });
+
+  test('is known to those who seal or open alone', () => {
+    const { functions } = cloudOf(readTemplate(join(folder, 'dev'), { OidcIssuer: 'https://issuer.example' }));
+    const told = functions.filter(({ environment }) => environment.SEAL_KEY_ARN !== undefined);
+    expect(told.map(({ name }) => placeOfFunction(name)).sort()).toEqual(['Mediations', 'Opener']);
   });
 
   test('is of the data, and has a policy of its own that names no grant and no other way to use it', () => {
@@ -386,7 +443,7 @@ describe('the secret that cursors are sealed with', () => {
     Object.entries(service().findResources('AWS::IAM::Policy')).flatMap(([policy, { Properties }]) =>
       (Properties.PolicyDocument.Statement as Statement[])
         .filter(({ Action }) => [Action].flat().some((action) => action.startsWith('secretsmanager:')))
-        .map(({ Action, Resource }) => ({ policy: policy.replace(/RoleDefaultPolicy.*/, ''), Action, Resource })),
+        .map(({ Action, Resource }) => ({ policy: placeOf(policy), Action, Resource })),
     );
 
   test('is encrypted under our key, and its first value makes a key', () => {
@@ -432,6 +489,7 @@ describe('the secret that cursors are sealed with', () => {
       { policy: 'CursorSecretRotation', Action: rotate, Resource },
       { policy: 'Family', Action: read, Resource },
       { policy: 'Fhir', Action: read, Resource },
+      { policy: 'Mediations', Action: read, Resource },
       { policy: 'Mediators', Action: read, Resource },
       { policy: 'Resolution', Action: read, Resource },
       { policy: 'Settings', Action: read, Resource },
@@ -456,7 +514,7 @@ describe('the secret that cursors are sealed with', () => {
   test('is known to the functions by its ARN', () => {
     const { functions, secrets } = cloudOf(readTemplate(join(folder, 'dev'), { OidcIssuer: 'https://issuer.example' }));
     const told = functions.filter(({ environment }) => environment.CURSOR_SECRET_ARN === secrets[0]?.arn);
-    expect(told.map(({ name }) => /Service-(\w+)Function/.exec(name)?.[1]).sort()).toEqual([
+    expect(told.map(({ name }) => placeOfFunction(name)).sort()).toEqual([
       'Attorneys',
       'Care',
       'Cases',
@@ -464,6 +522,7 @@ describe('the secret that cursors are sealed with', () => {
       'Collaborations',
       'Family',
       'Fhir',
+      'Mediations',
       'Mediators',
       'Resolution',
       'Settings',
@@ -486,7 +545,7 @@ describe('a function that follows the stream', () => {
     });
     const mappings = mappingsIn(readTemplate(join(folder, 'dev')));
     const wanting = (name: string) => {
-      const patterns = mappings.find(({ functionName }) => functionName.includes(name))?.patterns;
+      const patterns = mappings.find(({ functionName }) => placeOfFunction(functionName) === name)?.patterns;
       return (eventName: string, kind: string) =>
         patterns?.some((pattern) => fits(pattern, { eventName, dynamodb: { NewImage: { kind: { S: kind } } } }));
     };
@@ -495,16 +554,22 @@ describe('a function that follows the stream', () => {
     expect(watching('INSERT', missedKind)).toBe(true);
     expect(watching('MODIFY', 'case')).toBe(false);
     expect(watching('INSERT', 'other')).toBe(false);
-    const following = wanting('CollaborationSignals');
-    for (const kind of ['collaboration', executionKind]) {
-      expect(['INSERT', 'MODIFY', 'REMOVE'].map((name) => following(name, kind))).toEqual([true, true, false]);
+    const followed: Readonly<Record<string, readonly string[]>> = {
+      CollaborationSignals: ['collaboration', executionKind],
+      MediationSignals: ['mediation', executionKind],
+      Delivery: ['collaboration', 'participation'],
+      MediationDelivery: ['mediation'],
+      SeatDelivery: ['mediation'],
+    };
+    const kinds = ['case', 'collaboration', 'participation', 'mediation', executionKind];
+    for (const [place, those] of Object.entries(followed)) {
+      const following = wanting(place);
+      for (const kind of kinds) {
+        const isFor = those.includes(kind);
+        const wants = ['INSERT', 'MODIFY', 'REMOVE'].map((event) => following(event, kind));
+        expect([place, kind, wants]).toEqual([place, kind, [isFor, isFor, false]]);
+      }
     }
-    expect(following('INSERT', 'case')).toBe(false);
-    const delivering = wanting('Delivery');
-    for (const kind of ['collaboration', 'participation']) {
-      expect(['INSERT', 'MODIFY', 'REMOVE'].map((name) => delivering(name, kind))).toEqual([true, true, false]);
-    }
-    expect(delivering('INSERT', 'case')).toBe(false);
   });
 
   test('names what it gives up in a queue under our key, over TLS only', () => {
@@ -520,57 +585,95 @@ describe('a function that follows the stream', () => {
 });
 
 describe('the state machines', () => {
+  const machines = () => everywhere('AWS::StepFunctions::StateMachine');
+
   test('wait with deadlines, are patient with Lambda, and call nothing but functions', () => {
-    const machines = Object.entries(stackOf('Service').findResources('AWS::StepFunctions::StateMachine'));
-    for (const [name, { Properties }] of machines) {
+    for (const [name, { Properties }] of machines()) {
       expect([name, breachesOf(JSON.parse(Properties.DefinitionString))]).toEqual([name, []]);
     }
+  });
+
+  test('call the functions of their own kind, and are let call no other', () => {
+    const called = machines().map(([name, { Properties }]) => {
+      const substitutions = Properties.DefinitionSubstitutions as Record<string, { 'Fn::GetAtt': [string] }>;
+      return [
+        name.replace(/Machine[0-9A-F]{8}$/, ''),
+        Object.fromEntries(
+          Object.entries(substitutions).map(([as, { 'Fn::GetAtt': at }]) => [as, at[0].replace(/Function.*/, '')]),
+        ),
+      ];
+    });
+    expect(called).toEqual([
+      ['MediationWorkflow', { mediation: 'MediationTasks', opening: 'Opener' }],
+      ['CollaborationWorkflow', { collaboration: 'CollaborationTasks' }],
+    ]);
+    const invoking = everywhere('AWS::IAM::Policy').flatMap(([policy, { Properties }]) =>
+      (Properties.PolicyDocument.Statement as Statement[])
+        .filter(({ Action }) => [Action].flat().includes('lambda:InvokeFunction'))
+        .map(({ Resource }) => [
+          placeOf(policy),
+          ([Resource].flat() as { 'Fn::GetAtt': [string] }[]).map(({ 'Fn::GetAtt': at }) =>
+            at[0].replace(/Function.*/, ''),
+          ),
+        ]),
+    );
+    expect(invoking).toEqual([
+      ['MediationWorkflow', ['MediationTasks', 'Opener']],
+      ['CollaborationWorkflow', ['CollaborationTasks']],
+    ]);
   });
 });
 
 describe('what runs for matters', () => {
-  const statementsOf = (role: string): Statement[] =>
-    Object.entries(stackOf('Service').findResources('AWS::IAM::Policy'))
-      .filter(([policy]) => policy.startsWith(role))
-      .flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement);
-  const onStates = (role: string) =>
-    statementsOf(role)
-      .flatMap(({ Action }) => [Action].flat())
-      .filter((action) => action.startsWith('states:'))
-      .sort();
+  const policies = () =>
+    everywhere('AWS::IAM::Policy').map(([policy, { Properties }]) => ({
+      place: placeOf(policy),
+      statements: Properties.PolicyDocument.Statement as Statement[],
+    }));
 
   test('is started, answered, described and stopped by those who have to, and by nobody else', () => {
-    const answers = ['states:SendTaskFailure', 'states:SendTaskSuccess'];
-    const start = 'states:StartExecution';
-    expect(onStates('CollaborationTasks')).toEqual(answers);
-    expect(onStates('CollaborationSignals')).toEqual([...answers, start]);
-    const look = 'states:DescribeExecution';
-    expect(onStates('CollaborationOperated')).toEqual([look, start, 'states:StopExecution']);
-    // A history holds the tokens of tasks: nobody reads one. That an execution runs, insurers may see.
-    expect(onStates('CollaborationsRole')).toEqual([look]);
-    const all = Object.values(stackOf('Service').findResources('AWS::IAM::Policy')).flatMap(
-      ({ Properties }): Statement[] => Properties.PolicyDocument.Statement,
-    );
-    const mine = ['Tasks', 'Signals', 'Operated', 'sRole'].flatMap((name) => onStates(`Collaboration${name}`));
-    expect(all.flatMap(({ Action }) => [Action].flat()).filter((action) => action.startsWith('states:'))).toHaveLength(
-      mine.length,
-    );
+    const answers = ['SendTaskFailure', 'SendTaskSuccess'];
+    const [start, look, stop] = ['StartExecution', 'DescribeExecution', 'StopExecution'];
+    const onStates = policies().flatMap(({ place, statements }) => {
+      const actions = statements
+        .flatMap(({ Action }) => [Action].flat())
+        .filter((action) => action.startsWith('states:'))
+        .map((action) => action.replace('states:', ''));
+      return actions.length > 0 ? [[place, actions.sort()]] : [];
+    });
+    expect(Object.fromEntries(onStates)).toEqual({
+      MediationTasks: answers,
+      MediationSignals: [...answers, start],
+      CollaborationTasks: answers,
+      CollaborationSignals: [...answers, start],
+      CollaborationOperated: [look, start, stop],
+      // A history holds the tokens of tasks: nobody reads one. That an execution runs, insurers may see.
+      Collaborations: [look],
+      Mediations: [look],
+    });
   });
 
   test('reaches no tenant, and no tenant reaches the tokens it waits on', () => {
-    const patternsOf = (role: string) =>
-      statementsOf(role).flatMap(({ Condition }) =>
-        [Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'] ?? []].flat(),
-      );
-    expect(
-      patternsOf('Collaboration').filter((pattern) => /^(TENANT|PRINCIPAL|SEALED|\*)/.test(String(pattern))),
-    ).toEqual([]);
-    for (const role of ['TenantData', 'GuestsData', 'Administration']) {
-      expect(patternsOf(role).filter((pattern) => /^(WORKFLOW|PLATFORM#WORKFLOWS|\*)/.test(String(pattern)))).toEqual(
-        [],
-      );
-    }
+    const patternsOf = (...places: readonly string[]) =>
+      policies()
+        .filter(({ place }) => places.includes(place))
+        .flatMap(({ statements }) => statements)
+        .flatMap(({ Condition }) => [Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'] ?? []].flat())
+        .map(String);
+    const running = ['Tasks', 'Signals'].flatMap((part) => [`Collaboration${part}`, `Mediation${part}`]);
+    const reached = patternsOf(...running, 'CollaborationOperated', 'Opener', 'SeatDelivery');
+    expect(reached.length).toBeGreaterThan(0);
+    expect(reached.filter((pattern) => /^(TENANT|PRINCIPAL|\*)/.test(pattern))).toEqual([]);
+    const bySession = patternsOf('TenantData', 'GuestsData', 'SeatsData', 'Administration');
+    expect(bySession.filter((pattern) => /^(WORKFLOW|PLATFORM#WORKFLOWS|\*)/.test(pattern))).toEqual([]);
   });
+});
+
+test('the stack of mediations refers to the data alone, and takes on no role', () => {
+  const template = JSON.stringify(stackOf('Mediation').toJSON());
+  expect(template).not.toContain('sts:TagSession');
+  const imports = [...template.matchAll(/"Fn::ImportValue":"([^:"]+)/g)].map(([, from]) => from);
+  expect(new Set(imports)).toEqual(new Set(['Amends-dev-Data']));
 });
 
 describe('the API', () => {

@@ -1,4 +1,5 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, inject, test, vi } from 'vitest';
+import type { Matter } from '../../functions/tenant-dynamo.ts';
 import { logger } from '../../shared/http/log.ts';
 import { CaseId, OrganisationId, TenantId } from '../../shared/kernel/ids.ts';
 import { mint } from '../../shared/kernel/mint.ts';
@@ -10,6 +11,7 @@ import { as } from '../support/api.ts';
 import { bayview, casesFor, incoming, show, someone } from '../support/cases.ts';
 import { aContext, anEvent } from '../support/events.ts';
 import { rowsUnder, tableItself } from '../support/table-rows.ts';
+import { dynamoOfSeat } from '../support/tenants.ts';
 
 /** The rows a bug asks for: set, every key is built for this tenant, whoever asks. */
 const bug = vi.hoisted(() => ({ tenant: undefined as string | undefined }));
@@ -33,12 +35,13 @@ for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value)
 vi.stubEnv('AWS_ACCESS_KEY_ID', credentials.accessKeyId);
 vi.stubEnv('AWS_SECRET_ACCESS_KEY', credentials.secretAccessKey);
 vi.stubEnv('AWS_SESSION_TOKEN', credentials.sessionToken);
+const { seatDynamo } = await import('../../functions/seat-dynamo.ts');
 const { tenantDynamo } = await import('../../functions/tenant-dynamo.ts');
 const { handler } = await import('../../functions/api/cases.ts');
 
 const [harbor, summit, actor] = [TenantId.parse('harbor'), TenantId.parse('summit'), mint.principal()];
 const dynamoOf = tenantDynamo(tenantRoleArn);
-const tableOf = (tenant: TenantId, matter?: { id: string; party?: string }): Table =>
+const tableOf = (tenant: TenantId, matter?: Matter): Table =>
   dynamoTable(dynamoOf(tenant, actor, matter), inject('tableName'));
 
 const text = `A dose was given twice, ${crypto.randomUUID()}`;
@@ -152,6 +155,64 @@ describe('asked for rows of another tenant, on the credentials a function has, I
     await expect(inside.transact([put(`SEALED#${mine}#summit`)])).rejects.toMatchObject(denied);
     await expect(inside.get({ pk: `MEDIATION#${other}`, sk: head })).rejects.toMatchObject(denied);
     await expect(tableOf(harbor).get({ pk: `MEDIATION#${mine}`, sk: head })).rejects.toMatchObject(denied);
+  });
+
+  test('to any mediation but the one that is opened of a matter, and to that one without the matter', async () => {
+    const [matter, mine, other] = [`collab_${crypto.randomUUID()}`, mint.mediation(), mint.mediation()];
+    const opening = tableOf(harbor, { id: matter, mediation: mine });
+    const rows = [put(`COLLAB#${matter}`, head), put(keys.mediation(mine), head), put(`TENANT#harbor#DRILL#${mine}`)];
+    expect(await opening.transact(rows)).toEqual({ done: true });
+    for (const stray of [keys.mediation(other), `SEALED#${mine}#harbor`, keys.workflow(mine)]) {
+      await expect(opening.transact([put(keys.mediation(mine)), put(stray)])).rejects.toMatchObject(denied);
+      await expect(opening.get({ pk: stray, sk: head })).rejects.toMatchObject(denied);
+    }
+    await expect(tableOf(harbor, { id: matter }).get({ pk: keys.mediation(mine), sk: head })).rejects.toMatchObject(
+      denied,
+    );
+  });
+});
+
+describe('somebody who belongs to no insurer', () => {
+  const [ann, ben, party, another] = [mint.principal(), mint.principal(), mint.party(), mint.party()];
+  const [mine, other] = [mint.mediation(), mint.mediation()];
+  const tableOfSeat = async (tags: Readonly<Record<string, string>>) =>
+    dynamoTable(await dynamoOfSeat({ PrincipalId: ann, ...tags }), inject('tableName'));
+  const answerOf = (who: typeof ann) => `PLATFORM#IDEMPOTENCY#${who}#${mine}`;
+  const mailboxOf = (id: typeof mine, of: typeof party) => keys.sealed(id, of, 'DRILL').pk;
+
+  test('writes in the mediation, with what was answered, puts into the mailbox of its party, and reads its pointers', async () => {
+    const inside = await tableOfSeat({ MatterId: mine, PartyId: party });
+    const rows = [put(keys.mediation(mine), head), put(answerOf(ann)), put(mailboxOf(mine, party))];
+    expect(await inside.transact(rows)).toEqual({ done: true });
+    expect(await inside.get({ pk: keys.mediation(mine), sk: head })).toBeDefined();
+    expect(await (await tableOfSeat({})).query({ partition: keys.externals(ann), limit: 5 })).toEqual([]);
+  });
+
+  test('finds IAM saying no everywhere else', async () => {
+    const [outside, inside] = [await tableOfSeat({}), await tableOfSeat({ MatterId: mine, PartyId: party })];
+    const foreign = [
+      ...[keys.tenant(harbor), keys.mediationDues(harbor, mine), keys.externals(ben), answerOf(ben)],
+      ...[keys.mediation(other), keys.workflow(mine), mailboxOf(mine, another), mailboxOf(other, party)],
+    ];
+    for (const pk of foreign) {
+      for (const table of [outside, inside]) {
+        await expect(table.get({ pk, sk: head })).rejects.toMatchObject(denied);
+        await expect(table.query({ partition: pk, limit: 5 })).rejects.toMatchObject(denied);
+        await expect(table.transact([put(pk)])).rejects.toMatchObject(denied);
+      }
+      await expect(inside.transact([put(keys.mediation(mine)), put(pk)])).rejects.toMatchObject(denied);
+    }
+    await expect(outside.get({ pk: keys.mediation(mine), sk: head })).rejects.toMatchObject(denied);
+    await expect(outside.transact([put(keys.externals(ann))])).rejects.toMatchObject(denied);
+    await expect(inside.get({ pk: mailboxOf(mine, party), sk: head })).rejects.toMatchObject(denied);
+    await expect(inside.query({ partition: mailboxOf(mine, party), limit: 1 })).rejects.toMatchObject(denied);
+  });
+
+  test('is served by no other function', async () => {
+    const byCases = dynamoTable(seatDynamo(inject('mediationsFunction').seatRoleArn)(ann), inject('tableName'));
+    await expect(byCases.get({ pk: keys.externals(ann), sk: head })).rejects.toThrow(
+      /is not authorized to perform: sts:/,
+    );
   });
 });
 

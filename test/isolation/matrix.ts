@@ -6,12 +6,21 @@ import { Role } from '../../shared/tenancy/roles.ts';
 import type { Answered, Caller } from '../support/api.ts';
 import { as, withToken } from '../support/api.ts';
 import { happened } from '../support/happened.ts';
-import { namesInMatter } from '../support/matter-specimens.ts';
+import { aMatterFor, namesInMatter } from '../support/matter-specimens.ts';
+import { aListedMediator, namesInMediation } from '../support/mediation-specimens.ts';
 import { namesIn } from '../support/preparing.ts';
 import { readyForOffer } from '../support/resolution-events.ts';
 import { aReport, keyed, newNumber, r4Sample } from '../support/samples.ts';
 import { anOpening } from '../support/sharing.ts';
-import { type Asked as Asking, counterpart, someoneIn, specimens, type World, worlds } from '../support/worlds.ts';
+import {
+  type Asked as Asking,
+  counterpart,
+  existing,
+  someoneIn,
+  specimens,
+  type World,
+  worlds,
+} from '../support/worlds.ts';
 
 /**
  * Who may reach what, tried: every operation of the OpenAPI, as every role, with what is its own, its neighbour's,
@@ -64,48 +73,77 @@ function exampleIn(content: unknown): unknown {
 
 const guarded = operations.filter((operation) => operation.roles !== 'anyone');
 
-/** An attorney whom Harbor lists: one who is on no list can be given to nobody. */
-const { body: attorney } = await as('harbor-mutual-claims').post(
-  '/v1/attorneys',
-  { name: 'Matrix', phone: '+1 617 555 0100', states: ['MA'] },
-  keyed(),
-);
-
 const isInsurers = (role: string) => role === 'claims' || role === 'insurerAdmin';
 
-/** Cases of Harbor's, each good for one matter. */
-const readyCases: string[] = await Promise.all(
-  Array.from({ length: 12 }, async () => {
-    const reported = await as('bayview-hospital-risk-office').post('/v1/cases', aReport(), keyed());
-    await happened(reported.body.id, ...readyForOffer());
-    return reported.body.id;
-  }),
-);
+const aCase = async (): Promise<string> => {
+  const reported = await as('bayview-hospital-risk-office').post('/v1/cases', aReport(), keyed());
+  return reported.body.id;
+};
+
+/** A case of Harbor's, good for one matter; nobody else has any. */
+const aReadyCase = async (role: string): Promise<string> => {
+  if (!isInsurers(role)) return typeid('case').toString();
+  const id = await aCase();
+  await happened(id, ...readyForOffer());
+  return id;
+};
+
+/** A matter that Harbor leads, good for one mediation; nobody else has any. */
+const anEscalatedMatter = async (role: string): Promise<string> =>
+  isInsurers(role)
+    ? aMatterFor('POST /v1/mediations', { tenant: 'harbor', hospital: 'bayview' }, aCase)
+    : typeid('collab').toString();
+
+let attorney: Promise<string> | undefined;
+
+/** An attorney whom Harbor lists: one who is on no list can be given to nobody. */
+const aListedAttorney = (): Promise<string> => {
+  const entry = { name: 'Matrix', phone: '+1 617 555 0100', states: ['MA'] };
+  attorney ??= as('harbor-mutual-claims')
+    .post('/v1/attorneys', entry, keyed())
+    .then(({ body }) => body.id);
+  return attorney;
+};
 
 /** Bodies that must be new each time, or differ by who sends them; all others are the example of the OpenAPI. */
-const bodies: Readonly<Record<string, (role: string) => object>> = {
+const bodies: Readonly<Record<string, (role: string) => object | Promise<object>>> = {
   reportCase: (role) => aReport(role === 'claims' ? { hospital: 'bayview' } : {}),
   receiveAdverseEvent: () => ({ ...r4Sample(), identifier: { value: newNumber() } }),
   openTenant: () => ({ id: `m${newNumber().replaceAll(/\D/g, '').slice(-20)}`, name: 'Matrix' }),
   addMember: () => ({ id: `m${newNumber().replaceAll(/\D/g, '').slice(-20)}`, name: 'Matrix', state: 'MA' }),
-  adviseCounsel: () => ({
+  adviseCounsel: async () => ({
     on: '2026-11-10',
     channel: 'inPerson',
     people: ['Ana Ruiz', 'R. Clerk'],
-    attorneys: [attorney.id],
+    attorneys: [await aListedAttorney()],
     represented: 'no',
   }),
   admitPrincipal: () => ({ name: 'Matrix', roles: ['claims'] }),
-  openMatter: (role) => ({ ...anOpening, caseId: (isInsurers(role) && readyCases.pop()) || typeid('case').toString() }),
+  openMatter: async (role) => ({ ...anOpening, caseId: await aReadyCase(role) }),
+  openMediation: async (role) => ({
+    collaborationId: await anEscalatedMatter(role),
+    title: 'Matrix',
+    question: 'What the family is paid.',
+    family: { name: 'The family', representative: typeid('principal').toString(), lawyer: true },
+    candidates: [await aListedMediator()],
+  }),
 };
 
 type Ids = Readonly<Record<string, string>>;
 
-/** A body, with what it has to name in the case that it is about. */
-const bodyOf = ({ operationId, body }: Operation, role: string, { caseId, collaborationId }: Ids = {}): unknown => {
-  const given = bodies[operationId]?.(role) ?? body?.example;
+/** A body, with what it has to name in the case, matter or mediation that it is about. */
+const bodyOf = async ({ operationId, body }: Operation, role: string, ids: Ids = {}): Promise<unknown> => {
+  const given = (await bodies[operationId]?.(role)) ?? body?.example;
   if (body && given === undefined) throw new Error(`${operationId} has no example in the OpenAPI`);
-  return body && { ...(given as object), ...namesIn(caseId), ...namesInMatter(collaborationId) };
+  const { caseId, collaborationId, mediationId } = ids;
+  return (
+    body && {
+      ...(given as object),
+      ...namesIn(caseId),
+      ...namesInMatter(collaborationId),
+      ...namesInMediation(mediationId),
+    }
+  );
 };
 
 const at = (path: string, ids: Ids): string => path.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? '');
@@ -173,32 +211,40 @@ const versionPath = ({ path }: Operation): string => {
 
 const readers = Object.values(someoneIn);
 
-/** The ETag of what somebody, anybody, can read there; a made-up one of what nobody can. */
-const etagAt = async (path: string, ...more: readonly (Caller | undefined)[]): Promise<string> => {
-  for (const reader of [...readers, ...more]) {
-    const { status, headers } = (await reader?.get(path)) ?? {};
-    if (status === 200) return headers?.get('etag') ?? '';
+const madeUpEtag = '"1-0123456789abcdef"';
+
+/** Who read something there before: whoever did last is asked first. */
+const whoRead = new Map<string, readonly Caller[]>();
+
+/** The ETag of what somebody can read there, whoever asks before anybody else; a made-up one of what nobody can. */
+const etagAt = async (operation: Operation, ids: Ids, ...first: readonly (Caller | undefined)[]): Promise<string> => {
+  const path = versionPath(operation);
+  const others = (['sibling', 'foreign'] as const).flatMap((world) => [
+    counterpart('hospitalRisk', world),
+    counterpart('insurerAdmin', world),
+  ]);
+  const before = whoRead.get(path) ?? [];
+  for (const reader of new Set([...first, ...before, ...readers, ...others])) {
+    const { status, headers } = (await reader?.get(at(path, ids))) ?? {};
+    if (status !== 200 || !reader) continue;
+    whoRead.set(path, [reader, ...before.filter((each) => each !== reader)]);
+    return headers?.get('etag') ?? '';
   }
-  return '"1-0123456789abcdef"';
+  return madeUpEtag;
 };
 
-type Asked = { readonly key?: string; readonly etag?: string; readonly query?: string; readonly body?: unknown };
+type Asked = { readonly key?: string; readonly etag?: string; readonly query?: string };
 
 const ask = async (
   operation: Operation,
   role: string,
   ids: Ids,
-  { key = newNumber(), etag, query = '', body = bodyOf(operation, role, ids) }: Asked = {},
+  { key = newNumber(), etag, query = '' }: Asked = {},
   caller = someoneIn[role],
 ): Promise<Answered> => {
   const { method, path, headers, body: declared } = operation;
-  const foreignReaders = (['sibling', 'foreign'] as const).flatMap((world) => [
-    counterpart('hospitalRisk', world),
-    counterpart('insurerAdmin', world),
-  ]);
-  const ifMatch = headers.includes('If-Match')
-    ? { 'if-match': etag ?? (await etagAt(at(versionPath(operation), ids), ...foreignReaders)) }
-    : {};
+  const body = await bodyOf(operation, role, ids);
+  const ifMatch = headers.includes('If-Match') ? { 'if-match': etag ?? (await etagAt(operation, ids, caller)) } : {};
   return (caller ?? withToken(undefined)).send(method, at(path, ids) + query, {
     ...(declared && { body }),
     headers: {
@@ -225,6 +271,7 @@ export const parts = {
   cases: /^\/v1\/cases\/\{caseId\}\/[a-n]/,
   casesToo: /^\/v1\/cases\/\{caseId\}\/[^a-n]/,
   matters: /^\/v1\/(collaborations|workflows|insurers)/,
+  mediations: /^\/v1\/mediations/,
 } as const;
 
 const isRest = ({ path }: Operation): boolean => !Object.values(parts).some((begins) => begins.test(path));
@@ -240,7 +287,7 @@ export const coverage = (): void => {
     expect(Object.keys(someoneIn).sort()).toEqual([...Role.options].sort());
     for (const operation of guarded) {
       for (const parameter of operation.parameters) expect(specimens).toHaveProperty(parameter);
-      expect(() => bodyOf(operation, 'claims')).not.toThrow();
+      await expect(bodyOf(operation, 'claims')).resolves.not.toThrow();
     }
   });
 };
@@ -254,8 +301,8 @@ export const matrix = (part: keyof typeof parts | 'rest'): void => {
     const { roles, parameters, path } = operation;
     const allowed = Role.options.filter((role) => roles.includes(role));
     const others = Role.options.filter((role) => !roles.includes(role));
-    // In matters all who may do something may do it alike: one of them stands for all where keys and versions are tried.
-    const some = part === 'matters' ? allowed.slice(0, 1) : allowed;
+    // In what is shared all who may do something may do it alike: one stands for all where keys and versions are tried.
+    const some = part === 'matters' || part === 'mediations' ? allowed.slice(0, 1) : allowed;
 
     test('is refused to every other role, whatever it asks for', async () => {
       const askedFor: Record<string, string>[] = [];
@@ -265,7 +312,7 @@ export const matrix = (part: keyof typeof parts | 'rest'): void => {
       for (const role of others) {
         const answers = [];
         for (const ids of askedFor) {
-          answers.push(mask(await ask(operation, role, ids, { etag: '"1-0123456789abcdef"' })));
+          answers.push(mask(await ask(operation, role, ids, { etag: madeUpEtag })));
         }
         expect([role, answers[0]?.status]).toEqual([role, 403]);
         for (const answer of answers) expect([role, answer]).toEqual([role, answers[0]]);
@@ -277,9 +324,10 @@ export const matrix = (part: keyof typeof parts | 'rest'): void => {
         expect(isDone(await ask(operation, role, {}))).toBe(true);
         return;
       }
-      const never = mask(await ask(operation, role, await specimensFor(operation, () => 'never', role, true)));
+      const nowhere = await specimensFor(operation, () => 'never', role, true);
+      const never = mask(await ask(operation, role, nowhere, { etag: madeUpEtag }));
       expect(never.status).toBe(404);
-      for (const world of worlds) {
+      for (const world of existing) {
         const isFound = parameters.every((parameter) => specimens[parameter]?.found(role, path).includes(world));
         const answered = await ask(operation, role, await specimensFor(operation, () => world, role, !isFound));
         if (isFound) expect([role, world, isDone(answered), answered.text]).toEqual([role, world, true, answered.text]);
@@ -336,15 +384,11 @@ export const matrix = (part: keyof typeof parts | 'rest'): void => {
     if (operation.headers.includes('If-Match') && parameters.length > 0) {
       test.each(some)('takes from %s no ETag of anything else', async (role) => {
         const mine = await specimensFor(operation, () => 'own', role);
-        const madeUp = mask(await ask(operation, role, mine, { etag: '"1-0123456789abcdef"' }));
+        const madeUp = mask(await ask(operation, role, mine, { etag: madeUpEtag }));
         expect(madeUp.status).toBe(412);
         for (const world of ['sibling', 'foreign'] as const) {
           const theirs = await specimensFor(operation, () => world, role);
-          const etag = await etagAt(
-            at(versionPath(operation), theirs),
-            counterpart('hospitalRisk', world),
-            counterpart('insurerAdmin', world),
-          );
+          const etag = await etagAt(operation, theirs, counterpart(role, world));
           expect([world, mask(await ask(operation, role, mine, { etag }))]).toEqual([world, madeUp]);
         }
       });

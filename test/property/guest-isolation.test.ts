@@ -5,7 +5,7 @@ import type { Role } from '../../infra/local/roles.ts';
 import { TenantId } from '../../shared/kernel/ids.ts';
 import { mint } from '../../shared/kernel/mint.ts';
 import { indexes, keys } from '../../shared/ledger/keys.ts';
-import { deployedRoles } from '../support/roles.ts';
+import { deployedRoles, mayTakeOn, roleFor, takersOf } from '../support/roles.ts';
 
 /** The synthesized policies of those who belong to no tenant: what a session reaches that is theirs. */
 
@@ -15,8 +15,8 @@ let servingRole: Role;
 let table: string;
 beforeAll(async () => {
   ({ roles, table } = await deployedRoles());
-  guestRole = roles.find(({ name }) => name.includes('GuestsData')) as Role;
-  servingRole = roles.find(({ name }) => name.includes('CollaborationsRole')) as Role;
+  guestRole = roleFor(roles, 'GuestsData');
+  servingRole = roleFor(roles, 'Collaborations');
 });
 
 type Tags = Readonly<Record<string, string>>;
@@ -103,21 +103,7 @@ describe('a session of a guest', () => {
 });
 
 describe('taking the role on', () => {
-  const taking = async (asked: Tags, role = servingRole) => {
-    const context = {
-      'aws:TagKeys': Object.keys(asked),
-      ...Object.fromEntries(Object.entries(asked).map(([key, value]) => [`aws:RequestTag/${key}`, value])),
-    };
-    const verdicts = await Promise.all(
-      ['sts:AssumeRole', 'sts:TagSession'].map((action) =>
-        evaluate(
-          { role, name: 'somebody', tags: {} },
-          { action, resource: guestRole.arn, context, resourcePolicy: guestRole.trust },
-        ),
-      ),
-    );
-    return verdicts.every((verdict) => verdict === 'Allowed');
-  };
+  const taking = (asked: Tags) => mayTakeOn(guestRole, asked, servingRole);
 
   test('takes a principal, and may take a matter, and no tag that could be a pattern', async () => {
     expect(await taking({ PrincipalId: principal })).toBe(true);
@@ -133,8 +119,6 @@ describe('taking the role on', () => {
   });
 
   test('is for the function behind the matters alone', async () => {
-    const takers = [];
-    for (const role of roles) if (await taking(tags, role)) takers.push(role.name);
-    expect(takers).toEqual([servingRole.name]);
+    expect(await takersOf(roles, guestRole, tags)).toEqual(['Collaborations']);
   });
 });

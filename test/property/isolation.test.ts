@@ -6,7 +6,7 @@ import type { Role } from '../../infra/local/roles.ts';
 import { OrganisationId, TenantId } from '../../shared/kernel/ids.ts';
 import { mint } from '../../shared/kernel/mint.ts';
 import { admissionList, caseLists, dueLists, indexes, keys, tenantsPartition } from '../../shared/ledger/keys.ts';
-import { deployedRoles } from '../support/roles.ts';
+import { deployedRoles, mayTakeOn, placeOf, roleFor, takersOf } from '../support/roles.ts';
 
 /** The synthesized policies themselves: no table, no runtime and no code of ours stands between them and IAM. */
 let roles: readonly Role[];
@@ -15,7 +15,7 @@ let casesRole: Role;
 let table: string;
 beforeAll(async () => {
   ({ roles, tenantRole, table } = await deployedRoles());
-  casesRole = roles.find(({ name }) => name.includes('Cases')) as Role;
+  casesRole = roleFor(roles, 'Cases');
 });
 
 type Tags = Readonly<Record<string, string>>;
@@ -95,7 +95,10 @@ const ofNobody = fc.constantFrom(
     'COMMONS#MEDIATORS',
     'EXTERNAL#principal_1',
     'COLLAB#x',
+    'MEDIATION#x',
     'SEALED#x#y',
+    'WORKFLOW#collab_1',
+    'WORKFLOW#mediation_1',
   ],
   ...['', '#', 'TENANT', 'TENANT#', 'TENANT##', 'TENANT##CASES', 'tenant#harbor', 'TENANT#*', 'TENANT#?'],
   ...['TENANT#$' + '{aws:PrincipalTag/TenantId}', 'COLLAB##x', 'MEDIATION#', 'SEALED##'],
@@ -291,32 +294,74 @@ describe('a session inside a matter', () => {
     }));
 });
 
-describe('taking the role on', () => {
-  const taking = async (tags: Tags, role = casesRole) => {
-    const context = {
-      'aws:TagKeys': Object.keys(tags),
-      ...Object.fromEntries(Object.entries(tags).map(([key, value]) => [`aws:RequestTag/${key}`, value])),
-    };
-    const verdicts = await Promise.all(
-      ['sts:AssumeRole', 'sts:TagSession'].map((action) =>
-        evaluate(
-          { role, name: 'somebody', tags: {} },
-          { action, resource: tenantRole.arn, context, resourcePolicy: tenantRole.trust },
-        ),
-      ),
-    );
-    return verdicts.every((verdict) => verdict === 'Allowed');
-  };
-  const [matter, party] = [{ MatterId: 'mediation_1' }, { PartyId: 'harbor' }];
+describe('a session that opens a mediation of a matter', () => {
+  const tags = { TenantId: 'harbor', MatterId: 'collab_1', MediationId: 'mediation_1' };
+  const own = ['TENANT#harbor#IDEMPOTENCY#x#y', 'COLLAB#collab_1', 'MEDIATION#mediation_1'];
 
-  test('takes a tenant, and may take a matter and a party', () =>
-    forAll(fc.tuple(tenantName, fc.constantFrom({}, matter, { ...matter, ...party })), async ([TenantId, more]) => {
-      expect(await taking({ TenantId, ...more })).toBe(true);
-    }));
+  test('writes rows of the tenant, the matter and the mediation at once', async () => {
+    for (const action of rowActions) {
+      for (const keys of [own, ...own.map((key) => [key])]) {
+        expect([action, keys, await may(tags, { action, keys })]).toEqual([action, keys, true]);
+      }
+    }
+  });
+
+  test('does nothing to another mediation or matter, to sealed answers or to another tenant, alone or beside its own', () =>
+    forAll(
+      fc.tuple(
+        twoNames,
+        fc.constantFrom('MEDIATION#', 'COLLAB#', 'WORKFLOW#', 'SEALED#mediation_1#', 'TENANT#', 'EXTERNAL#'),
+        anyhow,
+      ),
+      async ([[MediationId, other], prefix, asked]) => {
+        const [mine, key] = [`MEDIATION#${MediationId}`, `${prefix}${other}`];
+        expect(await may({ ...tags, MediationId }, { ...asked, keys: [key] })).toBe(false);
+        expect(await may({ ...tags, MediationId }, { ...asked, keys: [mine, key] })).toBe(false);
+      },
+      100,
+    ));
+
+  test('reaches it by all three tags only, and by none that could be a pattern', () =>
+    forAll(
+      fc.tuple(odd, anyhow),
+      async ([value, asked]) => {
+        const keys = ['MEDIATION#mediation_1'];
+        const { TenantId, MatterId, MediationId } = tags;
+        for (const less of [{ MediationId }, { TenantId, MediationId }, { MatterId, MediationId }]) {
+          expect(await may(less, { ...asked, keys })).toBe(false);
+        }
+        for (const key of Object.keys(tags)) {
+          for (const wrong of [value, '']) expect(await may({ ...tags, [key]: wrong }, { ...asked, keys })).toBe(false);
+        }
+        expect(await may({ ...tags, MediationId: value }, { ...asked, keys: [`MEDIATION#${value}`] })).toBe(false);
+      },
+      60,
+    ));
+
+  test('puts sealed answers of its matter alone, whatever party it is tagged with', async () => {
+    const PartyId = 'party_1';
+    const put = (key: string) => may({ ...tags, PartyId }, { action: 'dynamodb:PutItem', keys: [key] });
+    expect(await put('SEALED#collab_1#party_1')).toBe(true);
+    expect(await put('SEALED#mediation_1#party_1')).toBe(false);
+  });
+});
+
+describe('taking the role on', () => {
+  const taking = (tags: Tags) => mayTakeOn(tenantRole, tags, casesRole);
+  const [matter, party] = [{ MatterId: 'mediation_1' }, { PartyId: 'harbor' }];
+  const opened = { MatterId: 'collab_1', MediationId: 'mediation_1' };
+
+  test('takes a tenant, and may take a matter and a party there, or a mediation of it', () =>
+    forAll(
+      fc.tuple(tenantName, fc.constantFrom({}, matter, { ...matter, ...party }, opened)),
+      async ([TenantId, more]) => {
+        expect(await taking({ TenantId, ...more })).toBe(true);
+      },
+    ));
 
   test('is refused without a tenant, with an empty tag, with another tag, or with a tag that could be a pattern', () =>
-    forAll(fc.tuple(odd, fc.constantFrom('TenantId', 'MatterId', 'PartyId')), async ([value, key]) => {
-      const good = { TenantId: 'harbor', ...matter, ...party };
+    forAll(fc.tuple(odd, fc.constantFrom('TenantId', 'MatterId', 'PartyId', 'MediationId')), async ([value, key]) => {
+      const good = { TenantId: 'harbor', ...opened, ...party };
       expect(await taking({ ...good, [key]: value })).toBe(false);
       expect(await taking({ ...good, [key]: '' })).toBe(false);
       expect(await taking({ ...good, Another: 'x' })).toBe(false);
@@ -326,10 +371,7 @@ describe('taking the role on', () => {
     }));
 
   test('is for the functions that serve tenants alone', async () => {
-    const takers = [];
-    for (const role of roles) if (await taking({ TenantId: 'harbor' }, role)) takers.push(role.name);
-    const serving = /^[^-]+-[^-]+-[^-]+-([A-Z][a-z]+)(?:Run|Follower)?Role/;
-    expect(takers.map((name) => serving.exec(name)?.[1]).sort()).toEqual([
+    expect(await takersOf(roles, tenantRole, { TenantId: 'harbor' })).toEqual([
       'Attorneys',
       'Care',
       'Cases',
@@ -337,6 +379,8 @@ describe('taking the role on', () => {
       'Delivery',
       'Family',
       'Fhir',
+      'MediationDelivery',
+      'Mediations',
       'Resolution',
       'Settings',
       'Sweeper',
@@ -348,7 +392,7 @@ describe('taking the role on', () => {
 describe('administration', () => {
   let administration: Role;
   beforeAll(() => {
-    administration = roles.find(({ name }) => name.includes('Administration')) as Role;
+    administration = roleFor(roles, 'Administration');
   });
   const operator = { Platform: 'operator' };
   const administered = [
@@ -423,13 +467,23 @@ describe('every other role', () => {
     ['Delivery', ['GetItem'], /^COLLAB#/],
     ['GuestsDelivery', ['GetItem'], /^(COLLAB|PLATFORM#PRINCIPAL)#/],
     ['GuestsDelivery', ['PutItem'], /^EXTERNAL#/],
-    ['CollaborationTasks', ['GetItem', 'PutItem'], /^COLLAB#/],
+    ['CollaborationTasks', ['GetItem', 'PutItem'], /^(COLLAB#|WORKFLOW#collab_)/],
+    ['CollaborationSignals', ['GetItem', 'PutItem', 'Query'], /^WORKFLOW#collab_/],
+    ['CollaborationOperated', ['GetItem', 'BatchGetItem', 'PutItem'], /^WORKFLOW#/],
+    ['Opener', ['GetItem', 'BatchGetItem', 'PutItem'], /^MEDIATION#/],
+    ['Opener', ['GetItem'], /^SEALED#/],
+    ['MediationTasks', ['GetItem', 'PutItem'], /^(MEDIATION#|WORKFLOW#mediation_)/],
+    ['MediationSignals', ['GetItem', 'PutItem', 'Query'], /^WORKFLOW#mediation_/],
+    ['MediationDelivery', ['GetItem', 'BatchGetItem'], /^MEDIATION#/],
+    ['MediationDelivery', ['GetItem', 'PutItem'], /^COLLAB#/],
+    ['SeatDelivery', ['GetItem'], /^(MEDIATION|PLATFORM#PRINCIPAL)#/],
+    ['SeatDelivery', ['PutItem'], /^EXTERNAL#/],
     ['PanelReading', ['GetItem'], /^COMMONS#MEDIATOR#/],
     ['PanelReading', ['Query'], /^COMMONS#MEDIATORS$/, 'gsi1'],
   ];
 
   test(
-    'reaches no row, but for those who get principals, list tenants, bring and run matters, or read the panel',
+    'reaches no row, but for those who get principals, list tenants, bring, run and open matters, or read the panel',
     () =>
       forAll(
         fc.tuple(anyKey, anyhow),
@@ -437,7 +491,7 @@ describe('every other role', () => {
           for (const role of roles.filter((each) => each !== tenantRole)) {
             const expected = reaching.some(
               ([name, actions, keys, through]) =>
-                role.name.includes(name) &&
+                placeOf(role) === name &&
                 actions.map(named).includes(asked.action) &&
                 keys.test(key) &&
                 (asked.index === undefined || asked.index === through),

@@ -122,6 +122,7 @@ test('every field of every event has a canary that nothing else says, or is plai
       "isWritten",
       "kind",
       "matter",
+      "mediation",
       "outcome",
       "party",
       "reviewBy",

@@ -5,7 +5,7 @@ import type { Role } from '../../infra/local/roles.ts';
 import { TenantId } from '../../shared/kernel/ids.ts';
 import { mint } from '../../shared/kernel/mint.ts';
 import { indexes, keys, mediatorList } from '../../shared/ledger/keys.ts';
-import { deployedRoles } from '../support/roles.ts';
+import { deployedRoles, mayTakeOn, roleFor, takersOf } from '../support/roles.ts';
 
 /** The synthesized policies of the panel of mediators: who reads it, who writes it, and what else they reach. */
 
@@ -16,8 +16,9 @@ let serving: Role;
 let table: string;
 beforeAll(async () => {
   ({ roles, table } = await deployedRoles());
-  const named = (part: string) => roles.find(({ name }) => name.includes(part)) as Role;
-  [reading, keeping, serving] = [named('PanelReading'), named('PanelKeeping'), named('MediatorsRole')];
+  reading = roleFor(roles, 'PanelReading');
+  keeping = roleFor(roles, 'PanelKeeping');
+  serving = roleFor(roles, 'Mediators');
 });
 
 type Tags = Readonly<Record<string, string>>;
@@ -125,23 +126,7 @@ describe('an operator', () => {
 });
 
 describe('taking the roles on', () => {
-  const taking = async (taken: Role, asked: Tags, role = serving) => {
-    const tags = Object.entries(asked);
-    const context = {
-      ...(tags.length > 0 && { 'aws:TagKeys': Object.keys(asked) }),
-      ...Object.fromEntries(tags.map(([key, value]) => [`aws:RequestTag/${key}`, value])),
-    };
-    const needed = tags.length > 0 ? ['sts:AssumeRole', 'sts:TagSession'] : ['sts:AssumeRole'];
-    const verdicts = await Promise.all(
-      needed.map((action) =>
-        evaluate(
-          { role, name: 'somebody', tags: {} },
-          { action, resource: taken.arn, context, resourcePolicy: taken.trust },
-        ),
-      ),
-    );
-    return verdicts.every((verdict) => verdict === 'Allowed');
-  };
+  const taking = (taken: Role, asked: Tags) => mayTakeOn(taken, asked, serving);
 
   test('takes no tag to read, and to keep both tags and no other', async () => {
     expect(await taking(reading, {})).toBe(true);
@@ -155,11 +140,8 @@ describe('taking the roles on', () => {
     }
   });
 
-  test('is for the function behind the panel alone', async () => {
-    const takers = [];
-    for (const role of roles) {
-      if ((await taking(reading, {}, role)) || (await taking(keeping, operator, role))) takers.push(role.name);
-    }
-    expect(takers).toEqual([serving.name]);
+  test('is for the functions that look mediators up, and to keep for the one behind the panel alone', async () => {
+    expect(await takersOf(roles, reading, {})).toEqual(['Mediations', 'Mediators']);
+    expect(await takersOf(roles, keeping, operator)).toEqual(['Mediators']);
   });
 });

@@ -2,34 +2,23 @@ import type { CollaborationEvent } from '../../shared/collaboration/collaboratio
 import { partsOf } from '../../shared/collaboration/decide-allocation.ts';
 import type { ParticipationEvent } from '../../shared/collaboration/participation.ts';
 import { Stage } from '../../shared/collaboration/stage.ts';
-import { CaseId, ExchangeId, OrganisationId, PartyId, PrincipalId, TenantId } from '../../shared/kernel/ids.ts';
-import { Instant, sayWhen, When } from '../../shared/kernel/instant.ts';
-import { BasisPoints, Cents, sayDollars } from '../../shared/kernel/money.ts';
+import {
+  CaseId,
+  ExchangeId,
+  MediationId,
+  OrganisationId,
+  PartyId,
+  PrincipalId,
+  TenantId,
+} from '../../shared/kernel/ids.ts';
+import { When } from '../../shared/kernel/instant.ts';
+import { BasisPoints, Cents } from '../../shared/kernel/money.ts';
+import { type Canary, fieldsOf, nest, saidOf, tellingOf, type WholeOf } from './canaries.ts';
 import { aJointOffer, aMatter } from './matter-events.ts';
 import { aPaymentId } from './resolution-events.ts';
 
-/** Every field of a type, however deep, none left out: a new one does not compile until it has a canary here. */
-type Whole<T> = T extends string | number | boolean
-  ? T
-  : T extends readonly (infer Item)[]
-    ? readonly Whole<Item>[]
-    : { readonly [Field in keyof T]-?: Whole<Exclude<T[Field], undefined>> };
-
-type WholeOf<Event extends { readonly type: string }> = {
-  readonly [Type in Event['type']]: Whole<Extract<Event, { type: Type }>>;
-};
-
-let last = 0;
-const next = (): number => {
-  last += 1;
-  return last;
-};
-/** What nobody else says: each time something else. */
-const words = (): string => `canary ${String(next()).padStart(4, '0')}.`;
-const cents = (): Cents => Cents.parse(700_000_000 + next() * 101);
+const { next, words, cents, day, instant } = nest();
 const points = (whole: number): BasisPoints => BasisPoints.parse(whole);
-const day = (): When => When.parse(new Date(Date.UTC(2031, 0, next())).toISOString().slice(0, 10));
-const instant = (): Instant => Instant.parse(new Date(Date.UTC(2033, 0, next(), 7, 31)).toISOString());
 const evidence = () => ({ kind: 'letter', reference: words(), on: day() }) as const;
 
 const aParty = (letter: string) => PartyId.parse(`party_01kb2x5f0re3wv9m7h6d8q4t${letter}${letter}`);
@@ -52,6 +41,7 @@ export const tenants = {
   delta: TenantId.parse('deltatenant'),
   cedar: TenantId.parse('cedartenant'),
 } as const;
+const aMediation = MediationId.parse('mediation_01kb2x5f0re3wv9m7h6d8q4tnz');
 export const guests = { mediator: aPrincipal('m'), counsel: aPrincipal('n'), earlier: aPrincipal('p') } as const;
 
 /** The case that each of two insurers has, and its hospital. */
@@ -176,6 +166,8 @@ export const planted: WholeOf<CollaborationEvent> = {
     name: words(),
   },
   Escalated: { type: 'Escalated', why: 'counters', party: parties.summit, reason: words() },
+  MediationBegun: { type: 'MediationBegun', mediation: aMediation, party: parties.summit },
+  MediationEnded: { type: 'MediationEnded', mediation: aMediation, outcome: 'impasse' },
   GuestAdmitted: { type: 'GuestAdmitted', principal: guests.counsel, as: 'counsel' },
   GuestDismissed: { type: 'GuestDismissed', principal: guests.earlier, reason: words() },
   MatterClosed: { type: 'MatterClosed', outcome: 'settled', reason: words() },
@@ -204,24 +196,6 @@ export const plantedOwn: WholeOf<ParticipationEvent> = {
   },
 };
 
-/** A field, as `Type.field.0.field`, and the ways in which an answer would say what it holds. */
-export type Canary = { readonly field: string; readonly said: readonly (string | number)[] };
-
-const saidOf = (value: string | number): readonly (string | number)[] => {
-  if (typeof value === 'number') return value > 10_000 ? [value, sayDollars(value as Cents)] : [value];
-  if (!/^20\d\d-\d\d-\d\d/.test(value)) return [value];
-  const said = sayWhen(value as When);
-  return [value, said.replace(/^at /, '')];
-};
-
-const leaves = (value: unknown, path: string): [string, string | number | boolean][] =>
-  typeof value === 'object' && value !== null
-    ? Object.entries(value).flatMap(([key, each]) => (key === 'type' ? [] : leaves(each, `${path}.${key}`)))
-    : [[path, value as string | number | boolean]];
-
-const fieldsOf = (events: Readonly<Record<string, { readonly type: string }>>) =>
-  Object.values(events).flatMap((event) => leaves(event, event.type));
-
 const isPlain = (value: string | number | boolean): boolean =>
   typeof value === 'boolean' ||
   (typeof value === 'number' ? value < 100 : !/canary|tenant|clinic|^principal_|^case_|^20\d\d-/.test(value));
@@ -245,13 +219,7 @@ export const canaries: readonly Canary[] = fields
   });
 
 /** Which fields can be told from these answers. */
-export const seenIn = (answers: unknown): ReadonlySet<string> => {
-  const values = leaves(answers, '').map(([, value]) => value);
-  const numbers = new Set(values.filter((value) => typeof value === 'number'));
-  const texts = values.filter((value) => typeof value === 'string').join('\n');
-  const isSaid = (said: string | number) => (typeof said === 'number' ? numbers.has(said) : texts.includes(said));
-  return new Set(canaries.filter(({ said }) => said.some(isSaid)).map(({ field }) => field));
-};
+export const seenIn = tellingOf(canaries);
 
 const plainly = {
   named: (id: PartyId, name: string, tenant?: TenantId): CollaborationEvent => ({

@@ -159,6 +159,7 @@ const needs: Readonly<Record<string, Need>> = {
     next: ({ guest }) => [{ type: 'GuestAdmitted', principal: guest, as: 'counsel' }],
   },
   'POST /closure': { until: 'joined' },
+  'POST /v1/mediations': { until: 'signed', next: ({ lead: party }) => [{ type: 'Escalated', why: 'request', party }] },
 };
 
 const prefix = '/v1/collaborations/{collaborationId}';

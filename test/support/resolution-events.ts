@@ -2,7 +2,7 @@ import type { CaseEvent, EventOf } from '../../shared/cases/case.ts';
 import type { CommunicationKind, Party } from '../../shared/cases/communications/communication.ts';
 import { reportEvent } from '../../shared/cases/report/decide.ts';
 import type { Criterion, Outcome } from '../../shared/cases/triage/triage.ts';
-import { CollaborationId, LienId, OfferId, PaymentId } from '../../shared/kernel/ids.ts';
+import { CollaborationId, LienId, type MatterId, OfferId, PaymentId } from '../../shared/kernel/ids.ts';
 import { type When, When as WhenSchema } from '../../shared/kernel/instant.ts';
 import { mint } from '../../shared/kernel/mint.ts';
 import { Cents } from '../../shared/kernel/money.ts';
@@ -139,7 +139,7 @@ export const agreed = (more: Prepared = {}): CaseEvent[] => [
   answered('accepted', more.id),
 ];
 
-export const joined = (as: 'lead' | 'member' = 'member', matter = aMatterId): CaseEvent => ({
+export const joined = (as: 'lead' | 'member' = 'member', matter: MatterId = aMatterId): CaseEvent => ({
   type: 'MatterJoined',
   matter,
   as,

@@ -22,12 +22,14 @@ declare module 'vitest' {
       /** All it finds in its environment, but for the credentials. */
       readonly environment: Readonly<Record<string, string>>;
     };
+    /** The one that takes on the role of those who belong to no insurer. */
+    readonly mediationsFunction: { readonly seatRoleArn: string; readonly credentials: Credentials };
     readonly tableName: string;
   }
 }
 
-/** What is to happen every five minutes happens about every second. */
-const pace = 300;
+/** What is to happen every five minutes happens every five seconds: each time it looks at all tenants that tests have made. */
+const pace = 60;
 
 /** Starts the runtime once, for every test that needs one running. */
 export default async (project: TestProject): Promise<() => Promise<void>> => {
@@ -44,6 +46,11 @@ export default async (project: TestProject): Promise<() => Promise<void>> => {
     tenantRoleArn: cases?.environment.TENANT_DATA_ROLE_ARN ?? '',
     credentials: runtime.credentialsOf(cases?.roleArn ?? '', 'tests'),
     environment: { ...cases?.environment, ...runtime.endpoints },
+  });
+  const mediations = runtime.functions.find(({ name }) => name.includes('Mediations'));
+  project.provide('mediationsFunction', {
+    seatRoleArn: mediations?.environment.SEAT_DATA_ROLE_ARN ?? '',
+    credentials: runtime.credentialsOf(mediations?.roleArn ?? '', 'tests'),
   });
   project.provide('tableName', runtime.tableName);
   return async () => {

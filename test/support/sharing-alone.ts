@@ -22,7 +22,7 @@ export const summitAt = (amends: Amends): Sharer => ({
 });
 
 /** For what comes by itself, also where the machine has much else to do. */
-export const patient = { timeout: 200_000, interval: 200 };
+export const patient = { timeout: 200_000, interval: 400 };
 
 /** A case in care review. */
 export const aCareCase = async ({ risk }: Sharer): Promise<string> => {

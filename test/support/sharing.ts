@@ -29,7 +29,7 @@ export const eventually = async <Found>(look: () => Promise<Found | undefined>, 
   for (const until = Date.now() + 120_000; Date.now() < until; ) {
     const found = await look();
     if (found !== undefined) return found;
-    await sleep(50);
+    await sleep(150);
   }
   throw new Error(`It never came that ${what}`);
 };

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { StateMachine, type StateMachineDefinition } from 'aws-local-stepfunctions';
 import type { MatterKind } from '../../shared/kernel/ids.ts';
+import type { Instant } from '../../shared/kernel/instant.ts';
 import { mint } from '../../shared/kernel/mint.ts';
 import type { Recorded } from '../../shared/ledger/event.ts';
 import { growing } from '../../shared/ledger/growing.ts';
@@ -19,6 +20,7 @@ import {
 import { operatingOf } from '../../shared/workflow/operating.ts';
 import { Execution, executionKind } from '../../shared/workflow/rows.ts';
 import { signalsOf } from '../../shared/workflow/signals.ts';
+import type { Standing } from '../../shared/workflow/standing.ts';
 import { tasksOf } from '../../shared/workflow/tasks.ts';
 import type { Matter, Waits } from '../../shared/workflow/waits.ts';
 import { type Fault, faulty } from './faults.ts';
@@ -70,7 +72,12 @@ export type Options = {
   /** How the next call to the table goes, of the tasks and of the stream. */
   readonly fault?: () => Fault;
   readonly visited?: Visited;
+  /** Functions behind tasks that not every kind has, by the name of the task. */
+  readonly besides?: Readonly<Record<string, Besides>>;
 };
+
+/** Does a task on this table, at this moment; answers how the matter then stands. */
+type Besides = (asked: unknown, at: { readonly table: Table; readonly now: Instant }) => Promise<Standing>;
 
 type Run = { status: ExecutionStatus; readonly abort: () => void; transitions: number; state: string };
 
@@ -92,6 +99,7 @@ export const worldOf = <State extends Matter, Event extends { readonly type: str
     meanwhile,
     fault = () => 'none',
     visited = new Set(),
+    besides = {},
   }: Options = {},
 ) => {
   const { kind } = waits;
@@ -157,8 +165,10 @@ export const worldOf = <State extends Matter, Event extends { readonly type: str
     await time.sleep(latency);
     if (fated instanceof Error) throw fated;
     if (task === 'wait') await meanwhile?.(about);
-    const tasks = tasksOf({ waits, table: faulty(table, fault), answer, by, now: time.now() });
-    const outcome = await perform(tasks, Asked.parse(JSON.parse(JSON.stringify(input.Payload))));
+    const reached = { table: faulty(table, fault), now: time.now() };
+    const asked = JSON.parse(JSON.stringify(input.Payload));
+    const outcome = await (besides[task]?.(asked, reached) ??
+      perform(tasksOf({ waits, ...reached, answer, by }), Asked.parse(asked)));
     if (fated === 'killedAfter') return killed();
     await time.sleep(latency);
     return answered ?? { Payload: JSON.parse(JSON.stringify(outcome ?? null)), StatusCode: 200 };

@@ -1,8 +1,12 @@
 import { typeid } from 'typeid-js';
+import { CollaborationId } from '../../shared/kernel/ids.ts';
+import { mint } from '../../shared/kernel/mint.ts';
 import { type Answered, as, type Caller } from './api.ts';
 import { happened } from './happened.ts';
 import { aMatterFor, guestOf, prairieOf } from './matter-specimens.ts';
+import { aMediationFor, type Sitting } from './mediation-specimens.ts';
 import { aConversation, aNeed, anAction, aReview, done, type People, partsBefore, prepare } from './preparing.ts';
+import { principalOf } from './principals.ts';
 import { aLienId, anOfferId, aPaymentId } from './resolution-events.ts';
 import { aMatterNotBegun } from './running-matters.ts';
 import { aReport, keyed, newNumber } from './samples.ts';
@@ -11,10 +15,11 @@ import { aReport, keyed, newNumber } from './samples.ts';
  * Where something is, as Bayview Hospital and its insurer Harbor see it: their own, that of another hospital of the
  * same insurer, that of another insurer, or nowhere at all.
  */
-export const worlds = ['own', 'sibling', 'foreign', 'never'] as const;
+export const existing = ['own', 'sibling', 'foreign'] as const;
+export const worlds = [...existing, 'never'] as const;
 export type World = (typeof worlds)[number];
 
-type Existing = Exclude<World, 'never'>;
+type Existing = (typeof existing)[number];
 
 /** Somebody in each role; those of a hospital are Bayview's, those of an insurer Harbor's. */
 export const someoneIn: Readonly<Record<string, Caller>> = {
@@ -129,6 +134,26 @@ const partThatHappened = (prefix: string, name: keyof typeof partsBefore, id: st
   found: foundInCases,
 });
 
+const sittings = new Map<Existing, Promise<Sitting>>();
+
+/** Who sits in the mediations of a world, which all come from one matter: only in their own do those sit who sign in. */
+const sittingIn = (world: Existing): Promise<Sitting> => {
+  const sitting = sittings.get(world) ?? aSittingIn(world);
+  sittings.set(world, sitting);
+  return sitting;
+};
+
+const aSittingIn = async (world: Existing): Promise<Sitting> => {
+  const tenant = tenants[world];
+  const noCase = () => Promise.reject(new Error('A matter that is only begun has no case'));
+  const matter = CollaborationId.parse(await aMatterFor('', { tenant, hospital: hospitals[world] }, noCase));
+  const [mediator, counsel] =
+    world === 'own'
+      ? await Promise.all([principalOf('independent-mediator'), principalOf('patients-counsel')])
+      : [mint.principal(), mint.principal()];
+  return { tenant, mediator, counsel, matter };
+};
+
 /** A new parameter of a path must say here what it names; without, the matrix does not run. */
 export const specimens: Readonly<Record<string, Specimen>> = {
   caseId: {
@@ -175,6 +200,12 @@ export const specimens: Readonly<Record<string, Specimen>> = {
     make: async (world) => (world === 'never' ? typeid('mediation').toString() : aMatterNotBegun()),
     found: (role) => (role === 'operator' ? ['own', 'sibling', 'foreign'] : []),
   },
+  mediationId: {
+    make: async (world, { operation }) =>
+      world === 'never' ? typeid('mediation').toString() : aMediationFor(operation, await sittingIn(world)),
+    found: (role) => (role === 'mediator' || role === 'counsel' ? ['own'] : ['own', 'sibling']),
+  },
+  round: { make: async (world) => (world === 'never' ? '99' : '1'), found: () => ['own', 'sibling'], isNumber: true },
   partyId: {
     make: async (_, { within }) =>
       within.collaborationId === undefined ? typeid('party').toString() : prairieOf(within.collaborationId),

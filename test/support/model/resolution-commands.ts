@@ -109,7 +109,7 @@ export const explainNoOffer = (): Doing => {
 const inItsMatter =
   (does: (state: Case, matter: CollaborationId, acting: Acting) => readonly CaseEvent[]): Doing =>
   (state, acting) => {
-    const matter = openMatter(state.matters)?.id;
+    const matter = openMatter(state.matters)?.id as CollaborationId | undefined;
     const events = matter ? does(state, matter, acting) : [];
     return events.length > 0 ? events : refuse('alreadyDone', 'The matter has nothing to tell.');
   };

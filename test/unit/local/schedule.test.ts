@@ -106,15 +106,17 @@ describe('a rule', () => {
     expect(at).toEqual([1_000, 2_000, 3_000]);
   });
 
-  test('comes four times a second at most, and tells the time that passes faster', async () => {
+  test('comes once a second at most, and tells the time that passes faster', async () => {
     const { at, events, runs } = starting(async () => null, {
       pace: 86_400,
       clock: clockOf({ real: begin, virtual: begin, pace: 86_400 }),
     });
-    await vi.advanceTimersByTimeAsync(1_000);
+    await vi.advanceTimersByTimeAsync(4_000);
     await runs.stop();
-    expect(at.slice(1).map((each, index) => each - (at[index] ?? 0))).toEqual(at.slice(1).map(() => 250));
-    expect(events.at(-1)).toMatchObject({ time: '2026-11-24T02:04:19Z' });
+    expect(at.length).toBeGreaterThan(2);
+    expect(at.slice(1).map((each, index) => each - (at[index] ?? 0))).toEqual(at.slice(1).map(() => 1_000));
+    const told = new Date(begin + (at.at(-1) ?? 0) * 86_400).toISOString();
+    expect(events.at(-1)).toMatchObject({ time: `${told.slice(0, 19)}Z` });
   });
 
   test('never runs twice at once: turns that pass meanwhile are passed over', async () => {

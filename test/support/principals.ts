@@ -1,0 +1,13 @@
+import { PrincipalId } from '../../shared/kernel/ids.ts';
+import { as } from './api.ts';
+
+/** Which principal of the platform somebody is who signs in. */
+export const principalOf = async (clientId: string): Promise<PrincipalId> => {
+  for (let cursor = ''; ; ) {
+    const { body } = await as('platform-operations').get(`/v1/principals?limit=100${cursor}`);
+    const one = body.items.find((each: { clientId: string }) => each.clientId === clientId);
+    if (one) return PrincipalId.parse(one.id);
+    if (body.next === undefined) throw new Error(`Nobody is called ${clientId}`);
+    cursor = `&cursor=${encodeURIComponent(body.next)}`;
+  }
+};
