@@ -2,7 +2,7 @@ import { typeid } from 'typeid-js';
 import { describe, expect, test } from 'vitest';
 import { openApiOf } from '../../shared/http/openapi.ts';
 import { routes } from '../../shared/http/routes/index.ts';
-import { Role } from '../../shared/tenancy/roles.ts';
+import { isHospitalRole, isPlatformRole, Role } from '../../shared/tenancy/roles.ts';
 import type { Answered, Caller } from '../support/api.ts';
 import { as, withToken } from '../support/api.ts';
 import { happened } from '../support/happened.ts';
@@ -292,6 +292,14 @@ export const coverage = (): void => {
   });
 };
 
+const sideOf = (role: Role): string =>
+  isHospitalRole(role) ? 'hospital' : isPlatformRole(role) ? 'platform' : 'insurer';
+
+/** The first role of each side. */
+const oneOfEach = (roles: readonly Role[]): readonly Role[] => [
+  ...new Map(roles.toReversed().map((role) => [sideOf(role), role])).values(),
+];
+
 /** Tries one part of the matrix, or what is in none. */
 export const matrix = (part: keyof typeof parts | 'rest'): void => {
   const isPart = (operation: Operation): boolean =>
@@ -301,8 +309,9 @@ export const matrix = (part: keyof typeof parts | 'rest'): void => {
     const { roles, parameters, path } = operation;
     const allowed = Role.options.filter((role) => roles.includes(role));
     const others = Role.options.filter((role) => !roles.includes(role));
-    // In what is shared all who may do something may do it alike: one stands for all where keys and versions are tried.
-    const some = part === 'matters' || part === 'mediations' ? allowed.slice(0, 1) : allowed;
+    // Where keys and versions are tried, one stands for all who reach the same: in what is shared, for all who may; in the
+    // rest, for all of an insurer, of a hospital, and of no tenant.
+    const some = part === 'matters' || part === 'mediations' ? allowed.slice(0, 1) : oneOfEach(allowed);
 
     test('is refused to every other role, whatever it asks for', async () => {
       const askedFor: Record<string, string>[] = [];
