@@ -120,7 +120,7 @@ export const ended = ({ closure }: { readonly closure: Closure }): Refusal<'case
 /** No, because something holds only so many of something else: its snapshot stays small. */
 export const fullOf =
   (whole: string) =>
-  (items: readonly unknown[], most: number, what: string): Refusal<'tooMany'> | undefined =>
+  (items: { readonly length: number }, most: number, what: string): Refusal<'tooMany'> | undefined =>
     items.length >= most ? refuse('tooMany', `${whole} holds at most ${most} ${what}.`) : undefined;
 
 export const full = fullOf('A case');

@@ -5,6 +5,7 @@ import { type RuleIds, writingOf } from '../cases/store/writing.ts';
 import type { CaseId, CollaborationId, TenantId } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/instant.ts';
 import { sameJson } from '../kernel/json.ts';
+import { reachAll } from '../kernel/reach-all.ts';
 import type { Author } from '../ledger/event.ts';
 import { growing } from '../ledger/growing.ts';
 import { keys } from '../ledger/keys.ts';
@@ -126,12 +127,7 @@ export const deliveringOf = ({ matters, ledgerOf, by, now, ids }: Delivering) =>
     deliver: async (id: CollaborationId): Promise<void> => {
       const parties = (await loadMatter(id))?.state.parties ?? [];
       const tenants = parties.flatMap(({ tenant }) => tenant ?? []);
-      const reached = await Promise.allSettled(tenants.map((tenant) => deliverTo(id, tenant)));
-      const failures = reached.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []));
-      if (failures.length > 0) {
-        const [cause] = failures;
-        throw new AggregateError(failures, `${failures.length} of ${tenants.length} could not be reached`, { cause });
-      }
+      await reachAll(tenants, (tenant) => deliverTo(id, tenant));
     },
   };
 };

@@ -1,15 +1,12 @@
-import { dueAfter } from '../kernel/calendar.ts';
 import type { PartyId, TenantId } from '../kernel/ids.ts';
-import type { Instant, When } from '../kernel/instant.ts';
 import { Cents } from '../kernel/money.ts';
 import type { Recorded } from '../ledger/event.ts';
 import type { Kind } from '../ledger/growing.ts';
+import { clockOf } from '../workflow/clock.ts';
 import type { Collaboration, CollaborationEvent, JointOffer } from './collaboration.ts';
 import { withEnded, withGuest } from './guest.ts';
 import { isMember, type Party } from './party.ts';
 import { countersWith, pendingIn, reachedIn, stageOf } from './reached.ts';
-import type { Stage } from './stage.ts';
-import type { Terms } from './terms.ts';
 
 const nobodyPaid = Cents.parse(0);
 
@@ -201,15 +198,9 @@ const entering = (before: Collaboration, after: Collaboration, event: Recorded<C
     event.type === 'PartiesInvited' ||
     event.type === 'JointOfferMade';
   if (event.type === 'DeadlineExtended') return { ...next, stage, entered: { at: event.at, dueAt: event.until } };
-  return isNew ? { ...next, stage, entered: clockOf(stage, next.terms, event.at) } : { ...next, stage };
-};
-
-const clockOf = (stage: Stage, terms: Terms, at: Instant): Collaboration['entered'] => {
-  const count = terms.days[stage];
-  if (count === undefined) return { at };
-  const after = (days: number) => dueAfter(at as unknown as When, { count: days, unit: 'businessDays' }, terms.daysOff);
-  const reminder = count - terms.reminderDays;
-  return { at, dueAt: after(count), ...(terms.reminderDays > 0 && reminder > 0 && { remindAt: after(reminder) }) };
+  return isNew
+    ? { ...next, stage, entered: clockOf(next.terms.days[stage], next.terms, event.at) }
+    : { ...next, stage };
 };
 
 export const collaborationKind: Kind<Collaboration, CollaborationEvent> = {

@@ -1,4 +1,5 @@
 import type { CollaborationId } from '../kernel/ids.ts';
+import { reachAll } from '../kernel/reach-all.ts';
 import { keys } from '../ledger/keys.ts';
 import type { Ledger, Projection } from '../ledger/ledger.ts';
 import type { Table } from '../ledger/table.ts';
@@ -36,11 +37,6 @@ export const guestDeliveryOf = ({ ledger, table }: Delivering) => {
   return async (id: CollaborationId): Promise<void> => {
     const matter = await ledger.load<Collaboration>(keys.collaboration(id), collaborationKind);
     const guests = matter?.state.guests ?? [];
-    const reached = await Promise.allSettled(guests.map((guest) => deliverTo(id, guest)));
-    const failures = reached.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []));
-    if (failures.length > 0) {
-      const [cause] = failures;
-      throw new AggregateError(failures, `${failures.length} of ${guests.length} could not be reached`, { cause });
-    }
+    await reachAll(guests, (guest) => deliverTo(id, guest));
   };
 };

@@ -1,7 +1,6 @@
 import type { MatterDue, MatterStepShown } from '../cases/work/matter-step.ts';
-import { sha256 } from '../kernel/digest.ts';
 import type { PartyId, TenantId } from '../kernel/ids.ts';
-import { canonical } from '../kernel/json.ts';
+import { type Agenda, agendaOf } from '../ledger/agenda.ts';
 import { dueBy, dueKey, dueLists, keys, matterLists } from '../ledger/keys.ts';
 import type { Projection, Snapshot } from '../ledger/ledger.ts';
 import { audienceOf, leftOf, stageFor } from './audience.ts';
@@ -13,9 +12,6 @@ import { shownStep, stepsFor } from './work/next-steps.ts';
 
 /** A matter as it was at a version, and likewise what one insurer keeps to itself of it. */
 type At<State> = Pick<Snapshot<State>, 'state' | 'version'>;
-
-/** Which due rows there are of a matter in a tenant's partition: by step, a digest of what its row says. */
-type Agenda = Readonly<Record<string, string>>;
 
 /**
  * What a tenant's pointer to a matter holds. Its version counts the events of the matter and those of what the tenant
@@ -113,17 +109,6 @@ export const rowsFor = (
       summary,
     };
   });
-  const agenda = Object.fromEntries(rows.map((row) => [row.sk, sha256(canonical(row)).slice(0, 16)]));
-  const { version } = pointer;
-  const pk = keys.participation(tenant, state.id);
-  return {
-    pointer: { ...pointer, agenda },
-    due: [
-      ...rows.filter(({ sk }) => before[sk] !== agenda[sk]).map((row) => ({ ...row, version })),
-      // There is no deleting: a row that is in no list is done.
-      ...Object.keys(before)
-        .filter((sk) => agenda[sk] === undefined)
-        .map((sk) => ({ pk, sk, version })),
-    ],
-  };
+  const { agenda, due } = agendaOf(keys.participation(tenant, state.id), rows, before, pointer.version);
+  return { pointer: { ...pointer, agenda }, due };
 };

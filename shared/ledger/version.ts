@@ -8,8 +8,11 @@ export type Versioned = Pick<Snapshot<unknown>, 'version' | 'hash'>;
 /** The ETag of an aggregate: its version and the hash of its whole history, so that of another one never fits. */
 export const etagOf = ({ version, hash }: Versioned): string => `"${version}-${hash.slice(0, 16)}"`;
 
-/** The ETag of what somebody is shown who changes nothing: it says nothing of what they are not. */
-export const etagOfShown = (view: unknown): string => etagOf({ version: 1, hash: sha256(canonical(view)) });
+/** The version of what somebody is shown: it says nothing of what they are not. */
+export const versionOfShown = (view: unknown): Versioned => ({ version: 1, hash: sha256(canonical(view)) });
+
+/** The ETag of what somebody is shown. */
+export const etagOfShown = (view: unknown): string => etagOf(versionOfShown(view));
 
 /** Somebody else changed it since the caller read it. */
 export const stale = (current: Versioned): Refusal<'stale'> =>

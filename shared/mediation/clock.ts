@@ -3,8 +3,7 @@ import { drop, propose } from './choosing/choice.ts';
 import type { Mediation, MediationEvent } from './mediation.ts';
 import { pendingIn } from './reached.ts';
 import { opensAt } from './seal/mailbox.ts';
-
-const sealed: ReadonlySet<string> = new Set(['bids', 'proposal']);
+import { isSealed } from './stage.ts';
 
 /** When something follows from time alone: a reminder, or what comes of a deadline. Nothing while there is all the time. */
 export const wakesAt = ({
@@ -13,7 +12,7 @@ export const wakesAt = ({
 }: Pick<Mediation, 'entered' | 'stage'>): Instant | undefined => {
   if (dueAt === undefined) return undefined;
   if (remindAt !== undefined && !isReminded) return remindAt;
-  return sealed.has(stage) ? opensAt({ deadline: dueAt }) : dueAt;
+  return isSealed(stage) ? opensAt({ deadline: dueAt }) : dueAt;
 };
 
 /**

@@ -12,6 +12,7 @@ import { isFamily } from './party.ts';
 import { isAppointed } from './reached.ts';
 import { forbid, full } from './rules.ts';
 import { Shares, unfit } from './shares.ts';
+import { isSealed } from './stage.ts';
 
 type EventOf<Type extends MediationEvent['type']> = Extract<MediationEvent, { type: Type }>;
 
@@ -59,13 +60,13 @@ export const drawUpAgreement = (
   if (refused) return refused;
   if (!isAppointed(state)) return forbid('mediatorNotProposed', 'A mediator has to be appointed first.');
   if (state.settled) return forbid('nothingSettled', 'The parties have come to terms: draw up the settlement.');
-  if (state.stage === 'bids' || state.stage === 'proposal') {
+  if (isSealed(state.stage)) {
     return forbid('roundOpen', 'Sealed answers are being given by the agreement as it is.');
   }
   const version = (state.agreement?.version ?? 0) + 1;
   const insurers = state.parties.filter((party) => !isFamily(party)).map(({ id }) => id);
   const wrong =
-    full({ length: version - 1 } as never, mostVersions, 'versions of its agreement') ??
+    full({ length: version - 1 }, mostVersions, 'versions of its agreement') ??
     (costs &&
       unfit(
         costs,

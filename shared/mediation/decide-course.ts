@@ -7,6 +7,7 @@ import { type Acting, ended, notArranging, whoOf } from './acting.ts';
 import type { Mediation, MediationEvent } from './mediation.ts';
 import { isAppointed } from './reached.ts';
 import { forbid } from './rules.ts';
+import { isSealed } from './stage.ts';
 
 type EventOf<Type extends MediationEvent['type']> = Extract<MediationEvent, { type: Type }>;
 
@@ -26,7 +27,7 @@ export const extendDeadline = (
 ): EventOf<'DeadlineExtended'>[] | Refusal<'mediationClosed' | 'notTheOpener' | 'roundOpen' | 'invalidRequest'> => {
   const refused = notArranging(state, acting);
   if (refused) return refused;
-  if (state.stage === 'bids' || state.stage === 'proposal') {
+  if (isSealed(state.stage)) {
     return forbid('roundOpen', 'Sealed answers are opened when it was said that they would be.');
   }
   const { dueAt } = state.entered;

@@ -7,6 +7,7 @@ import { collaborationKind } from '../collaboration/evolve.ts';
 import type { CaseId, CollaborationId, MediationId, TenantId } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/instant.ts';
 import { sameJson } from '../kernel/json.ts';
+import { reachAll } from '../kernel/reach-all.ts';
 import type { Author } from '../ledger/event.ts';
 import { growing } from '../ledger/growing.ts';
 import { keys } from '../ledger/keys.ts';
@@ -154,12 +155,7 @@ export const deliveringOf = ({ shared, ledgerOf, by, now, ids }: Delivering) => 
     const insurers = found.state.parties.filter(
       (party): party is Party & { readonly tenant: TenantId } => party.tenant !== undefined,
     );
-    const reached = await Promise.allSettled([...insurers.map((party) => point(id, party)), tellOrigin(found)]);
-    const failures = reached.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []));
-    if (failures.length > 0) {
-      const [cause] = failures;
-      throw new AggregateError(failures, `${failures.length} of ${reached.length} could not be reached`, { cause });
-    }
+    await reachAll([...insurers.map((party) => () => point(id, party)), () => tellOrigin(found)], (tell) => tell());
   };
 };
 

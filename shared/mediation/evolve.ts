@@ -1,13 +1,11 @@
-import { dueAfter } from '../kernel/calendar.ts';
 import type { PartyId } from '../kernel/ids.ts';
-import type { Instant, When } from '../kernel/instant.ts';
+import type { Instant } from '../kernel/instant.ts';
 import type { Recorded } from '../ledger/event.ts';
 import type { Kind } from '../ledger/growing.ts';
+import { clockOf } from '../workflow/clock.ts';
 import type { Mediation, MediationEvent } from './mediation.ts';
 import type { Party } from './party.ts';
 import { stageOf } from './reached.ts';
-import type { Stage } from './stage.ts';
-import type { Terms } from './terms.ts';
 
 /** An event as far as the state goes by it: who recorded it does not matter. */
 type Told<Event = MediationEvent> = Event & Pick<Recorded<Event>, 'sequence' | 'at'>;
@@ -43,7 +41,7 @@ const opened = ({ id, from, opener, parties, title, candidates, terms, at }: Tol
   briefs: [],
   sessions: [],
   stage: 'requested',
-  entered: clockOf('requested', terms, at),
+  entered: clockOf(terms.days.requested, terms, at),
 });
 
 const changed = (state: Mediation, event: Told<Exclude<MediationEvent, Opened>>): Mediation => {
@@ -151,20 +149,12 @@ const entering = (before: Mediation, after: Mediation, event: Told): Mediation =
       return { ...after, stage, entered: { at: event.at, dueAt: event.until } };
     case 'CandidatesNamed':
     case 'MediatorProposed':
-      return { ...after, stage, entered: clockOf(stage, after.terms, event.at) };
+      return { ...after, stage, entered: clockOf(after.terms.days[stage], after.terms, event.at) };
     default:
       return stage === before.stage
         ? { ...after, stage }
-        : { ...after, stage, entered: clockOf(stage, after.terms, event.at) };
+        : { ...after, stage, entered: clockOf(after.terms.days[stage], after.terms, event.at) };
   }
-};
-
-const clockOf = (stage: Stage, terms: Terms, at: Instant): Mediation['entered'] => {
-  const count = terms.days[stage];
-  if (count === undefined) return { at };
-  const after = (days: number) => dueAfter(at as unknown as When, { count: days, unit: 'businessDays' }, terms.daysOff);
-  const reminder = count - terms.reminderDays;
-  return { at, dueAt: after(count), ...(terms.reminderDays > 0 && reminder > 0 && { remindAt: after(reminder) }) };
 };
 
 export const mediationKind: Kind<Mediation, MediationEvent> = { kind: 'mediation', schemaVersion: 1, evolve };

@@ -1,15 +1,11 @@
 import type { MatterDue } from '../cases/work/matter-step.ts';
-import { sha256 } from '../kernel/digest.ts';
 import type { PartyId, TenantId } from '../kernel/ids.ts';
-import { canonical } from '../kernel/json.ts';
+import { type Agenda, agendaOf } from '../ledger/agenda.ts';
 import { dueBy, dueKey, dueLists, keys } from '../ledger/keys.ts';
 import type { Projection, Snapshot } from '../ledger/ledger.ts';
 import type { MediationSummary } from './listing.ts';
 import type { Mediation } from './mediation.ts';
 import { ofMediation, rules, sentences, stepsIn } from './work/next-steps.ts';
-
-/** Which due rows there are of a mediation in a tenant's partition: by step, a digest of what its row says. */
-type Agenda = Readonly<Record<string, string>>;
 
 /** A tenant's pointer to a mediation: that it is a party, and what its list shows, as of a version of the mediation. */
 export type Pointer = Projection & {
@@ -45,7 +41,7 @@ export const rowsFor = (
       summary,
     };
   });
-  const agenda = Object.fromEntries(rows.map((row) => [row.sk, sha256(canonical(row)).slice(0, 16)]));
+  const { agenda, due } = agendaOf(pk, rows, before, version);
   return {
     pointer: {
       ...keys.mediationPointer(tenant, id),
@@ -54,12 +50,6 @@ export const rowsFor = (
       summary: { id, title, stage, openedAt, ...(entered.dueAt !== undefined && { dueAt: entered.dueAt }) },
       agenda,
     },
-    due: [
-      ...rows.filter(({ sk }) => before[sk] !== agenda[sk]).map((row) => ({ ...row, version })),
-      // There is no deleting: a row that is in no list is done.
-      ...Object.keys(before)
-        .filter((sk) => agenda[sk] === undefined)
-        .map((sk) => ({ pk, sk, version })),
-    ],
+    due,
   };
 };

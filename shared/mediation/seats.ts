@@ -1,9 +1,10 @@
 import type { MediationId, PrincipalId } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/instant.ts';
+import { reachAll } from '../kernel/reach-all.ts';
 import { keys } from '../ledger/keys.ts';
 import type { Ledger, Projection, Snapshot } from '../ledger/ledger.ts';
 import type { Table } from '../ledger/table.ts';
-import type { Admission } from '../tenancy/admission.ts';
+import { isAdmittedAs } from '../tenancy/admissions.ts';
 import { mediationKind } from './evolve.ts';
 import type { Mediation } from './mediation.ts';
 
@@ -49,15 +50,12 @@ type Delivering = {
  * @throws AggregateError if some could not be written; then it has to be asked again
  */
 export const seatDeliveryOf = ({ ledger, table }: Delivering) => {
-  const isAdmitted = async ({ principal, as }: Sitting): Promise<boolean> => {
-    const admission = await ledger.load<Admission>(keys.admission(undefined, principal));
-    return admission?.state.status === 'active' && admission.state.roles.includes(as);
-  };
-
-  const deliverTo = async ({ state, version }: Snapshot<Mediation>, sitting: Sitting): Promise<void> => {
-    const { principal, as, isEnded } = sitting;
+  const deliverTo = async (
+    { state, version }: Snapshot<Mediation>,
+    { principal, as, isEnded }: Sitting,
+  ): Promise<void> => {
     // What has ended is written down also for one who never came in: an earlier pointer may be on its way.
-    if (!isEnded && !(await isAdmitted(sitting))) return;
+    if (!isEnded && !(await isAdmittedAs(as, principal, ledger))) return;
     const { id, openedAt } = state;
     const put: SeatPointer = { ...keys.seat(principal, id), version, as, isEnded, summary: { id, openedAt } };
     await table.put({ put, when: { if: 'older', version } });
@@ -66,11 +64,6 @@ export const seatDeliveryOf = ({ ledger, table }: Delivering) => {
   return async (id: MediationId): Promise<void> => {
     const mediation = await ledger.load<Mediation>(keys.mediation(id), mediationKind);
     if (!mediation) return;
-    const reached = await Promise.allSettled(seatsIn(mediation.state).map((each) => deliverTo(mediation, each)));
-    const failures = reached.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []));
-    if (failures.length > 0) {
-      const [cause] = failures;
-      throw new AggregateError(failures, `${failures.length} of ${reached.length} could not be reached`, { cause });
-    }
+    await reachAll(seatsIn(mediation.state), (each) => deliverTo(mediation, each));
   };
 };

@@ -20,3 +20,6 @@ export const Stage = z
     example: 'agreementSigned',
   });
 export type Stage = z.infer<typeof Stage>;
+
+/** Whether sealed answers are being given: they are opened when it was said that they would be. */
+export const isSealed = (stage: Stage): boolean => stage === 'bids' || stage === 'proposal';

@@ -9,6 +9,7 @@ import { type Acting, actingParty, notAgreed, notMediator } from '../acting.ts';
 import type { Mediation, MediationEvent } from '../mediation.ts';
 import { isFamily } from '../party.ts';
 import { forbid } from '../rules.ts';
+import { isSealed } from '../stage.ts';
 
 type EventOf<Type extends MediationEvent['type']> = Extract<MediationEvent, { type: Type }>;
 
@@ -40,7 +41,7 @@ export const deadlineOf = (
 /** No, while sealed answers are being given, or once the parties have come to terms. */
 export const busyOrDone = (state: Mediation): Refusal<'roundOpen' | 'nothingSettled'> | undefined => {
   if (state.settled) return forbid('nothingSettled', 'The parties have come to terms already: draw up the settlement.');
-  return state.stage === 'bids' || state.stage === 'proposal'
+  return isSealed(state.stage)
     ? forbid('roundOpen', 'Sealed answers are being given. They are opened when their time is over.')
     : undefined;
 };

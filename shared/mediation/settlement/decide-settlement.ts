@@ -30,7 +30,7 @@ export const drawUpSettlement = (
   const { settled } = state;
   if (!settled) return forbid('nothingSettled', 'The parties have not come to terms yet.');
   const version = (state.settlement?.version ?? 0) + 1;
-  const many = full({ length: version - 1 } as never, mostVersions, 'versions of its settlement');
+  const many = full({ length: version - 1 }, mostVersions, 'versions of its settlement');
   if (many) return many;
   const paid = [...terms.payees.map(({ amount }) => amount), ...terms.structured.map(({ present }) => present)];
   const sum = paid.reduce<number>((all, amount) => all + amount, 0);

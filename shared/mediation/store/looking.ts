@@ -1,12 +1,10 @@
 import type * as z from 'zod';
-import { sha256 } from '../../kernel/digest.ts';
 import type { MediationId } from '../../kernel/ids.ts';
-import { canonical } from '../../kernel/json.ts';
 import { isRefusal, type Refusal } from '../../kernel/refusal.ts';
 import type { Recorded } from '../../ledger/event.ts';
 import { keys } from '../../ledger/keys.ts';
 import { type Page, pageAmong, pageFrom } from '../../ledger/page.ts';
-import type { Versioned } from '../../ledger/version.ts';
+import { type Versioned, versionOfShown } from '../../ledger/version.ts';
 import { readsBrief } from '../audience.ts';
 import type { MediationEvent } from '../mediation.ts';
 import { isTold, type MediationEntry, tell } from '../telling.ts';
@@ -24,7 +22,7 @@ type Brief = Recorded<Extract<MediationEvent, { type: 'BriefGiven' }>>;
  */
 export const showMediation = async ({ ledger, mediation: { state }, audience }: Found): Promise<Shown> => {
   const view = await viewMediation(ledger, state, audience);
-  return { view, version: { version: 1, hash: sha256(canonical(view)) } };
+  return { view, version: versionOfShown(view) };
 };
 
 /** What somebody reads of the mediations that they find. */

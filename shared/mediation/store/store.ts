@@ -1,6 +1,7 @@
+import { invalid } from '../../cases/rules.ts';
 import type { MediationId, MediatorId, PartyId } from '../../kernel/ids.ts';
 import type { Instant } from '../../kernel/instant.ts';
-import { isRefusal, type Refusal, type RefusalCode, refuse } from '../../kernel/refusal.ts';
+import { isRefusal, type Refusal, type RefusalCode } from '../../kernel/refusal.ts';
 import { keys, waitingKey } from '../../ledger/keys.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Page } from '../../ledger/page.ts';
@@ -85,12 +86,7 @@ export const mediationsOf = ({ ledger, inMediation, caller, now, panel }: Store)
           },
         ];
       });
-      if (errors.length === 0) return candidates;
-      return refuse(
-        'invalidRequest',
-        errors.length === 1 ? 'One thing is wrong.' : `${errors.length} things are wrong.`,
-        { errors },
-      );
+      return errors.length === 0 ? candidates : invalid(...errors);
     },
   };
 };
