@@ -33,6 +33,9 @@ const jar = (): string => {
   return found[0];
 };
 
+/** It lives for minutes: it is to start soon, and to leave the processor to others, rather than to be fast in an hour. */
+const lightly = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'];
+
 const java = (): string => (process.env.JAVA_HOME ? join(process.env.JAVA_HOME, 'bin/java') : 'java');
 
 /** Starts it on a folder, or in memory. It ends with this process, even when this process is killed. */
@@ -55,6 +58,7 @@ export const startDynamo = async ({
     [
       join(import.meta.dirname, 'tether.ts'),
       java(),
+      ...lightly,
       `-Djava.library.path=${join(dirname(file), 'DynamoDBLocal_lib')}`,
       ...['-jar', file, '-sharedDb', '-disableTelemetry', '-port', String(port), ...place],
     ],

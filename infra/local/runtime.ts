@@ -22,6 +22,7 @@ import { close, listen } from './servers.ts';
 import { type Credentials, newSessions } from './sessions.ts';
 import { type Endpoints, startStandIns } from './stand-ins.ts';
 import { startPump } from './stream-pump.ts';
+import { sharedShards } from './stream-shards.ts';
 import { localSts } from './sts.ts';
 import { synthesized } from './synth.ts';
 import { readTemplate } from './template.ts';
@@ -143,6 +144,7 @@ export const startRuntime = async ({
     cleanups.push(stepFunctions.stop);
     await stepFunctions.resume();
 
+    const shards = sharedShards();
     for (const fn of functions.values()) {
       const { name, roleArn } = fn.model;
       const mappings = cloud.mappings.filter(({ functionName }) => functionName === name);
@@ -151,6 +153,7 @@ export const startRuntime = async ({
         mappings,
         functions: [fn],
         streams: streamsClient(endpoints.AWS_ENDPOINT_URL_DYNAMODB, credentialsOf(roleArn, name)),
+        shards,
         folder: join(data, 'streams'),
         logs,
       });

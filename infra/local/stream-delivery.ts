@@ -3,6 +3,7 @@ import type { DynamoDBRecord } from 'aws-lambda';
 import * as z from 'zod';
 import { FunctionFailed, type LocalFunction } from './lambda.ts';
 import type { MappingModel } from './stream-mapping.ts';
+import { sequenceOf } from './stream-shards.ts';
 
 /** A batch that was given up, as Lambda tells a mapping's on-failure destination: where it is, not what is in it. */
 export type DeadLetter = {
@@ -39,8 +40,6 @@ const longestPause = 5_000;
 const Reported = z
   .object({ batchItemFailures: z.array(z.object({ itemIdentifier: z.string().min(1) })).nullish() })
   .nullable();
-
-export const sequenceOf = ({ dynamodb }: DynamoDBRecord): string => dynamodb?.SequenceNumber ?? '';
 
 /**
  * Hands records to a function, in their order, until each is handled or given up: as Lambda does for a stream, with

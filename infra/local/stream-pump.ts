@@ -3,24 +3,18 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
-  type AttributeValue,
-  type StreamRecord as Change,
   DescribeStreamCommand,
   type DynamoDBStreamsClient,
-  GetRecordsCommand,
-  GetShardIteratorCommand,
   ListStreamsCommand,
   type Shard,
-  type _Record as StreamRecord,
-  TrimmedDataAccessException,
 } from '@aws-sdk/client-dynamodb-streams';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { writeWhole } from './identity.ts';
 import type { LocalFunction } from './lambda.ts';
-import { delivering, sequenceOf } from './stream-delivery.ts';
+import { delivering } from './stream-delivery.ts';
 import { fits } from './stream-filter.ts';
 import type { MappingModel } from './stream-mapping.ts';
-import { region } from './template.ts';
+import { type Shards, sequenceOf } from './stream-shards.ts';
 
 /** The function a mapping calls. */
 type Follower = Pick<LocalFunction, 'invoke'> & { readonly model: Pick<LocalFunction['model'], 'name' | 'arn'> };
@@ -29,6 +23,8 @@ type Pump = {
   readonly mappings: readonly MappingModel[];
   readonly functions: Iterable<Follower>;
   readonly streams: DynamoDBStreamsClient;
+  /** What it reads together with others who follow the same tables. */
+  readonly shards: Shards;
   /** Where it keeps how far it came: whatever happens, it goes on from there, and gives a record twice rather than never. */
   readonly folder: string;
   /** Where batches that were given up are named, a file a queue. */
@@ -38,16 +34,14 @@ type Pump = {
 /** How far a mapping came, in each shard: behind a record, or through. */
 type Progress = { readonly streamArn: string; shards: Record<string, { readonly after: string } | 'through'> };
 
-/** Milliseconds between looks at a shard that had nothing new, at one that had a little, and for new shards. */
-const restFor = 200;
-const gatherFor = 50;
-const lookEvery = 2_000;
+/** Milliseconds between looks for new shards. */
+const lookEvery = 5_000;
 
 /** Milliseconds for which it is not written down how far a mapping came: what came meanwhile comes again after a crash. */
-const keepAfter = 250;
+const keepAfter = 1_000;
 
 /** Stands in for Lambda's event source mappings: reads the streams of tables and hands their records to functions. */
-export const startPump = ({ mappings, functions, streams, folder, logs }: Pump) => {
+export const startPump = ({ mappings, functions, streams, shards, folder, logs }: Pump) => {
   const byName = new Map([...functions].map((fn) => [fn.model.name, fn]));
   const ending = new AbortController();
   const { signal } = ending;
@@ -84,20 +78,6 @@ export const startPump = ({ mappings, functions, streams, folder, logs }: Pump) 
     return shards;
   };
 
-  /** A place in a shard: behind what was done, or at its begin. Records may be gone by now: then the oldest there is. */
-  const iteratorAt = async (StreamArn: string, ShardId: string, after: string | undefined) => {
-    const oldest = () =>
-      streams.send(new GetShardIteratorCommand({ StreamArn, ShardId, ShardIteratorType: 'TRIM_HORIZON' }));
-    if (after === undefined) return oldest();
-    try {
-      const position = { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', SequenceNumber: after } as const;
-      return await streams.send(new GetShardIteratorCommand({ StreamArn, ShardId, ...position }));
-    } catch (error) {
-      if (error instanceof TrimmedDataAccessException) return oldest();
-      throw error;
-    }
-  };
-
   const follow = async (model: MappingModel, fn: Follower): Promise<void> => {
     const file = join(folder, `${model.name}.json`);
     const streamArn = await streamArnOf(model.tableName);
@@ -127,39 +107,29 @@ export const startPump = ({ mappings, functions, streams, folder, logs }: Pump) 
           appendFileSync(join(logs, `${model.deadLetters ?? model.name}.jsonl`), `${JSON.stringify(letter)}\n`);
         },
       });
-      let iterator: string | undefined;
+      const limit = model.batchSize * model.lanes;
       return untilEnded(`${model.name}, ${shardId}`, async () => {
         const place = progress.shards[shardId];
         const after = typeof place === 'object' ? place.after : undefined;
-        iterator ??= (await iteratorAt(streamArn, shardId, after)).ShardIterator;
-        const from = iterator;
-        iterator = undefined;
-        const Limit = Math.min(1_000, model.batchSize * model.lanes);
-        const { Records = [], NextShardIterator } = await streams.send(
-          new GetRecordsCommand({ ShardIterator: from, Limit }),
-        );
-        const records = Records.map((record) => asLambdaGives(record, streamArn));
+        const read = await shards.after({ streamArn, shardId, after }, streams);
+        const records = read.records.slice(0, limit);
         const wanted = records.filter(
           (record) => model.patterns.length === 0 || model.patterns.some((pattern) => fits(pattern, record)),
         );
         await allDone(lanesOf(wanted, model.lanes).map(deliver));
         const last = records.at(-1);
         if (last) reach(shardId, { after: sequenceOf(last) });
-        if (NextShardIterator === undefined) {
-          reach(shardId, 'through');
-          return 'done';
-        }
-        iterator = NextShardIterator;
-        if (records.length < Limit) await pause(last ? gatherFor : restFor);
-        return 'again';
+        if (!read.isThrough || records.length < read.records.length) return 'again';
+        reach(shardId, 'through');
+        return 'done';
       });
     };
 
     await untilEnded(model.name, async () => {
-      const shards = await shardsOf(streamArn);
-      const there = new Set(shards.map(({ ShardId }) => ShardId));
+      const all = await shardsOf(streamArn);
+      const there = new Set(all.map(({ ShardId }) => ShardId));
       progress.shards = Object.fromEntries(Object.entries(progress.shards).filter(([id]) => there.has(id)));
-      for (const { ShardId = '', ParentShardId } of shards) {
+      for (const { ShardId = '', ParentShardId } of all) {
         const isParentThrough =
           ParentShardId === undefined || !there.has(ParentShardId) || progress.shards[ParentShardId] === 'through';
         if (followed.has(ShardId) || progress.shards[ShardId] === 'through' || !isParentThrough) continue;
@@ -209,42 +179,3 @@ const lanesOf = (records: readonly DynamoDBRecord[], lanes: number): readonly (r
     return createHash('sha256').update(pk).digest().readUInt32BE(0) % lanes;
   }).values(),
 ];
-
-/** A record as Lambda hands it over: times are seconds, bytes are base64. */
-const asLambdaGives = ({ dynamodb = {}, userIdentity, ...record }: StreamRecord, streamArn: string): DynamoDBRecord => {
-  const { ApproximateCreationDateTime: created, ...change } = dynamodb;
-  return plain({
-    ...record,
-    awsRegion: region,
-    eventSource: 'aws:dynamodb',
-    eventSourceARN: streamArn,
-    ...(userIdentity && { userIdentity: { principalId: userIdentity.PrincipalId, type: userIdentity.Type } }),
-    dynamodb: {
-      ...change,
-      ...imagesIn(change),
-      ...(created && { ApproximateCreationDateTime: Math.floor(created.getTime() / 1000) }),
-    },
-  }) as DynamoDBRecord;
-};
-
-/** DynamoDB Local's stream says nothing of a map that is empty, where AWS says that it is one. */
-const imagesIn = ({ NewImage, OldImage }: Pick<Change, 'NewImage' | 'OldImage'>) => ({
-  ...(NewImage && { NewImage: mended(NewImage) }),
-  ...(OldImage && { OldImage: mended(OldImage) }),
-});
-
-const mended = (attributes: Readonly<Record<string, AttributeValue>>): Record<string, AttributeValue> =>
-  Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, mend(value)]));
-
-const mend = (value: AttributeValue): AttributeValue => {
-  if (value.M) return { M: mended(value.M) };
-  if (value.L) return { L: value.L.map(mend) };
-  return Object.keys(value).length === 0 ? { M: {} } : value;
-};
-
-const plain = (value: unknown): unknown => {
-  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
-  if (Array.isArray(value)) return value.map(plain);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, child]) => [name, plain(child)]));
-};

@@ -10,6 +10,7 @@ import { FunctionFailed } from '../../infra/local/lambda.ts';
 import { parsePattern } from '../../infra/local/stream-filter.ts';
 import type { MappingModel } from '../../infra/local/stream-mapping.ts';
 import { startPump } from '../../infra/local/stream-pump.ts';
+import { sharedShards } from '../../infra/local/stream-shards.ts';
 import { testDynamo } from '../support/table-rows.ts';
 
 const client = testDynamo();
@@ -55,6 +56,7 @@ const followed = async (more: Partial<MappingModel> = {}) => {
         },
       ],
       streams: streamsClient(inject('dynamoUrl'), inject('testCredentials')),
+      shards: sharedShards(),
       folder: join(scratch, 'streams'),
       logs: scratch,
     });

@@ -1,7 +1,8 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import { describe, expect, test } from 'vitest';
 import { FunctionFailed } from '../../../infra/local/lambda.ts';
-import { type DeadLetter, delivering, sequenceOf } from '../../../infra/local/stream-delivery.ts';
+import { type DeadLetter, delivering } from '../../../infra/local/stream-delivery.ts';
+import { sequenceOf } from '../../../infra/local/stream-shards.ts';
 
 const record = (sequence: number, age = 0): DynamoDBRecord => ({
   dynamodb: { SequenceNumber: String(sequence), ApproximateCreationDateTime: Math.floor(Date.now() / 1000) - age },
