@@ -11,7 +11,13 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       {
-        test: { ...common, name: 'pure', include: ['test/{unit,property,infra,workflow}/**/*.test.ts'] },
+        // They leave nothing behind, so one process serves many files.
+        test: {
+          ...common,
+          name: 'pure',
+          isolate: false,
+          include: ['test/{unit,property,infra,workflow}/**/*.test.ts'],
+        },
       },
       {
         // One runtime for all of these, started as `npm start` starts it.
@@ -28,6 +34,7 @@ export default defineConfig({
           ...common,
           name: 'starting',
           include: ['test/start/**/*.test.ts'],
+          globalSetup: ['test/support/seeding.ts'],
           sequence: { groupOrder: 1 },
         },
       },

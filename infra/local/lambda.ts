@@ -36,6 +36,8 @@ export const startFunction = (
 ): LocalFunction => {
   mkdirSync(logs, { recursive: true });
   const log = createWriteStream(join(logs, `${model.name}.log`), { flags: 'a' });
+  // Each environment writes into it.
+  log.setMaxListeners(10 * mostEnvironments);
   const environments = new Set<Environment>();
   const waiting: ((environment: Environment) => void)[] = [];
   let isStopped = false;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { as } from '../support/api.ts';
+import { takenIn } from '../support/happened.ts';
 import { aReport, keyed, newNumber } from '../support/samples.ts';
 
 /** Only this file reports for Northridge in numbers. */
@@ -41,7 +42,7 @@ const walk = async (query: string, between: () => Promise<unknown> = async () =>
 };
 
 test('a thousand cases page without a gap or a repeat while new ones arrive', async () => {
-  const there = await inBatches(1_000, 20, () => report());
+  const there = await inBatches(1_000, 20, () => takenIn({ tenant: 'summit', hospital: 'northridge' }, aReport()));
   const arrived: string[] = [];
   const seen = await walk('hospital=northridge&limit=100', async () => arrived.push(await report()));
   expect(new Set(seen).size).toBe(seen.length);

@@ -5,7 +5,7 @@ import { routes } from '../../shared/http/routes/index.ts';
 import { isHospitalRole, isPlatformRole, Role } from '../../shared/tenancy/roles.ts';
 import type { Answered, Caller } from '../support/api.ts';
 import { as, withToken } from '../support/api.ts';
-import { happened } from '../support/happened.ts';
+import { happened, takenIn } from '../support/happened.ts';
 import { aMatterFor, namesInMatter } from '../support/matter-specimens.ts';
 import { aListedMediator, namesInMediation } from '../support/mediation-specimens.ts';
 import { namesIn } from '../support/preparing.ts';
@@ -75,10 +75,7 @@ const guarded = operations.filter((operation) => operation.roles !== 'anyone');
 
 const isInsurers = (role: string) => role === 'claims' || role === 'insurerAdmin';
 
-const aCase = async (): Promise<string> => {
-  const reported = await as('bayview-hospital-risk-office').post('/v1/cases', aReport(), keyed());
-  return reported.body.id;
-};
+const aCase = (): Promise<string> => takenIn({ tenant: 'harbor', hospital: 'bayview' }, aReport());
 
 /** A case of Harbor's, good for one matter; nobody else has any. */
 const aReadyCase = async (role: string): Promise<string> => {

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { accessIn, callerOf, tokenOf } from '../support/api.ts';
 import { loggedIn } from '../support/logs.ts';
 import { r4Sample } from '../support/samples.ts';
-import { gone, npm, type Started, scratch } from '../support/start.ts';
+import { gone, npm, type Started, startedOnce } from '../support/start.ts';
 
 const running: Started[] = [];
 const start = (data: string, env: Record<string, string> = {}) => {
@@ -40,7 +40,7 @@ const runtimeIn = (data: string): number => JSON.parse(readFileSync(join(data, '
 
 describe('what was answered is there, and what follows from it comes to pass', () => {
   test.each(['the runtime', 'npm'])('after %s is killed on the spot, and started again', async (victim) => {
-    const data = scratch();
+    const data = startedOnce();
     const first = start(data);
     const before = await first.up();
     const reported = await reportTo(before, data);

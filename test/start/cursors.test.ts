@@ -8,10 +8,10 @@ import { secretsIn } from '../../infra/local/secrets-manager.ts';
 import { readTemplate } from '../../infra/local/template.ts';
 import { accessIn, callerOf, tokenOf } from '../support/api.ts';
 import { aReport, newNumber } from '../support/samples.ts';
-import { scratch } from '../support/start.ts';
+import { startedOnce } from '../support/start.ts';
 
 let runtime: Runtime | undefined;
-const data = scratch();
+const data = startedOnce();
 
 const start = async (): Promise<void> => {
   await runtime?.stop();

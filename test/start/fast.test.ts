@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import { accessIn, callerOf, tokenOf } from '../support/api.ts';
 import { r4Sample } from '../support/samples.ts';
-import { npm, type Started, scratch } from '../support/start.ts';
+import { npm, type Started, scratch, startedOnce } from '../support/start.ts';
 
 const running: Started[] = [];
 const start = (data: string, args: readonly string[] = []) => {
@@ -61,7 +61,7 @@ describe('--fast', () => {
   });
 
   test('is where time goes on from, and never back: after a stop, and after a crash', async () => {
-    const data = scratch();
+    const data = startedOnce();
     const before = await report(await start(data, ['--fast', '86400']).up(), data);
     expect(before.at - Date.now()).toBeGreaterThan(day);
     process.kill(runtimeIn(data), 'SIGKILL');

@@ -20,7 +20,7 @@ import {
   typesIn,
   workOn,
 } from '../support/sharing-alone.ts';
-import { scratch } from '../support/start.ts';
+import { startedOnce } from '../support/start.ts';
 
 /** A day in three seconds: what is due in a day or two passes in a moment, what is due in sixty waits for minutes. */
 const fast = 28_800;
@@ -70,7 +70,7 @@ const sets = async (collaboration: object): Promise<void> => {
 };
 
 beforeAll(async () => {
-  const data = scratch();
+  const data = startedOnce();
   runtime = await startRuntime({ port: 0, data, fast });
   amends = { api: runtime.api, data };
   [lead, other] = [harborAt(amends), summitAt(amends)];

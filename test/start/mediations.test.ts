@@ -22,7 +22,7 @@ import {
   summitAt,
   typesIn,
 } from '../support/sharing-alone.ts';
-import { scratch } from '../support/start.ts';
+import { startedOnce } from '../support/start.ts';
 
 /** Whole mediations over HTTP, as days pass: a day in three seconds. */
 const fast = 28_800;
@@ -38,7 +38,7 @@ const today = () => new Date(runtime.now()).toISOString().slice(0, 10);
 const inDays = (count: number) => new Date(runtime.now() + count * day).toISOString();
 
 beforeAll(async () => {
-  const data = scratch();
+  const data = startedOnce();
   runtime = await startRuntime({ port: 0, data, fast });
   amends = { api: runtime.api, data };
   insurers = [harborAt(amends), summitAt(amends), await anInsurerAt(amends, 'CO')];

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import { accessIn, callerOf, tokenOf } from '../support/api.ts';
-import { gone, npm, root, type Started, scratch } from '../support/start.ts';
+import { gone, npm, root, type Started, scratch, startedOnce } from '../support/start.ts';
 
 const running: Started[] = [];
 const start = (data: string, env: Record<string, string> = {}, args: readonly string[] = []) => {
@@ -33,7 +33,7 @@ test('two copies run side by side, and stop without a trace', async () => {
 });
 
 test('a second start on the same data says that one runs already', async () => {
-  const data = scratch();
+  const data = startedOnce();
   await start(data).up();
   const second = start(data);
   expect(await second.ended()).not.toBe(0);
@@ -45,7 +45,7 @@ test('whoever asks while it starts is told to come back', async () => {
   await new Promise((resolve) => server.once('listening', resolve));
   const { port } = server.address() as { port: number };
   await new Promise((resolve) => server.close(resolve));
-  start(scratch(), { PORT: String(port) });
+  start(startedOnce(), { PORT: String(port) });
   const seen = new Set<number>();
   while (!seen.has(200)) {
     const answered = await fetch(`http://127.0.0.1:${port}/health`, { signal: AbortSignal.timeout(5_000) }).catch(
@@ -61,7 +61,7 @@ test('whoever asks while it starts is told to come back', async () => {
 });
 
 test('on another port the same people sign in, and who was revoked stays so', async () => {
-  const data = scratch();
+  const data = startedOnce();
   const first = start(data);
   const api = await first.up();
   const operator = callerOf(api, () => tokenOf(accessIn(data), 'platform-operations'));
@@ -145,7 +145,7 @@ describe('npm run token', () => {
   });
 
   test('lists who can sign in, and signs one in', async () => {
-    const data = scratch();
+    const data = startedOnce();
     const api = await start(data).up();
     expect(token({ AMENDS_DATA: data }).stdout).toContain('harbor-mutual-claims');
     expect(token({ AMENDS_DATA: data }, 'nobody').stderr).toContain('Nobody is called nobody');

@@ -1,14 +1,31 @@
 import type { CaseEvent } from '../../shared/cases/case.ts';
 import { basisIn } from '../../shared/cases/triage/triage.ts';
-import { CaseId } from '../../shared/kernel/ids.ts';
+import { CaseId, OrganisationId } from '../../shared/kernel/ids.ts';
 import { type Instant, instantOf } from '../../shared/kernel/instant.ts';
+import { mint } from '../../shared/kernel/mint.ts';
 import { isRefusal } from '../../shared/kernel/refusal.ts';
 import { etagOf } from '../../shared/ledger/version.ts';
-import { casesFor, someone } from './cases.ts';
+import { casesFor, incoming, show, someone } from './cases.ts';
 import { tableItself } from './table-rows.ts';
 
 /** Who somebody of each tenant is, to whom a case may belong. */
 const seeded = ['harbor', 'summit'] as const;
+
+/** Takes in what a hospital reports, past the API: a case that a test is given. What repeats a number is of the same case. */
+export const takenIn = async (
+  { tenant, hospital }: { readonly tenant: string; readonly hospital: string },
+  ...reports: readonly Record<string, unknown>[]
+): Promise<string> => {
+  const caller = someone('hospitalRisk', hospital, tenant);
+  let id = mint.case();
+  for (const report of reports) {
+    const cases = casesFor(caller, tableItself(), instantOf(new Date()));
+    const taken = await cases.report(id, OrganisationId.parse(hospital), incoming(report), show, undefined);
+    if (isRefusal(taken)) throw new Error(`The report was refused: ${taken.detail}`);
+    id = taken.id;
+  }
+  return id;
+};
 
 /** Lets something happen in a case past the API, as if others had done it: what a test is given. */
 export const happened = (caseId: string, ...events: readonly CaseEvent[]): Promise<void> =>

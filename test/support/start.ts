@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { inject } from 'vitest';
 
 export const root = join(import.meta.dirname, '../..');
 
@@ -16,6 +17,13 @@ process.once('exit', () => {
 export const scratch = (): string => {
   const folder = mkdtempSync(join(tmpdir(), 'amends-start-'));
   folders.push(folder);
+  return folder;
+};
+
+/** A data folder as the first start leaves it, for tests in `test/start`: whoever starts on it need not admit everybody. */
+export const startedOnce = (): string => {
+  const folder = scratch();
+  cpSync(inject('firstStart'), folder, { recursive: true });
   return folder;
 };
 

@@ -2,7 +2,7 @@ import { typeid } from 'typeid-js';
 import { CollaborationId } from '../../shared/kernel/ids.ts';
 import { mint } from '../../shared/kernel/mint.ts';
 import { type Answered, as, type Caller } from './api.ts';
-import { happened } from './happened.ts';
+import { happened, takenIn } from './happened.ts';
 import { aMatterFor, guestOf, prairieOf } from './matter-specimens.ts';
 import { aMediationFor, type Sitting } from './mediation-specimens.ts';
 import { aConversation, aNeed, anAction, aReview, done, type People, partsBefore, prepare } from './preparing.ts';
@@ -74,6 +74,8 @@ const insurersOf: Readonly<Record<Existing, Caller>> = {
 const tenants: Readonly<Record<Existing, string>> = { own: 'harbor', sibling: 'harbor', foreign: 'summit' };
 const hospitals: Readonly<Record<Existing, string>> = { own: 'bayview', sibling: 'stclare', foreign: 'northridge' };
 
+const placeOf = (world: Existing) => ({ tenant: tenants[world], hospital: hospitals[world] });
+
 const made = ({ status, body, text }: Answered): string => {
   if (status !== 201) throw new Error(`A specimen could not be made: ${text}`);
   return body.id;
@@ -117,8 +119,7 @@ const partOfCase = (
 const aCase = async (world: Existing, { operation, role }: Asked): Promise<string> => {
   // Reported twice, so that what lists its history has a second page.
   const report = aReport();
-  const id = made(await reporters[world].post('/v1/cases', report, keyed()));
-  await reporters[world].post('/v1/cases', { ...report, harm: 'severe' }, keyed());
+  const id = await takenIn(placeOf(world), report, { ...report, harm: 'severe' });
   await prepare(peopleOf(world), id, operation, role);
   return id;
 };
@@ -188,8 +189,8 @@ export const specimens: Readonly<Record<string, Specimen>> = {
   collaborationId: {
     make: async (world, { operation }) => {
       if (world === 'never') return typeid('collab').toString();
-      const newCase = async () => made(await reporters[world].post('/v1/cases', aReport(), keyed()));
-      return aMatterFor(operation, { tenant: tenants[world], hospital: hospitals[world] }, newCase);
+      const place = placeOf(world);
+      return aMatterFor(operation, place, () => takenIn(place, aReport()));
     },
     found: (role) => {
       if (role === 'mediator' || role === 'counsel') return [];
