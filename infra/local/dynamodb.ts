@@ -33,8 +33,11 @@ const jar = (): string => {
   return found[0];
 };
 
-/** It lives for minutes: it is to start soon, and to leave the processor to others, rather than to be fast in an hour. */
-const lightly = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'];
+/** It is to leave the processor to others; and where it lives for minutes only, to start soon rather than to be fast later. */
+const flagsOf = (lasts: boolean): readonly string[] => [
+  '-XX:+UseSerialGC',
+  ...(lasts ? [] : ['-XX:TieredStopAtLevel=1']),
+];
 
 const java = (): string => (process.env.JAVA_HOME ? join(process.env.JAVA_HOME, 'bin/java') : 'java');
 
@@ -43,10 +46,13 @@ export const startDynamo = async ({
   folder,
   logs,
   judge,
+  lasts = false,
 }: {
   folder: string | undefined;
   logs: string;
   judge: Judge;
+  /** Whether it will be busy for long. */
+  lasts?: boolean;
 }): Promise<LocalDynamo> => {
   mkdirSync(logs, { recursive: true });
   if (folder) mkdirSync(folder, { recursive: true });
@@ -58,7 +64,7 @@ export const startDynamo = async ({
     [
       join(import.meta.dirname, 'tether.ts'),
       java(),
-      ...lightly,
+      ...flagsOf(lasts),
       `-Djava.library.path=${join(dirname(file), 'DynamoDBLocal_lib')}`,
       ...['-jar', file, '-sharedDb', '-disableTelemetry', '-port', String(port), ...place],
     ],

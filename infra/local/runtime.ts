@@ -39,6 +39,8 @@ export type RuntimeOptions = {
   readonly fast?: number;
   /** How many times as often schedules come, by that time: 300 makes each second of every five minutes. 1 if left out. */
   readonly pace?: number;
+  /** Whether it will be busy for long: then it starts a little later, and is faster after minutes. */
+  readonly lasts?: boolean;
   readonly onStep?: (step: string) => void;
   readonly onServed?: (served: Served) => void;
 };
@@ -72,6 +74,7 @@ export const startRuntime = async ({
   data,
   fast = 1,
   pace = 1,
+  lasts = false,
   onStep = () => undefined,
   onServed = () => undefined,
 }: RuntimeOptions): Promise<Runtime> => {
@@ -102,7 +105,7 @@ export const startRuntime = async ({
     const credentialsOf = (roleArn: string, name: string) => sessions.issue({ roleArn, name, tags: {} });
 
     onStep('starting DynamoDB Local');
-    const dynamo = await startDynamo({ folder: join(data, 'dynamodb'), logs, judge: iam.judge });
+    const dynamo = await startDynamo({ folder: join(data, 'dynamodb'), logs, judge: iam.judge, lasts });
     cleanups.push(dynamo.stop);
 
     const identity = await identityIn(join(data, 'identity.json'), clock.now);

@@ -34,7 +34,7 @@ const pace = 60;
 /** Starts the runtime once, for every test that needs one running. */
 export default async (project: TestProject): Promise<() => Promise<void>> => {
   const data = mkdtempSync(join(tmpdir(), 'amends-test-'));
-  const runtime = await startRuntime({ port: 0, data, pace });
+  const runtime = await startRuntime({ port: 0, data, pace, lasts: true });
   project.provide('api', runtime.api);
   project.provide('data', data);
   project.provide('dynamoUrl', runtime.endpoints.AWS_ENDPOINT_URL_DYNAMODB);
