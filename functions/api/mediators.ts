@@ -15,7 +15,7 @@ import { dynamoTable } from '../../shared/ledger/dynamo-table.ts';
 import { ledgerOn } from '../../shared/ledger/ledger.ts';
 import { etagOf, etagOfShown } from '../../shared/ledger/version.ts';
 import { mediatorListedAtForm, type OpenMediator, panelOf } from '../../shared/mediation/panel/panel.ts';
-import { forInsurers, viewMediator } from '../../shared/mediation/panel/view.ts';
+import { forChoosers, viewMediator } from '../../shared/mediation/panel/view.ts';
 import type { Caller } from '../../shared/tenancy/principal.ts';
 import { assumedDynamo } from '../assumed-dynamo.ts';
 import { cursorKeysIn } from '../cursor-keys.ts';
@@ -67,14 +67,14 @@ export const handler = api(
     const from = await pages.positionOf(list, cursor, mediatorListedAtForm);
     if (isRefusal(from)) return from;
     const { items, next } = await panel.page(filter, from.position, limit);
-    return pages.answer(list, { items: isOperator(caller) ? items : items.map(forInsurers), next });
+    return pages.answer(list, { items: isOperator(caller) ? items : items.map(forChoosers), next });
   }),
 
   on(readMediator, async ({ params, caller, panel }) => {
     const opened = await panel.read(params.mediatorId);
     if (isRefusal(opened)) return opened;
     if (isOperator(caller)) return shown(opened);
-    const view = forInsurers(viewMediator(opened.state));
+    const view = forChoosers(viewMediator(opened.state));
     return answer(200, view, { etag: etagOfShown(view) });
   }),
 

@@ -9,7 +9,8 @@ import { deedsOf, type PartitionKeyOf } from './dynamodb-deeds.ts';
  * on, as it was understood here and not as it was sent, so nothing is done that was not judged.
  */
 export const dynamoProxy = (url: string, judge: Judge): RequestListener => {
-  const agent = new Agent({ keepAlive: true });
+  // Given up before DynamoDB Local gives them up, after half a minute: no request runs into a connection that ends.
+  const agent = new Agent({ keepAlive: true, timeout: 10_000 });
 
   const pass = async (target: string, input: unknown): Promise<IncomingMessage> => {
     const body = Buffer.from(JSON.stringify(input));

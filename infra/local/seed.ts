@@ -10,7 +10,12 @@ type Attorney = {
   readonly languages: readonly string[];
   readonly fields: readonly string[];
 };
-type Mediator = Attorney & { readonly rates: Readonly<Record<string, number>>; readonly about: string };
+type Mediator = Attorney & {
+  readonly rates: Readonly<Record<string, number>>;
+  readonly about: string;
+  /** As which of `people` it signs in, if it does. */
+  readonly as?: string;
+};
 type Insurer = {
   readonly id: string;
   readonly name: string;
@@ -75,9 +80,12 @@ const insurers: readonly Insurer[] = [
   },
 ];
 
-/** Whom the parties of any matter can choose. The first is the mediator who can sign in. */
+const [oneMediator, anotherMediator] = ['Independent mediator', 'Another mediator'] as const;
+
+/** Whom the parties of any matter can choose; those who sign in can be asked here. */
 const mediators: readonly Mediator[] = [
   {
+    as: oneMediator,
     name: 'Miriam Castellanos',
     firm: 'Castellanos Dispute Resolution',
     phone: '+1 617 555 0163',
@@ -89,6 +97,7 @@ const mediators: readonly Mediator[] = [
     about: 'A nurse before she was a judge. Meets each side alone first.',
   },
   {
+    as: anotherMediator,
     name: 'Samuel Adeyemi',
     email: 'samuel.adeyemi@example.com',
     states: ['MA', 'RI'],
@@ -141,7 +150,8 @@ const people: readonly Person[] = [
       ]),
     ];
   }),
-  { name: 'Independent mediator', tenant: null, organisation: null, roles: ['mediator'] },
+  { name: oneMediator, tenant: null, organisation: null, roles: ['mediator'] },
+  { name: anotherMediator, tenant: null, organisation: null, roles: ['mediator'] },
   { name: "Patients' counsel", tenant: null, organisation: null, roles: ['counsel'] },
 ];
 
@@ -172,7 +182,7 @@ export const seed = async (post: Post, known: readonly Seeded[], keep: (seeded: 
     const { id, clientId, clientSecret } = admitted as Client & { readonly id: string };
     // Before it is kept who was admitted: whatever fails between is done again, under the same keys.
     if (roles.includes('insurerAdmin')) await listAttorneys(post, tenant, { clientId, clientSecret });
-    if (roles.includes('mediator')) await listMediators(post, id);
+    if (roles.includes('mediator')) await listMediators(post, name, id);
     seeded.push({ name, tenant, organisation, roles, clientId, clientSecret });
     keep(seeded);
   }
@@ -185,8 +195,11 @@ const listAttorneys = async (post: Post, tenant: string | null, as: Client): Pro
   }
 };
 
-const listMediators = async (post: Post, principal: string): Promise<void> => {
-  for (const [index, mediator] of mediators.entries()) {
-    await post('/v1/mediators', { ...mediator, ...(index === 0 && { principal }) }, `seed-mediator-${index}`);
+/** Lists a mediator who signs in, with all who do not before the first. */
+const listMediators = async (post: Post, name: string, principal: string): Promise<void> => {
+  const some = mediators.filter(({ as }) => as === name || (as === undefined && name === oneMediator));
+  for (const { as, ...mediator } of some) {
+    const key = `seed-mediator-${mediator.name.replaceAll(/\W+/g, '-')}`;
+    await post('/v1/mediators', { ...mediator, ...(as !== undefined && { principal }) }, key);
   }
 };

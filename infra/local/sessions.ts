@@ -29,15 +29,10 @@ const remembered = 60 * 60 * 1000;
 export const newSessions = (clock: Clock = realClock): Sessions => {
   const given = new Map<string, { readonly session: Session; readonly until: number }>();
 
-  /** How many there are when it is next looked which are too old. */
-  let enough = 1_000;
-
   const forgetOld = () => {
-    if (given.size < enough) return;
     for (const [key, { until }] of given) {
       if (until + remembered * clock.course.pace < clock.now()) given.delete(key);
     }
-    enough = Math.max(1_000, 2 * given.size);
   };
 
   return {

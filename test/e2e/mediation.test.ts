@@ -1,10 +1,10 @@
 import { expect, test, vi } from 'vitest';
-import { theAmends } from '../support/api.ts';
+import { as, theAmends } from '../support/api.ts';
 import { happenedIn } from '../support/happened.ts';
 import { anInsurer } from '../support/insurers.ts';
 import { aMediatorAt, anOutsiderAt, didThere, doingThere, sealed } from '../support/mediating.ts';
 import { allScreened, answered, prepared, presented, readyForOffer } from '../support/resolution-events.ts';
-import { aReport, keyed } from '../support/samples.ts';
+import { aReport, keyed, newNumber } from '../support/samples.ts';
 
 const { tenant, risk, claims, admin } = await anInsurer();
 const counsel = await anOutsiderAt(theAmends(), 'counsel');
@@ -104,6 +104,16 @@ test('what is wrong with an opening is named', async () => {
   const nobody = 'mediator_01kb2x5f0re3wv9m7h6d8q4tnz';
   const unlisted = await open(caseId, { candidates: [mediator.listed, nobody] });
   expect(unlisted.body.errors).toMatchObject([{ pointer: '#/candidates/1', rule: 'panel' }]);
+  const listed = async (more: object): Promise<string> => {
+    const entry = { name: `Mediator ${newNumber()}`, phone: '+1 617 555 0100', states: ['MA'], ...more };
+    return (await as('platform-operations').post('/v1/mediators', entry, keyed())).body.id;
+  };
+  const [absent, twin] = [await listed({}), await listed({ principal: mediator.id })];
+  const unasked = await open(caseId, { candidates: [absent, mediator.listed, twin] });
+  expect(unasked.body.errors).toMatchObject([
+    { pointer: '#/candidates/0', rule: 'signsIn' },
+    { pointer: '#/candidates/2', rule: 'unique' },
+  ]);
   const alone = await open(caseId, { family: undefined });
   expect([alone.status, alone.body.code, alone.body.errors[0].pointer]).toEqual([409, 'notToBeMediated', '#/family']);
   const both = await open(caseId, { family: { name: 'The family', representative: mediator.id, lawyer: true } });

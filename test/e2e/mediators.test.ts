@@ -7,7 +7,12 @@ import { rowsUnder } from '../support/table-rows.ts';
 
 const operator = as('platform-operations');
 const claims = as('harbor-mutual-claims');
-const readers = [claims, as('harbor-mutual-administration'), as('summit-physicians-insurance-review')];
+const readers = [
+  claims,
+  as('harbor-mutual-administration'),
+  as('summit-physicians-insurance-review'),
+  as('patients-counsel'),
+];
 
 const anEntry = (more: object = {}) => ({
   name: `Mediator ${newNumber()}`,
@@ -47,7 +52,7 @@ const listed = async (caller: Caller, query = ''): Promise<Answered['body'][]> =
 const namesIn = async (caller: Caller, query = ''): Promise<string[]> =>
   (await listed(caller, query)).map(({ name }) => name);
 
-test('a mediator is put on the panel: every insurer reads it, and only operators as whom it signs in', async () => {
+test('a mediator is put on the panel: insurers and counsel of families read it, and only operators as whom it signs in', async () => {
   const principal = await admitted('mediator');
   const entry = anEntry({ firm: 'Castellanos Dispute Resolution', principal });
   const added = await add(entry);
@@ -75,7 +80,7 @@ test('a mediator is put on the panel: every insurer reads it, and only operators
 });
 
 test('an insurer is told nothing by an ETag of what it is not shown', async () => {
-  const entry = anEntry();
+  const entry = { ...anEntry(), principal: await admitted('mediator') };
   const added = await add(entry);
   const path = `/v1/mediators/${added.body.id}`;
   const before = await claims.get(path);

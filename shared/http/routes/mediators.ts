@@ -7,7 +7,7 @@ import { pageOf, paging } from '../page.ts';
 import { route } from './route.ts';
 
 const tag = 'Mediators';
-const readers = ['operator', 'insurerAdmin', 'claims', 'reviewer'] as const;
+const readers = ['operator', 'insurerAdmin', 'claims', 'reviewer', 'counsel'] as const;
 const keepers = ['operator'] as const;
 
 export const listMediators = route({
@@ -16,8 +16,8 @@ export const listMediators = route({
   tag,
   summary: 'List the panel of mediators, newest first',
   description:
-    'Whom the parties of a matter can choose: one panel for all insurers. Those that were retired are left out. ' +
-    'Operators also see as whom each signs in, and who put it there.',
+    'Whom the parties of a matter can choose: one panel for all insurers and families. Those that were retired are ' +
+    'left out. Operators also see as whom each signs in, and who put it there.',
   allow: readers,
   query: z.strictObject({
     state: UsState.optional().meta({ description: 'Only those that mediate in this state' }),
@@ -45,7 +45,8 @@ export const addMediator = route({
   tag,
   fresh: true,
   summary: 'Put a mediator on the panel',
-  description: 'Every insurer sees it. Its `principal`, if it signs in here, is admitted first.',
+  description:
+    'Every insurer sees it, and whoever speaks for a family. Its `principal`, if it signs in here, is admitted first.',
   allow: keepers,
   idempotency: 'required',
   body: Entry,

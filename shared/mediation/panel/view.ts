@@ -4,7 +4,7 @@ import { Day, Instant } from '../../kernel/instant.ts';
 import { UsState } from '../../kernel/us-state.ts';
 import { type Mediator, Rates } from './mediator.ts';
 
-/** What insurers see of a mediator. */
+/** What all see of a mediator who choose one: insurers, and whoever speaks for a family. */
 const Profile = z.object({
   id: MediatorId,
   name: z.string(),
@@ -19,6 +19,9 @@ const Profile = z.object({
     description: 'The first day on which it can take another matter; none if it can now',
   }),
   about: z.string().optional(),
+  signsIn: z
+    .boolean()
+    .meta({ description: 'Whether it signs in to Amends: only then can it be asked to mediate here' }),
   status: z.enum(['listed', 'retired']).meta({ description: 'Only those that are listed can be chosen' }),
   listedAt: Instant,
   retiredAt: Instant.optional(),
@@ -40,8 +43,9 @@ export type MediatorView = z.output<typeof MediatorView>;
 export const viewMediator = ({ id, entry, filedUnder: _, ...rest }: Mediator): MediatorView => ({
   id,
   ...entry,
+  signsIn: entry.principal !== undefined,
   ...rest,
 });
 
-/** The same as insurers see it: what is said of the mediator, and nothing of who says so, or as whom it signs in. */
-export const forInsurers = (mediator: MediatorView): MediatorView => Profile.parse(mediator);
+/** The same as all see it but operators: what is said of the mediator, and nothing of who says so, or as whom it signs in. */
+export const forChoosers = (mediator: MediatorView): MediatorView => Profile.parse(mediator);

@@ -61,30 +61,20 @@ export const mediationsOf = ({ ledger, inMediation, caller, now, panel }: Store)
       return { row, number: row && Waiting.parse(row).execution };
     },
 
-    /** Mediators of the panel who can be asked. All who cannot are refused alike. */
+    /** Mediators of the panel who can be asked: those who are listed, sign in here, and are named once. */
     candidates: async (ids: readonly MediatorId[]): Promise<readonly Candidate[] | Refusal<'invalidRequest'>> => {
       const found = await Promise.all(ids.map((id) => panel.read(id)));
       const candidates: Candidate[] = [];
       const errors = found.flatMap((each, place) => {
-        const { id, entry, status } = isRefusal(each) ? {} : each.state;
-        const principal = entry?.principal;
-        if (
-          id !== undefined &&
-          entry &&
-          principal !== undefined &&
-          status === 'listed' &&
-          !candidates.some((other) => other.principal === principal)
-        ) {
-          candidates.push({ id, name: entry.name, principal });
-          return [];
-        }
-        return [
-          {
-            pointer: `#/candidates/${place}`,
-            rule: 'panel',
-            detail: 'is no mediator of the panel who can be asked now',
-          },
-        ];
+        const wrong = (rule: string, detail: string) => [{ pointer: `#/candidates/${place}`, rule, detail }];
+        if (isRefusal(each) || each.state.status !== 'listed') return wrong('panel', 'is no mediator of the panel now');
+        const { id, entry } = each.state;
+        const { name, principal } = entry;
+        if (principal === undefined) return wrong('signsIn', 'does not sign in to Amends, so nobody can be asked');
+        if (candidates.some((other) => other.principal === principal))
+          return wrong('unique', 'signs in as one who is named already');
+        candidates.push({ id, name, principal });
+        return [];
       });
       return errors.length === 0 ? candidates : invalid(...errors);
     },

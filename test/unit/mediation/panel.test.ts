@@ -13,7 +13,7 @@ import { etagOf } from '../../../shared/ledger/version.ts';
 import { changeMediator, listMediator, retireMediator } from '../../../shared/mediation/panel/decide.ts';
 import { Entry, evolveMediator, type Mediator } from '../../../shared/mediation/panel/mediator.ts';
 import { type OpenMediator, panelOf } from '../../../shared/mediation/panel/panel.ts';
-import { forInsurers, viewMediator } from '../../../shared/mediation/panel/view.ts';
+import { forChoosers, viewMediator } from '../../../shared/mediation/panel/view.ts';
 import { admissionsOf } from '../../../shared/tenancy/admissions.ts';
 import type { Role } from '../../../shared/tenancy/roles.ts';
 
@@ -89,6 +89,7 @@ describe('a mediator', () => {
     const shown = {
       id,
       ...profile,
+      signsIn: true,
       status: 'retired',
       listedAt: '2026-11-01T00:00:00.000Z',
       retiredAt: '2026-11-03T00:00:00.000Z',
@@ -102,7 +103,7 @@ describe('a mediator', () => {
       retiredBy: by.actor,
       retirementReason: 'Left',
     });
-    expect(forInsurers(viewMediator(retired))).toEqual(shown);
+    expect(forChoosers(viewMediator(retired))).toEqual(shown);
   });
 });
 
