@@ -107,19 +107,17 @@ export const startPump = ({ mappings, functions, streams, shards, folder, logs }
           appendFileSync(join(logs, `${model.deadLetters ?? model.name}.jsonl`), `${JSON.stringify(letter)}\n`);
         },
       });
-      const limit = model.batchSize * model.lanes;
       return untilEnded(`${model.name}, ${shardId}`, async () => {
         const place = progress.shards[shardId];
         const after = typeof place === 'object' ? place.after : undefined;
-        const read = await shards.after({ streamArn, shardId, after }, streams);
-        const records = read.records.slice(0, limit);
+        const { records, isThrough } = await shards.after({ streamArn, shardId, after }, streams);
         const wanted = records.filter(
           (record) => model.patterns.length === 0 || model.patterns.some((pattern) => fits(pattern, record)),
         );
         await allDone(lanesOf(wanted, model.lanes).map(deliver));
         const last = records.at(-1);
         if (last) reach(shardId, { after: sequenceOf(last) });
-        if (!read.isThrough || records.length < read.records.length) return 'again';
+        if (!isThrough) return 'again';
         reach(shardId, 'through');
         return 'done';
       });

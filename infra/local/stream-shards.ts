@@ -21,11 +21,8 @@ export type Read = { readonly records: readonly DynamoDBRecord[]; readonly isThr
 const restFor = 100;
 const gatherFor = 50;
 
-/** Records a look takes at most. */
-const most = 1_000;
-
 /** Records of a shard that are remembered for those who come to them a little later. */
-const remembered = 1_000;
+const remembered = 5_000;
 
 /** The newest records of a shard, what lies before them, and where to look for more. */
 type Window = {
@@ -38,7 +35,7 @@ type Window = {
 };
 
 export type Shards = {
-  /** Reads on from a place; at the end of the shard it waits a little for more. At most 1,000 records, oldest first. */
+  /** Reads on from a place; at the end of the shard it waits a little for more. At most 5,000 records, oldest first. */
   after(place: Place, client: DynamoDBStreamsClient): Promise<Read>;
 };
 
@@ -49,27 +46,18 @@ export type Shards = {
 export const sharedShards = (): Shards => {
   const windows = new Map<string, Window>();
 
-  const windowOf = ({ streamArn, shardId, after }: Place): Window => {
-    const name = `${streamArn} ${shardId}`;
-    const known = windows.get(name);
-    if (known) return known;
-    const opened: Window = {
-      from: after,
-      records: [],
-      isThrough: false,
-      iterator: undefined,
-      lookAgainAt: 0,
-      looking: undefined,
-    };
-    windows.set(name, opened);
-    return opened;
-  };
-
   return {
     after: async (place, client) => {
-      const window = windowOf(place);
+      const name = `${place.streamArn} ${place.shardId}`;
+      const window = windows.get(name) ?? openedAt(place);
+      windows.set(name, window);
       const known = behind(window, place.after);
-      if (!known) return readOn(place, client);
+      if (!known) {
+        const read = await readFrom(place, client);
+        // Nobody is further: the others are behind, and may be so for long.
+        if (read.records.length === 0) windows.set(name, openedAt(place));
+        return { records: read.records, isThrough: read.next === undefined };
+      }
       if (known.length > 0 || window.isThrough) return { records: known, isThrough: window.isThrough };
       window.looking ??= look(window, place, client).finally(() => {
         window.looking = undefined;
@@ -79,6 +67,15 @@ export const sharedShards = (): Shards => {
     },
   };
 };
+
+const openedAt = ({ after }: Place): Window => ({
+  from: after,
+  records: [],
+  isThrough: false,
+  iterator: undefined,
+  lookAgainAt: 0,
+  looking: undefined,
+});
 
 /** What is remembered behind a place; nothing, if the place is not. */
 const behind = ({ from, records }: Window, after: string | undefined): readonly DynamoDBRecord[] | undefined => {
@@ -95,17 +92,12 @@ const look = async (window: Window, place: Place, client: DynamoDBStreamsClient)
   const found = from === undefined ? await readFrom(place, client) : await recordsAt(from, place, client);
   window.iterator = found.next;
   window.isThrough = found.next === undefined;
+  window.lookAgainAt = Date.now() + (found.records.length === 0 ? restFor : gatherFor);
+  if (found.records.length === 0) return;
   const known = [...window.records, ...found.records];
   const dropped = known.at(-remembered - 1);
   if (dropped) window.from = sequenceOf(dropped);
   window.records = known.slice(-remembered);
-  const pause = found.records.length >= most ? 0 : found.records.length > 0 ? gatherFor : restFor;
-  window.lookAgainAt = Date.now() + pause;
-};
-
-const readOn = async (place: Place, client: DynamoDBStreamsClient): Promise<Read> => {
-  const { records, next } = await readFrom(place, client);
-  return { records, isThrough: next === undefined };
 };
 
 const readFrom = async (place: Place, client: DynamoDBStreamsClient) =>
@@ -113,7 +105,7 @@ const readFrom = async (place: Place, client: DynamoDBStreamsClient) =>
 
 const recordsAt = async (iterator: string, { streamArn }: Place, client: DynamoDBStreamsClient) => {
   const { Records = [], NextShardIterator: next } = await client.send(
-    new GetRecordsCommand({ ShardIterator: iterator, Limit: most }),
+    new GetRecordsCommand({ ShardIterator: iterator }),
   );
   return { records: Records.map((record) => asLambdaGives(record, streamArn)), next };
 };

@@ -126,6 +126,16 @@ describe('a fresh clone, started as README says', () => {
     expect((await workflow()).body.execution).toBe(2);
   });
 
+  test('mediates that matter as README says, with a mediator whom all of them chose', async () => {
+    const harbor = callerOf(api, () => tokenOf(accessIn(join(clone, '.local')), 'harbor-mutual-claims'));
+    const [matter] = (await harbor.get('/v1/collaborations')).body.items;
+    // The shell from above: what it defined, and which matter it opened.
+    const [defined = ''] = block('run: matter').split('CASE=');
+    const before = `set -euo pipefail\n${defined}\nMATTER=${matter.id}`;
+    const told = JSON.parse(await run(`${before}\n${block('run: mediation')}`));
+    expect(JSON.parse(masked(JSON.stringify(told, null, 2)))).toEqual(JSON.parse(masked(block('answer: mediation'))));
+  });
+
   test('takes on an insurer as README says', async () => {
     const stdout = await operate(block('run: onboard'));
     for (const said of ['Beacon Indemnity', 'Mercy Hospital', 'clientSecret', 'all as they were written']) {
