@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import LongestFirst from './sequencer.ts';
 
 // What a machine of two busy cores needs, not what it should take.
 const common = { testTimeout: 300_000, hookTimeout: 300_000 };
@@ -9,6 +10,7 @@ export default defineConfig({
     reporters: ['default', './test/reporter.ts'],
     // Two cores.
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         // They leave nothing behind, so one process serves many files.

@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { type Case, caseKind } from '../../shared/cases/case.ts';
+import { type Participation, participationKind } from '../../shared/collaboration/participation.ts';
 import { apiKit } from '../../shared/http/api.ts';
 import { pagesOf } from '../../shared/http/page.ts';
 import type { MediationId, PartyId } from '../../shared/kernel/ids.ts';
@@ -6,8 +8,11 @@ import type { Instant } from '../../shared/kernel/instant.ts';
 import { mint } from '../../shared/kernel/mint.ts';
 import { Refused, refuse } from '../../shared/kernel/refusal.ts';
 import { dynamoTable } from '../../shared/ledger/dynamo-table.ts';
+import { keys } from '../../shared/ledger/keys.ts';
 import { type Ledger, ledgerOn } from '../../shared/ledger/ledger.ts';
+import type { Mediation } from '../../shared/mediation/mediation.ts';
 import { panelOf } from '../../shared/mediation/panel/panel.ts';
+import type { Binder } from '../../shared/mediation/settlement/binding.ts';
 import { openingOf } from '../../shared/mediation/store/opening.ts';
 import { mediationsOf } from '../../shared/mediation/store/store.ts';
 import { type Caller, isInTenant, type TenantCaller } from '../../shared/tenancy/principal.ts';
@@ -58,15 +63,34 @@ const reachOf = (caller: Caller) => {
 const forInsurers = ({ caller, now }: Asking<TenantCaller>, ledger: Ledger) => {
   const { tenant, actor, organisation } = caller;
   const at = (matter: Matter) => ledgerOn(dynamoTable(dynamoOf(tenant, actor, matter), TABLE_NAME));
-  const settings = settingsOf({ ledger, tenant, by: { actor, organisation }, now });
+  const own = settingsOf({ ledger, tenant, by: { actor, organisation }, now });
+  const settings = async () => settingsWith((await own.read()).state);
   return {
+    /** As what somebody signs for the insurer. */
+    binderIn: async ({ id, from }: Pick<Mediation, 'id' | 'from'>): Promise<Binder> => {
+      const kept =
+        'collaboration' in from
+          ? await ledger.load<Participation>(keys.participation(tenant, from.collaboration), participationKind)
+          : undefined;
+      const caseId = 'case' in from ? from.case : kept?.state.caseId;
+      const found = caseId === undefined ? undefined : await ledger.load<Case>(keys.case(tenant, caseId), caseKind);
+      const matter = 'collaboration' in from ? from.collaboration : id;
+      return {
+        roles: caller.roles,
+        settings: await settings(),
+        own: kept?.state,
+        answeredFor: found?.state.matters.some((each) => each.id === matter && each.as === 'lead')
+          ? found.state
+          : undefined,
+      };
+    },
     open: openingOf({
       ledger,
       inMatter: (id, mediation) => at({ id, ...(mediation && { mediation }) }),
       inMediation: (id) => at({ id }),
       caller,
       now,
-      settings: async () => settingsWith((await settings.read()).state),
+      settings,
       ids: mint,
     }),
     statusOf: executions.statusOf,

@@ -168,7 +168,9 @@ export const handler = api(
 
   on(routes.signSettlement, (input) => {
     const offer = mint.offer();
-    return command(input, (state, acting) => signSettlement(state, offer, input.body, acting));
+    return command(input, async (state, acting) =>
+      signSettlement(state, offer, input.body, acting, await input.insurer?.binderIn(state)),
+    );
   }),
 
   on(routes.extendMediationDeadline, (input) =>

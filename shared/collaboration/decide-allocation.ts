@@ -1,14 +1,15 @@
 import * as z from 'zod';
 import { invalid } from '../cases/rules.ts';
 import { PartyId } from '../kernel/ids.ts';
-import { Amount, apportion, BasisPoints, type Cents, sayDollars, whole } from '../kernel/money.ts';
+import { Amount, apportion, BasisPoints, Cents, whole } from '../kernel/money.ts';
 import { isRefusal, type Refusal, refuse } from '../kernel/refusal.ts';
 import { name, text } from '../kernel/text.ts';
 import { type Acting, type Deed, memberDeed, onBehalf } from './acting.ts';
+import { beyondOwn } from './binding.ts';
 import type { Collaboration, CollaborationEvent, Proposal } from './collaboration.ts';
 import { jointOfferStands } from './decide-parties.ts';
 import { notSigned } from './decide-reviews.ts';
-import { limitOf, type Participation } from './participation.ts';
+import type { Participation } from './participation.ts';
 import { isMember } from './party.ts';
 import { countersWith, pendingIn } from './reached.ts';
 import { forbid, full } from './rules.ts';
@@ -66,7 +67,7 @@ export const proposeAllocation = (
   const refused =
     full(state.proposedIn, 40, 'allocations') ??
     unfit(state, said, pointer) ??
-    beyondOwn(said, deed, own, acting, pointer);
+    beyondShare(said, deed, own, acting, pointer);
   if (refused) return refused;
   const { shares, nonParty, upTo, note } = said;
   return [
@@ -133,33 +134,15 @@ export const partsOf = (value: Cents, { shares, nonParty }: Pick<Proposal, 'shar
 export const partOf = (proposal: Pick<Proposal, 'shares' | 'nonParty' | 'upTo'>, party: PartyId): Cents | undefined =>
   partsOf(proposal.upTo, proposal).find((each) => each.party === party)?.amount;
 
-/** Whoever accepts binds its insurer: up to its limits, and as far as its settings let its role go. */
-const beyondOwn = (
+/** Whoever accepts binds its insurer to what its share may come to. */
+const beyondShare = (
   said: Pick<Proposal, 'shares' | 'nonParty' | 'upTo'>,
   { party }: Deed,
   own: Participation | undefined,
-  { party: self, roles, settings: { resolution } }: Acting,
+  { party: self, roles, settings }: Acting,
   pointer: string,
-): Refusal<'limitExceeded' | 'authorityExceeded'> | undefined => {
-  if (party !== self) return undefined;
-  const share = partOf(said, party) ?? 0;
-  const { coverage } = own ?? {};
-  if (coverage && share > limitOf(coverage)) {
-    return forbid(
-      'limitExceeded',
-      `Your share may come to ${sayDollars(share as Cents)}, more than your primary and excess limits hold.`,
-      { pointer },
-    );
-  }
-  const most = roles.includes('insurerAdmin') ? resolution.adminAuthority : resolution.claimsAuthority;
-  if (share <= most) return undefined;
-  const detail = `Your share may come to ${sayDollars(share as Cents)}: ${roles.includes('insurerAdmin') ? 'raise the settings first' : 'an administrator has to accept it'}.`;
-  const source = "The insurer's settings";
-  return refuse('authorityExceeded', detail, {
-    source,
-    errors: [{ pointer, rule: 'authorityExceeded', detail, source }],
-  });
-};
+): Refusal<'limitExceeded' | 'authorityExceeded'> | undefined =>
+  party === self ? beyondOwn(partOf(said, party) ?? Cents.parse(0), { roles, settings, own }, pointer) : undefined;
 
 export const AllocationResponse = z
   .strictObject({
@@ -195,5 +178,5 @@ export const answerAllocation = (
   }
   if (counter) return proposeAllocation(state, { ...counter, ...said }, own, acting, '#/counter');
   if (allocation.accepted.includes(deed.party)) return refuse('alreadyDone', 'The insurer has accepted this version.');
-  return beyondOwn(allocation, deed, own, acting, '#/answer') ?? [{ type: 'AllocationAccepted', version, ...deed }];
+  return beyondShare(allocation, deed, own, acting, '#/answer') ?? [{ type: 'AllocationAccepted', version, ...deed }];
 };

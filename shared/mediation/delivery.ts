@@ -1,10 +1,10 @@
-import { type Case, caseKind } from '../cases/case.ts';
+import { type Case, type CaseEvent, caseKind } from '../cases/case.ts';
 import { agreeJointOffer, leaveMatter } from '../cases/resolution/decide-matter.ts';
 import { type RuleIds, writingOf } from '../cases/store/writing.ts';
 import type { Collaboration } from '../collaboration/collaboration.ts';
 import { mediationEnded } from '../collaboration/decide-mediation.ts';
 import { collaborationKind } from '../collaboration/evolve.ts';
-import type { CaseId, CollaborationId, MediationId, TenantId } from '../kernel/ids.ts';
+import type { CaseId, CollaborationId, LienId, MediationId, TenantId } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/instant.ts';
 import { sameJson } from '../kernel/json.ts';
 import { reachAll } from '../kernel/reach-all.ts';
@@ -26,7 +26,7 @@ type Delivering = {
   readonly ledgerOf: (tenant: TenantId) => Ledger;
   readonly by: Author;
   readonly now: () => Instant;
-  readonly ids: RuleIds;
+  readonly ids: RuleIds & { readonly lien: () => LienId };
 };
 
 /** How often to look again when others were faster. */
@@ -96,10 +96,13 @@ export const deliveringOf = ({ shared, ledgerOf, by, now, ids }: Delivering) => 
         offerId: ended.end.offer,
         amount: state.settled?.shares[0]?.amount ?? (0 as never),
         payees: ended.terms.payees.map(({ name }) => name),
+        commitments: ended.terms.commitments,
         on: ended.end.on,
       };
+      const agreed = share ? agreeJointOffer(snapshot.state, share) : [];
       const events = [
-        ...(share ? agreeJointOffer(snapshot.state, share) : []),
+        ...agreed,
+        ...(agreed.length > 0 ? liensToAssert(snapshot.state, ended, ids.lien) : []),
         ...leaveMatter(snapshot.state, state.id, ended.outcome),
       ];
       if (events.length === 0) return;
@@ -157,6 +160,22 @@ export const deliveringOf = ({ shared, ledgerOf, by, now, ids }: Delivering) => 
     );
     await reachAll([...insurers.map((party) => () => point(id, party)), () => tellOrigin(found)], (tell) => tell());
   };
+};
+
+/** The liens that a settlement names and a case does not know: until they are cleared, nothing is paid. */
+const liensToAssert = ({ liens }: Case, ended: Ended, newId: () => LienId): CaseEvent[] => {
+  if (ended.outcome !== 'settled') return [];
+  const { end, terms } = ended;
+  return terms.liens
+    .filter(({ kind }) => !liens.items.some((known) => known.kind === kind))
+    .map(({ kind, holder, amount }) => ({
+      type: 'LienAsserted',
+      id: newId(),
+      kind,
+      holder,
+      ...(amount !== undefined && { amount }),
+      on: end.on,
+    }));
 };
 
 /** What came of a mediation, in the terms of the matter it came from. */

@@ -69,7 +69,11 @@ beforeAll(async () => {
 afterAll(() => runtime?.stop());
 
 /** A matter of three insurers that has gone to mediation; all have a case ready to be paid from. */
-const anEscalatedMatter = async (): Promise<{ readonly matter: string; readonly parties: readonly string[] }> => {
+const anEscalatedMatter = async (): Promise<{
+  readonly matter: string;
+  readonly caseId: string;
+  readonly parties: readonly string[];
+}> => {
   const [first, second, third] = insurers;
   const caseId = await aCareCase(first);
   await readyToPay(first, caseId, today());
@@ -87,6 +91,7 @@ const anEscalatedMatter = async (): Promise<{ readonly matter: string; readonly 
   const find = await partiesOf(first.claims, matter);
   return {
     matter,
+    caseId,
     parties: [find('Harbor Mutual'), find('Summit Physicians Insurance'), find(`Insurer ${third.tenant}`)],
   };
 };
@@ -149,7 +154,7 @@ const settlementOf = (amount: number) => ({
 
 describe.concurrent('a mediation', () => {
   test('a mediator is objected to and replaced; two rounds of bids, which meet; settled, signed, paid to the cent', async () => {
-    const { matter, parties } = await anEscalatedMatter();
+    const { matter, caseId, parties } = await anEscalatedMatter();
     const { body: made } = await opened(matter);
     const id = made.id;
     expect(made).toMatchObject({ stage: 'requested', collaborationId: matter, seenAs: 'insurer' });
@@ -226,9 +231,16 @@ describe.concurrent('a mediation', () => {
     expect(toFamily.settled).toEqual({ amount });
 
     await didThere(other.caller, id, 'settlement', settlementOf(amount));
-    for (const party of atTable()) {
-      await didThere(party, id, 'settlement/signature', { version: 1, signatory: 'Dana Fox', on: today() });
+    const signature = { version: 1, signatory: 'Dana Fox', on: today() };
+    const [lead] = insurers;
+    const refusal = async () => (await doingThere(lead.claims, id, 'settlement/signature', signature)).body.code;
+    expect(await refusal()).toBe('consentsMissing');
+    for (const { claims } of insurers) {
+      await did(claims, matter, 'consents', { insured: 'Dr. Lee', answer: 'notRequired', on: today() });
     }
+    expect(await refusal()).toBe('reviewMissing');
+    await readyToOffer(lead, caseId, today());
+    for (const party of atTable()) await didThere(party, id, 'settlement/signature', signature);
     for (const outsider of [other.caller, counsel.caller]) {
       await vi.waitFor(async () => expect((await outsider.get(`/v1/mediations/${id}`)).status).toBe(404), patient);
     }
@@ -322,9 +334,10 @@ describe.concurrent('a mediation', () => {
     for (const party of parties) await sealed(party, made.id, 'proposal/response', { proposal: 1, accepts: true });
     await reaches(mediator.caller, made.id, 'settled');
     await didThere(lead.claims, made.id, 'settlement', settlementOf(25_000_001));
-    for (const party of parties) {
-      await didThere(party, made.id, 'settlement/signature', { version: 1, signatory: 'Dana Fox', on: today() });
-    }
+    const signature = { version: 1, signatory: 'Dana Fox', on: today() };
+    const beyond = await doingThere(lead.claims, made.id, 'settlement/signature', signature);
+    expect([beyond.status, beyond.body.code]).toEqual([403, 'authorityExceeded']);
+    for (const each of [lead.admin, counsel.caller]) await didThere(each, made.id, 'settlement/signature', signature);
     const agreed = await vi.waitFor(async () => {
       const { items } = (await lead.claims.get(`/v1/cases/${caseId}/offers`)).body;
       expect(items).toContainEqual(expect.objectContaining({ status: 'accepted', matter: made.id }));

@@ -53,6 +53,7 @@ export type AgreedShare = {
   /** In cents; 0 if it pays nothing. */
   readonly amount: Cents;
   readonly payees: readonly string[];
+  readonly commitments?: readonly string[];
   readonly on: When;
 };
 
@@ -62,11 +63,22 @@ export type AgreedShare = {
  */
 export const agreeJointOffer = (
   { matters, offers }: Case,
-  { matter, offerId, amount, payees, on }: AgreedShare,
+  { matter, offerId, amount, payees, commitments, on }: AgreedShare,
 ): EventOf<'JointOfferAgreed'>[] => {
   if (openMatter(matters)?.id !== matter || offers.items.some(({ id }) => id === offerId)) return [];
   const version = offers.items.length + 1;
-  return [{ type: 'JointOfferAgreed', matter, offerId, version, ...(amount > 0 && { amount }), payees, on }];
+  return [
+    {
+      type: 'JointOfferAgreed',
+      matter,
+      offerId,
+      version,
+      ...(amount > 0 && { amount }),
+      payees,
+      ...(commitments && { commitments }),
+      on,
+    },
+  ];
 };
 
 /** Records that a case is no longer in a matter. Nothing if it is not in it. */

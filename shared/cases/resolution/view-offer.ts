@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { MatterId, OfferId, PrincipalId } from '../../kernel/ids.ts';
+import { isShared, MatterId, OfferId, PrincipalId } from '../../kernel/ids.ts';
 import { Instant, When } from '../../kernel/instant.ts';
 import { Amount } from '../../kernel/money.ts';
 import type { Recorded } from '../../ledger/event.ts';
@@ -102,12 +102,14 @@ const showJointly = (
   }),
 });
 
-const shareIn = ({ amount, payees }: Event<'JointOfferAgreed'>) => ({
+const shareIn = ({ matter, amount, payees, commitments = [] }: Event<'JointOfferAgreed'>) => ({
   ...(amount !== undefined && { amount }),
   payees: payees.map((name) => ({ name })),
-  commitments: [],
+  commitments: commitments.map((description) => ({ kind: 'other' as const, description })),
   conditions: [],
-  explanation: 'Its share of what several insurers offered together.',
+  explanation: isShared(matter)
+    ? 'Its share of what several insurers offered together.'
+    : 'What it settled on with the family in mediation.',
 });
 
 type Event<Type extends CaseEvent['type']> = Recorded<EventOf<Type>>;

@@ -133,10 +133,16 @@ export const sharing: Tellings<'MatterJoined' | 'JointOfferAgreed' | 'MatterLeft
       isShared(matter) ? 'The insurers involved are looking into this together.' : 'It goes on with a mediator.',
   },
   JointOfferAgreed: {
-    staff: ({ amount, on }, { isOwn }) =>
-      `The family accepted the joint offer of the insurers ${sayWhen(on)}` +
-      `${isOwn ? `; of it, ${amount === undefined ? 'nothing' : sayDollars(amount)} falls to this insurer` : ''}.`,
-    family: ({ on }) => `The offer that the insurers made to you together was accepted ${writeWhen(on)}.`,
+    staff: ({ matter, amount, on }, { isOwn }) => {
+      const falls = amount === undefined ? 'nothing' : sayDollars(amount);
+      return isShared(matter)
+        ? `The family accepted the joint offer of the insurers ${sayWhen(on)}${isOwn ? `; of it, ${falls} falls to this insurer` : ''}.`
+        : `The family and the insurer settled in mediation ${sayWhen(on)}${isOwn ? `, on ${falls}` : ''}.`;
+    },
+    family: ({ matter, on }) =>
+      isShared(matter)
+        ? `The offer that the insurers made to you together was accepted ${writeWhen(on)}.`
+        : `You settled with the insurer in mediation ${writeWhen(on)}.`,
   },
   MatterLeft: {
     staff: ({ why, matter }) => {

@@ -64,7 +64,8 @@ export const openMediation = route({
   summary: 'Open a mediation: of a matter that has gone to it, or of a case of your own',
   description:
     'Of a matter, any insurer that takes part may open it, and all that take part and are on the platform are parties. Of a ' +
-    'case in care review, your insurer and the family are. Name mediators of the panel; the parties rank and strike them.',
+    'case whose offer was rejected, your insurer and the family are. Name mediators of the panel who sign in here; the ' +
+    'parties rank and strike them.',
   allow: insurers,
   body: Opening.extend({
     collaborationId: CollaborationId.optional().meta({ description: 'Of which matter; either this or `caseId`' }),
@@ -319,9 +320,25 @@ export const signSettlement = route({
   ...command,
   path: '/v1/mediations/{mediationId}/settlement/signature',
   summary: 'Sign the settlement; the last signature ends the mediation, and what was settled on is to be paid',
+  description:
+    'An insurer binds itself as with an offer: up to its limits, and as far as its settings let your role go. Where the ' +
+    'family is paid, the consents of its insureds are there, and what comes before any offer is done in the case of the lead.',
   allow: parties,
   body: Signature.meta({ id: 'SettlementSignature', example: { version: 1, signatory: 'Dana Fox', on: '2026-11-23' } }),
-  refusals: [...ofParties, 'nothingSettled', 'olderVersion', 'alreadyDone'],
+  refusals: [
+    ...ofParties,
+    'nothingSettled',
+    'olderVersion',
+    'alreadyDone',
+    'limitExceeded',
+    'authorityExceeded',
+    'consentsMissing',
+    'notTriaged',
+    'notACareReview',
+    'reviewMissing',
+    'findingsNotShared',
+    'counselAdviceMissing',
+  ],
 });
 
 export const extendMediationDeadline = route({

@@ -10,6 +10,7 @@ import type { Signature } from '../decide-agreement.ts';
 import { foresee } from '../evolve.ts';
 import type { Mediation, MediationEvent } from '../mediation.ts';
 import { forbid, full } from '../rules.ts';
+import { type Binder, type BindingCode, unableToBind } from './binding.ts';
 import type { SettlementTerms } from './terms.ts';
 
 type EventOf<Type extends MediationEvent['type']> = Extract<MediationEvent, { type: Type }>;
@@ -38,30 +39,48 @@ export const drawUpSettlement = (
     const detail = `must sum, with what is structured, to ${sayDollars(settled.amount)}: to ${settled.amount} cents, and sums to ${sum}`;
     return invalid({ pointer: '#/payees', rule: 'sum', detail });
   }
-  if ((terms.attorneyFees ?? 0) > settled.amount) {
-    return invalid({ pointer: '#/attorneyFees', rule: 'most', detail: 'must not be more than what is paid' });
+  const liens = terms.liens.reduce<number>(
+    (all, { amount, paidBy }) => all + (paidBy === 'family' ? (amount ?? 0) : 0),
+    0,
+  );
+  if ((terms.attorneyFees ?? 0) + liens > settled.amount) {
+    const pointer = liens > 0 ? '#/liens' : '#/attorneyFees';
+    return invalid({ pointer, rule: 'most', detail: 'must not, with fees, take more than what is paid' });
   }
   return [{ type: 'SettlementDrawnUp', version, who: whoOf(acting), ...terms }];
 };
 
-/** Signs the settlement. The last signature ends the mediation, and what was settled on is to be paid. */
+/**
+ * Signs the settlement; for an insurer, whoever may bind it does. The last signature ends the mediation, and what was
+ * settled on is to be paid.
+ */
 export const signSettlement = (
   state: Mediation,
   offer: OfferId,
   { version, signatory, on }: z.output<typeof Signature>,
   acting: Acting,
+  /** Of an insurer; a family is bound by whoever speaks for it. */
+  binder?: Binder,
 ):
   | (EventOf<'SettlementSigned'> | EventOf<'MediationClosed'>)[]
-  | Refusal<'mediationClosed' | 'notAParty' | 'nothingSettled' | 'olderVersion' | 'alreadyDone' | 'invalidRequest'> => {
+  | Refusal<
+      | 'mediationClosed'
+      | 'notAParty'
+      | 'nothingSettled'
+      | 'olderVersion'
+      | 'alreadyDone'
+      | 'invalidRequest'
+      | BindingCode
+    > => {
   const party = actingParty(state, acting);
   if (isRefusal(party)) return party;
-  const { settlement } = state;
-  if (!settlement) return forbid('nothingSettled', 'No settlement has been drawn up yet.');
+  const { settled, settlement } = state;
+  if (!settled || !settlement) return forbid('nothingSettled', 'No settlement has been drawn up yet.');
   if (version !== settlement.version) {
     return forbid('olderVersion', `Version ${settlement.version} is to be signed.`, { pointer: '#/version' });
   }
   if (party.settled === version) return refuse('alreadyDone', 'You have signed it.');
-  const wrong = mistimed({ when: on, now: acting.now });
+  const wrong = mistimed({ when: on, now: acting.now }) ?? (binder && unableToBind(state, settled, party, binder));
   if (wrong) return wrong;
   const signed: EventOf<'SettlementSigned'> = { type: 'SettlementSigned', party: party.id, version, signatory, on };
   const isLast = foresee(state, [signed], acting.now).parties.every(({ settled }) => settled === version);

@@ -1,7 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import type { Participation } from '../../../shared/collaboration/participation.ts';
+import { mint } from '../../../shared/kernel/mint.ts';
 import { isRefusal } from '../../../shared/kernel/refusal.ts';
+import type { Binder } from '../../../shared/mediation/settlement/binding.ts';
 import { drawUpSettlement, signSettlement } from '../../../shared/mediation/settlement/decide-settlement.ts';
 import { SettlementDraft, type SettlementTerms } from '../../../shared/mediation/settlement/terms.ts';
+import { defaults } from '../../../shared/tenancy/settings.ts';
+import { given } from '../../support/cases.ts';
 import { faultsOf, outcomeOf } from '../../support/deciding.ts';
 import { harborParty, morning, summitParty } from '../../support/matter-events.ts';
 import {
@@ -17,7 +22,7 @@ import {
   settlementSignedBy,
   untilStage,
 } from '../../support/mediation-events.ts';
-import { cents, on } from '../../support/resolution-events.ts';
+import { cents, on, reported } from '../../support/resolution-events.ts';
 
 const settled = mediationGiven(...untilStage.settled);
 const drawing = (terms: SettlementTerms, state = settled) => drawUpSettlement(state, terms, byMediator());
@@ -26,6 +31,13 @@ const structured = (present: number): SettlementTerms['structured'][number] => (
   present: cents(present) as number as SettlementTerms['structured'][number]['present'],
   from: on('2027-01-01'),
   described: 'A thousand a month for life.',
+});
+
+const lien = (amount: number, paidBy: 'family' | 'insurers' = 'family'): SettlementTerms['liens'][number] => ({
+  kind: 'erisa',
+  holder: 'A plan',
+  amount: cents(amount),
+  paidBy,
 });
 
 describe('a settlement', () => {
@@ -46,6 +58,18 @@ describe('a settlement', () => {
       { ...settlement(10_000_000), attorneyFees: cents(10_000_001) },
       ['#/attorneyFees most'],
     ],
+    ['all of it for a lien', { ...settlement(10_000_000), liens: [lien(10_000_000)] }, []],
+    [
+      'more for liens than there is',
+      { ...settlement(10_000_000), liens: [lien(6_000_000), lien(4_000_001)] },
+      ['#/liens most'],
+    ],
+    [
+      'more for fees and liens than there is',
+      { ...settlement(10_000_000), attorneyFees: cents(10_000_000), liens: [lien(1)] },
+      ['#/liens most'],
+    ],
+    ['liens that insurers pay besides', { ...settlement(10_000_000), liens: [lien(10_000_001, 'insurers')] }, []],
   ])('sums to what was settled on, to the cent: %s', (_, terms, faults) => {
     const decided = drawing(terms);
     expect(faultsOf(decided)).toEqual(faults);
@@ -107,5 +131,34 @@ describe('its signatures', () => {
       { type: 'MediationClosed', outcome: 'settled', offer: anOffer, on: morning },
     ]);
     expect(following(state, events)).toMatchObject({ stage: 'closed', closed: { outcome: 'settled' } });
+  });
+});
+
+describe('for its insurer signs whoever can bind it', () => {
+  const signature = { version: 1, signatory: 'Kim Osei', on: on('2026-11-23') };
+  const state = mediationGiven(...untilStage.settled, settlementDrawnUp());
+  const share = state.settled?.shares.find(({ party }) => party === harborParty)?.amount ?? cents(0);
+  const own: Participation = { matter: mint.collaboration(), party: harborParty, consents: [] };
+  const consented: Participation = { ...own, consents: [{ insured: 'Dr. Lee', answer: 'given', toldIn: 2 }] };
+  const resolution = { ...defaults.resolution, claimsAuthority: cents(share - 1), adminAuthority: share };
+  const usual: Binder = { roles: ['claims'], settings: defaults, own: consented, answeredFor: undefined };
+  const signing = (more: Partial<Binder>) =>
+    outcomeOf(signSettlement(state, anOffer, signature, by(harborParty), { ...usual, ...more }));
+
+  test.each<[string, Partial<Binder>, string]>([
+    ['as far as its settings let claims go', {}, 'SettlementSigned'],
+    ['no further', { settings: { resolution } }, 'authorityExceeded'],
+    ['an administrator further', { roles: ['insurerAdmin'], settings: { resolution } }, 'SettlementSigned'],
+    ['up to its limits', { own: { ...consented, coverage: { primary: share } } }, 'SettlementSigned'],
+    ['and not beyond', { own: { ...consented, coverage: { primary: cents(share - 1) } } }, 'limitExceeded'],
+    ['once the consents of its insureds are there', { own }, 'consentsMissing'],
+    [
+      'none of which was refused',
+      { own: { ...own, consents: [{ insured: 'Dr. Lee', answer: 'refused', toldIn: 2 }] } },
+      'consentsMissing',
+    ],
+    ['after what comes before any offer, if it answers for it', { answeredFor: given(...reported()) }, 'notTriaged'],
+  ])('%s', (_, more, outcome) => {
+    expect(signing(more)).toBe(outcome);
   });
 });
