@@ -52,8 +52,10 @@ const changed = (state: Mediation, event: Told<Exclude<MediationEvent, Opened>>)
   });
   const all = (change: (party: Party) => Party): Pick<Mediation, 'parties'> => ({ parties: state.parties.map(change) });
   switch (event.type) {
-    case 'CandidatesNamed':
-      return { ...state, candidates: event.candidates, ...all(({ preferences: _, ...party }) => party) };
+    case 'CandidatesNamed': {
+      const { isChoiceOver: _, ...rest } = state;
+      return { ...rest, candidates: event.candidates, ...all(({ preferences: __, ...party }) => party) };
+    }
     case 'PreferencesGiven': {
       const { ranked, struck } = event;
       return put(event.party, (party) => ({ ...party, preferences: { ranked, struck } }));
@@ -80,6 +82,7 @@ const changed = (state: Mediation, event: Told<Exclude<MediationEvent, Opened>>)
       return {
         ...rest,
         candidates: state.candidates.filter(({ id }) => id !== event.mediator),
+        isChoiceOver: true,
         disclosedIn: [],
         ...all(unchecked),
       };

@@ -206,6 +206,8 @@ export type Mediation = {
   readonly parties: readonly Party[];
   /** Whom the parties may choose from now, in the order in which they were named. */
   readonly candidates: readonly Candidate[];
+  /** Whether one of those was dropped: whoever had not said whom it likes by then leaves it to the others. */
+  readonly isChoiceOver?: true;
   /** Who was proposed, also those who are out of it. */
   readonly asked: readonly Candidate[];
   readonly mediator?: Chosen;

@@ -11,6 +11,7 @@ import type { Once } from '../../shared/ledger/ledger.ts';
 import { TableUnavailable } from '../../shared/ledger/table.ts';
 import { etagOf } from '../../shared/ledger/version.ts';
 import type { Acting } from '../../shared/mediation/acting.ts';
+import { isSpent } from '../../shared/mediation/choosing/choice.ts';
 import { checkConflicts } from '../../shared/mediation/choosing/decide-conflicts.ts';
 import { givePreferences, nameCandidates } from '../../shared/mediation/choosing/decide-preferences.ts';
 import { timePassed, wakesAt } from '../../shared/mediation/clock.ts';
@@ -166,7 +167,7 @@ const sensible = (state: Mediation, value: number): readonly [Deed | 'put' | 'op
   switch (stage) {
     case 'requested': {
       const silent = first(({ preferences }) => preferences === undefined);
-      return silent ? ['prefer', silent] : ['name', 'harbor'];
+      return silent && !isSpent(state) ? ['prefer', silent] : ['name', 'harbor'];
     }
     case 'mediatorProposed': {
       if (mediator?.check === undefined) return [value % 5 === 0 ? 'disclose' : 'clear', 'mediator'];

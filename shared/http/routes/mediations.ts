@@ -141,7 +141,7 @@ export const readMediationWorkflow = route({
 export const nameCandidates = route({
   ...command,
   path: '/v1/mediations/{mediationId}/candidates',
-  summary: 'Name other mediators, once nobody is left to choose from',
+  summary: 'Name other mediators, once all have said whom they like and nobody is left to choose from',
   allow: insurers,
   body: Naming.meta({ id: 'Candidates', example: { candidates: [mediator, other] } }),
   refusals: [...arranging, 'tooLateToChoose'],
@@ -153,7 +153,7 @@ export const givePreferences = route({
   summary: 'Rank mediators, and strike whom you would not take; nobody else sees it',
   description:
     'Until all parties have said so, you may say otherwise. The last one to do so has the mediator proposed whom nobody has ' +
-    'struck and all like best.',
+    'struck and all like best; if nobody is left, the opener names others. Before, nothing tells whom others struck.',
   allow: parties,
   body: PreferenceList.meta({ id: 'MediatorPreferences', example: { ranked: [mediator], struck: [other] } }),
   refusals: [...ofParties, 'tooLateToChoose', 'alreadyDone'],

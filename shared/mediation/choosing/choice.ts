@@ -1,7 +1,7 @@
 import type { MediatorId } from '../../kernel/ids.ts';
 import type { Candidate, Mediation, MediationEvent } from '../mediation.ts';
 
-type Choosing = Pick<Mediation, 'parties' | 'candidates' | 'opener'>;
+type Choosing = Pick<Mediation, 'parties' | 'candidates' | 'isChoiceOver'>;
 
 /**
  * Whom the parties like best of those whom none of them struck: whoever has the smallest sum of ranks, the one named
@@ -30,8 +30,14 @@ export const propose = (state: Choosing): EventOf<'MediatorProposed'>[] => {
   return best ? [{ type: 'MediatorProposed', mediator: best.id }] : [];
 };
 
-/** Whether there is nobody left to choose from. */
-export const isSpent = (state: Choosing): boolean => bestOf(state) === undefined;
+/**
+ * Whether nobody is left to choose from. That counts once all have said whom they like, or their silence was taken to leave
+ * it to the others: sooner, it would tell one party whom others struck.
+ */
+export const isSpent = (state: Choosing): boolean => isOver(state) && bestOf(state) === undefined;
+
+const isOver = ({ parties, isChoiceOver }: Choosing): boolean =>
+  isChoiceOver === true || parties.every(({ preferences }) => preferences !== undefined);
 
 /** Lets a mediator go who was proposed, and asks the next one. */
 export const drop = (

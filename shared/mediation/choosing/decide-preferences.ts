@@ -6,7 +6,7 @@ import { type Acting, actingParty, notOpener } from '../acting.ts';
 import { foresee } from '../evolve.ts';
 import type { Candidate, Mediation, MediationEvent } from '../mediation.ts';
 import { forbid } from '../rules.ts';
-import { bestOf, propose } from './choice.ts';
+import { isSpent, propose } from './choice.ts';
 
 type EventOf<Type extends MediationEvent['type']> = Extract<MediationEvent, { type: Type }>;
 
@@ -22,7 +22,7 @@ export const Naming = z.strictObject({
     .meta({ description: 'Mediators of the panel: see `GET /v1/mediators`' }),
 });
 
-/** Names others, once nobody is left to choose from. All rank and strike anew. */
+/** Names others, once all have said whom they like and nobody is left to choose from. All rank and strike anew. */
 export const nameCandidates = (
   state: Mediation,
   candidates: readonly Candidate[],
@@ -32,8 +32,8 @@ export const nameCandidates = (
   | Refusal<'mediationClosed' | 'notTheOpener' | 'tooLateToChoose' | 'invalidRequest'> => {
   const refused = notOpener(state, acting);
   if (refused) return refused;
-  if (state.mediator || bestOf(state)) {
-    return forbid('tooLateToChoose', 'There is somebody to choose from still, or somebody was proposed.');
+  if (state.mediator || !isSpent(state)) {
+    return forbid('tooLateToChoose', 'Others are named once all have said whom they like, and nobody is left.');
   }
   const known = candidates.findIndex(({ id }) => state.asked.some((each) => each.id === id));
   if (known !== -1) {
@@ -66,7 +66,8 @@ export const PreferenceList = z
 
 /**
  * Says whom a party likes and whom it strikes; again, until all have said so. The last one to do so has the mediator
- * proposed whom all of them like best.
+ * proposed whom all of them like best; if nobody is left, others have to be named, and nobody relents: who did would learn
+ * whom others struck.
  */
 export const givePreferences = (
   state: Mediation,
@@ -79,6 +80,8 @@ export const givePreferences = (
   if (isRefusal(party)) return party;
   if (state.mediator)
     return forbid('tooLateToChoose', 'A mediator was proposed: say whether a conflict is in the way.');
+  if (isSpent(state))
+    return forbid('tooLateToChoose', 'All have said whom they like: nobody is left, others are named.');
   const known = new Set(state.candidates.map(({ id }) => id));
   for (const [list, ids] of Object.entries({ ranked, struck })) {
     const place = ids.findIndex((id) => !known.has(id));

@@ -1,6 +1,10 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isRefusal } from '../../../shared/kernel/refusal.ts';
+import type { PartyId } from '../../../shared/kernel/ids.ts';
+import { isRefusal, type Refusal } from '../../../shared/kernel/refusal.ts';
+import { record } from '../../../shared/ledger/event.ts';
 import type { Acting } from '../../../shared/mediation/acting.ts';
+import { audienceOf } from '../../../shared/mediation/audience.ts';
 import { bestOf } from '../../../shared/mediation/choosing/choice.ts';
 import { ConflictCheck, checkConflicts } from '../../../shared/mediation/choosing/decide-conflicts.ts';
 import {
@@ -8,9 +12,18 @@ import {
   nameCandidates,
   PreferenceList,
 } from '../../../shared/mediation/choosing/decide-preferences.ts';
+import { timePassed, wakesAt } from '../../../shared/mediation/clock.ts';
 import type { Candidate, Mediation, MediationEvent } from '../../../shared/mediation/mediation.ts';
+import { rowsFor } from '../../../shared/mediation/pointer.ts';
+import { pendingIn } from '../../../shared/mediation/reached.ts';
+import { isTold, tell } from '../../../shared/mediation/telling.ts';
+import { viewMediation } from '../../../shared/mediation/view.ts';
+import { stepsIn } from '../../../shared/mediation/work/next-steps.ts';
+import { mediationWaits } from '../../../shared/mediation/workflow.ts';
+import { harbor, someActor } from '../../support/cases.ts';
 import { faultsOf, outcomeOf } from '../../support/deciding.ts';
-import { harborParty, summitParty } from '../../support/matter-events.ts';
+import { harborParty, morning, summitParty } from '../../support/matter-events.ts';
+import { codesFor } from '../../support/mediation-commands.ts';
 import {
   all,
   by,
@@ -19,6 +32,7 @@ import {
   disclosedBy,
   familyParty,
   following,
+  instantAfter,
   mediationGiven,
   mediatorProposed,
   miriam,
@@ -116,14 +130,19 @@ describe('the choice of a mediator', () => {
       expect(next.parties.some((party) => party.preferences)).toBe(false);
     });
 
-    test('somebody may relent', () => {
-      const relented = givePreferences(spent, preferences([], [miriam, theo]), by(first));
-      expect(relented).toMatchObject([{ type: 'PreferencesGiven' }, { type: 'MediatorProposed', mediator: vera.id }]);
+    test('nobody relents: who did would learn whom others struck', () => {
+      for (const party of all) {
+        expect(outcomeOf(givePreferences(spent, preferences([], [miriam, theo]), by(party)))).toBe('tooLateToChoose');
+      }
+      const named = following(spent, nameCandidates(spent, [xenia], by(harborParty)));
+      expect(outcomeOf(givePreferences(named, preferences([xenia]), by(first)))).toBe('PreferencesGiven');
     });
   });
 
-  test('others are not named while there is somebody to choose from', () => {
+  test('others are not named while there is somebody to choose from, or somebody has not said whom it likes', () => {
     expect(outcomeOf(nameCandidates(mediationGiven(opened()), [xenia], by(harborParty)))).toBe('tooLateToChoose');
+    const alone = mediationGiven(opened(), preferring(harborParty, [], [miriam, theo, vera]), preferring(summitParty));
+    expect(outcomeOf(nameCandidates(alone, [xenia], by(harborParty)))).toBe('tooLateToChoose');
     const proposed = mediationGiven(...untilStage.mediatorProposed);
     expect(outcomeOf(nameCandidates(proposed, [xenia], by(harborParty)))).toBe('tooLateToChoose');
   });
@@ -132,6 +151,7 @@ describe('the choice of a mediator', () => {
     const alone = mediationGiven({ ...opened(), candidates: [miriam] }, mediatorProposed());
     const dropped = following(alone, check(alone, 'objected', by(harborParty)));
     expect(dropped).toMatchObject({ stage: 'requested', candidates: [], asked: [miriam] });
+    expect(outcomeOf(givePreferences(dropped, preferences([]), by(first)))).toBe('tooLateToChoose');
     expect(faultsOf(nameCandidates(dropped, [xenia, miriam], by(harborParty)))).toEqual(['#/candidates/1 dropped']);
   });
 });
@@ -215,6 +235,78 @@ describe('conflicts with the mediator who is proposed', () => {
     const struck = mediationGiven(opened(), preferring(first, [], [theo, vera]), mediatorProposed());
     const events = check(struck, 'objected', by(second));
     expect(typesOf(events)).toEqual(['MediatorDropped']);
-    expect(following(struck, events)).toMatchObject({ stage: 'requested', candidates: [theo, vera] });
+    const dropped = following(struck, events);
+    expect(dropped).toMatchObject({ stage: 'requested', candidates: [theo, vera] });
+    // Whoever was silent left it to the others, and cannot come back to it until others are named.
+    expect(pendingIn(dropped, 'requested')).toEqual([harborParty]);
+    expect(outcomeOf(givePreferences(dropped, preferences([theo]), by(third)))).toBe('tooLateToChoose');
+    const named = following(dropped, nameCandidates(dropped, [xenia], by(harborParty)));
+    expect(pendingIn(named, 'requested')).toEqual(all);
+    expect(named).not.toHaveProperty('isChoiceOver');
   });
+});
+
+describe('until all have said whom they like', () => {
+  const choices = fc
+    .tuple(fc.shuffledSubarray([miriam, theo, vera]), fc.nat(3))
+    .map(([those, most]) => [those.slice(0, most), those.slice(most)] as const);
+  const onlooker = fc.constantFrom(...all);
+  const decided = (outcome: readonly MediationEvent[] | Refusal) => (isRefusal(outcome) ? outcome : [...outcome]);
+
+  /** All that a party is shown, and all that it is answered. */
+  const seenBy = async (party: PartyId, events: readonly MediationEvent[], own: ReturnType<typeof preferences>) => {
+    const state = mediationGiven(...events);
+    const acting = by(party);
+    const told = record(events, { after: 0, at: morning, by: { actor: someActor } });
+    const ledger = { events: async (_: string, sequences: readonly number[]) => sequences.map((n) => told[n - 1]) };
+    const audience = audienceOf(state, acting.seat);
+    return {
+      view: await viewMediation(ledger as never, state, audience),
+      timeline: told.filter((event) => isTold(audience, event, state)).map((event) => tell(event, state)),
+      steps: stepsIn(state),
+      pointer: rowsFor({ state, version: 1 }, { party, tenant: harbor }),
+      awaited: mediationWaits.awaitedIn(state),
+      reminder: timePassed(state, instantAfter(wakesAt(state))),
+      codes: codesFor(state, acting),
+      naming: decided(nameCandidates(state, [xenia], acting)),
+      again: decided(givePreferences(state, own, acting)),
+    };
+  };
+
+  test.each([
+    ['from whom they chose first', [opened()]],
+    [
+      'from others, once nobody was left',
+      [
+        opened({ candidates: [xenia] }),
+        mediatorProposed(xenia),
+        { type: 'MediatorDropped', mediator: xenia.id, why: 'declined', who: 'mediator' },
+        { type: 'CandidatesNamed', candidates: [miriam, theo, vera] },
+      ],
+    ],
+  ] as const)('nobody learns whom others struck: %s', (_, before) =>
+    fc.assert(
+      fc.asyncProperty(
+        onlooker,
+        fc.nat(1),
+        fc.option(choices, { nil: undefined }),
+        fc.array(choices, { minLength: 1, maxLength: 3 }),
+        fc.array(choices, { minLength: 1, maxLength: 3 }),
+        choices,
+        async (party, place, own, some, others, next) => {
+          // One of the others has said whom it likes, perhaps more than once; the other has not.
+          const rival = all.filter((each) => each !== party)[place] as PartyId;
+          const mine = own ? [preferring(party, ...own)] : [];
+          const times = Math.min(some.length, others.length);
+          const given = (said: typeof some): MediationEvent[] => [
+            ...before,
+            ...mine,
+            ...said.slice(0, times).map((each) => preferring(rival, ...each)),
+          ];
+          const again = preferences(...next);
+          expect(await seenBy(party, given(some), again)).toEqual(await seenBy(party, given(others), again));
+        },
+      ),
+    ),
+  );
 });

@@ -135,7 +135,8 @@ describe('a deadline that passes', () => {
   });
 
   test('begins anew when others are named', () => {
-    const state = mediationGiven(opened(), preferring(harborParty, [], [miriam, theo, vera]));
+    const strikesAll = preferring(harborParty, [], [miriam, theo, vera]);
+    const state = mediationGiven(opened(), strikesAll, preferring(summitParty), preferring(familyParty));
     expect(pendingIn(state, 'requested')).toEqual([harborParty]);
     const then = state.entered.dueAt as Instant;
     const named = following(state, [{ type: 'CandidatesNamed', candidates: [xenia] }], then);

@@ -35,6 +35,7 @@ import {
   openedAmongInsurers,
   openedSo,
   openedWithoutLawyer,
+  preferring,
   proposalMade,
   proposalRejected,
   roundApart,
@@ -253,7 +254,7 @@ describe('who may do what, and when', () => {
       refused: 'invalidRequest',
       errors: [{ pointer: '#/family/representative', rule: 'apart' }],
     });
-    const spent = mediationGiven({ ...opened(), candidates: [] });
+    const spent = mediationGiven(opened({ candidates: [] }), ...all.map((party) => preferring(party)));
     expect(nameCandidates(spent, [{ ...vera, principal: counsel }], by(harborParty))).toMatchObject({
       refused: 'invalidRequest',
       errors: [{ pointer: '#/candidates/0', rule: 'apart' }],

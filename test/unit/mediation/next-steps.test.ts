@@ -43,7 +43,26 @@ describe('what is to be done next', () => {
       [...requested, preferring(harborParty)],
       each('givePreferences', 'summit', 'family'),
     ],
-    ['once all are struck, the opener names others', [opened(), strikesAll], ['harbor nameCandidates']],
+    [
+      'though all are struck, who has not said whom it likes says so',
+      [opened(), strikesAll],
+      each('givePreferences', 'summit', 'family'),
+    ],
+    [
+      'once all have said so and nobody is left, the opener names others',
+      [opened(), strikesAll, preferring(summitParty), preferring(familyParty, [theo])],
+      ['harbor nameCandidates'],
+    ],
+    [
+      'also where a mediator was dropped, whoever was silent before',
+      [
+        opened(),
+        preferring(summitParty, [], [theo, vera]),
+        { type: 'MediatorProposed', mediator: miriam.id },
+        { type: 'MediatorDropped', mediator: miriam.id, why: 'declined', who: 'mediator' },
+      ],
+      ['harbor nameCandidates'],
+    ],
     [
       'the mediator and all parties look for conflicts',
       mediatorProposed,
