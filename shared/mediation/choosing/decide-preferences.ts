@@ -35,7 +35,9 @@ export const nameCandidates = (
   if (state.mediator || !isSpent(state)) {
     return forbid('tooLateToChoose', 'Others are named once all have said whom they like, and nobody is left.');
   }
-  const known = candidates.findIndex(({ id }) => state.asked.some((each) => each.id === id));
+  const known = candidates.findIndex(({ id, principal }) =>
+    state.asked.some((each) => each.id === id || each.principal === principal),
+  );
   if (known !== -1) {
     return invalid({
       pointer: `#/candidates/${known}`,

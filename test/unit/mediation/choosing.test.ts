@@ -147,12 +147,16 @@ describe('the choice of a mediator', () => {
     expect(outcomeOf(nameCandidates(proposed, [xenia], by(harborParty)))).toBe('tooLateToChoose');
   });
 
-  test('nobody who was asked in this mediation is named again', () => {
+  test('nobody who was asked in this mediation is named again, under whichever entry of the panel', () => {
     const alone = mediationGiven({ ...opened(), candidates: [miriam] }, mediatorProposed());
     const dropped = following(alone, check(alone, 'objected', by(harborParty)));
     expect(dropped).toMatchObject({ stage: 'requested', candidates: [], asked: [miriam] });
     expect(outcomeOf(givePreferences(dropped, preferences([]), by(first)))).toBe('tooLateToChoose');
     expect(faultsOf(nameCandidates(dropped, [xenia, miriam], by(harborParty)))).toEqual(['#/candidates/1 dropped']);
+    const relisted = { ...vera, principal: miriam.principal };
+    expect(faultsOf(nameCandidates(dropped, [xenia, relisted], by(harborParty)))).toEqual(['#/candidates/1 dropped']);
+    const renewed = { ...miriam, principal: vera.principal };
+    expect(faultsOf(nameCandidates(dropped, [renewed], by(harborParty)))).toEqual(['#/candidates/0 dropped']);
   });
 });
 
