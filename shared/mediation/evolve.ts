@@ -68,8 +68,13 @@ const changed = (state: Mediation, event: Told<Exclude<MediationEvent, Opened>>)
     }
     case 'ConflictChecked': {
       const { who, outcome } = event;
-      const checked = put(who, (party) => ({ ...party, check: outcome }));
-      const mediator = who === 'mediator' && state.mediator ? { mediator: { ...state.mediator, check: outcome } } : {};
+      const check = <One extends { readonly disclosed?: number }>(one: One) => ({
+        ...one,
+        check: outcome,
+        ...(outcome === 'disclosed' && { disclosed: (one.disclosed ?? 0) + 1 }),
+      });
+      const checked = put(who, check);
+      const mediator = who === 'mediator' && state.mediator ? { mediator: check(state.mediator) } : {};
       if (outcome === 'clear') return { ...checked, ...mediator };
       // What is new is to be waived by all, whatever they waived before.
       const parties = checked.parties.map(({ answer: _, ...party }) => party);
@@ -139,7 +144,7 @@ const changed = (state: Mediation, event: Told<Exclude<MediationEvent, Opened>>)
   }
 };
 
-const unchecked = ({ check: _, answer: __, ...party }: Party): Party => party;
+const unchecked = ({ check: _, disclosed: __, answer: ___, ...party }: Party): Party => party;
 
 /** Begins the clock of a stage anew when it begins, when something new is to be answered in it, or when it got more time. */
 const entering = (before: Mediation, after: Mediation, event: Told): Mediation => {

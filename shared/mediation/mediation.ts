@@ -188,6 +188,8 @@ export type MediationEvent =
 export type Chosen = Candidate & {
   readonly proposedIn: number;
   readonly check?: Check;
+  /** How often it told of something. */
+  readonly disclosed?: number;
   readonly isAppointed?: true;
 };
 

@@ -20,6 +20,8 @@ export type Party = {
   readonly preferences?: Preferences;
   /** Of the mediator proposed now: what the party tells of, and what it says to what others told. */
   readonly check?: Check;
+  /** How often it told of something. */
+  readonly disclosed?: number;
   readonly answer?: 'waived';
   /** Which version of the agreement to mediate it signed. */
   readonly signed?: number;

@@ -109,7 +109,7 @@ export const MediationView = z
         }),
       )
       .optional()
-      .meta({ description: 'The last ten, the last first: joint ones, and caucuses that you are in' }),
+      .meta({ description: 'The last four, the last first: joint ones, and caucuses that you are in' }),
     briefs: z.int().optional().meta({ description: 'How many briefs you may read' }),
     round: z
       .object({
@@ -154,7 +154,7 @@ export const BriefView = z
   .object({ id: BriefId, party: PartyId, for: z.enum(['all', 'mediator']), text: z.string(), at: Instant })
   .meta({ id: 'Brief', description: 'A brief that a party gave' });
 
-const mostSessions = 10;
+const mostSessions = 4;
 
 /** A mediation as somebody may see it. What an audience does not see is not read: see `audience.ts` for who sees what. */
 export const viewMediation = async (

@@ -168,7 +168,7 @@ export const checkConflicts = route({
     'mediator is appointed once all have looked and waived; after an objection the next one is asked.',
   allow: all,
   body: ConflictCheck.meta({ id: 'ConflictCheck', example: { outcome: 'clear' } }),
-  refusals: [...ofParties, 'mediatorNotProposed', 'mediatorKnown', 'nothingDisclosed', 'alreadyDone'],
+  refusals: [...ofParties, 'mediatorNotProposed', 'mediatorKnown', 'nothingDisclosed', 'alreadyDone', 'tooMany'],
 });
 
 export const drawUpAgreementToMediate = route({

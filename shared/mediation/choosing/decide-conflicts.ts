@@ -5,10 +5,13 @@ import { type Acting, ended, partyIn, whoOf } from '../acting.ts';
 import { foresee } from '../evolve.ts';
 import type { Mediation, MediationEvent, Who } from '../mediation.ts';
 import { isCleared } from '../reached.ts';
-import { forbid } from '../rules.ts';
+import { forbid, full } from '../rules.ts';
 import { drop } from './choice.ts';
 
 type EventOf<Type extends MediationEvent['type']> = Extract<MediationEvent, { type: Type }>;
+
+/** How often each party, and the mediator, tells of something. All of it is shown, and is waived. */
+export const mostDisclosures = 3;
 
 export const ConflictCheck = z
   .strictObject({
@@ -17,7 +20,7 @@ export const ConflictCheck = z
         '`clear`: nothing is known; `disclosed`: this may stand in the way; `waived`: what others disclosed does not; ' +
         '`objected`: not this mediator. The mediator says `clear` or `disclosed`, or `objected` to decline',
     }),
-    about: text(2_000).optional().meta({
+    about: text(1_000).optional().meta({
       description:
         'What is disclosed, or why it is objected to; all parties and the mediator read it. No patient in it',
     }),
@@ -34,7 +37,8 @@ type Gate =
   | 'nothingDisclosed'
   | 'mediatorKnown'
   | 'alreadyDone'
-  | 'notAParty';
+  | 'notAParty'
+  | 'tooMany';
 
 /**
  * Says what may stand between somebody and the mediator who is proposed, or what it thinks of what others said. The
@@ -76,9 +80,21 @@ const tell = (
   outcome: 'clear' | 'disclosed',
   about: string | undefined,
   who: Who,
-): EventOf<'ConflictChecked'> | Refusal<'alreadyDone'> => {
-  const before = who === 'mediator' ? state.mediator?.check : partyIn(state, who).check;
+): EventOf<'ConflictChecked'> | Refusal<'alreadyDone' | 'tooMany'> => {
+  const before = who === 'mediator' ? state.mediator : partyIn(state, who);
   // Something may come to mind later; what was disclosed stays.
-  if (before !== undefined && outcome === 'clear') return refuse('alreadyDone', 'You have looked for conflicts.');
-  return { type: 'ConflictChecked', who, outcome, ...(outcome === 'disclosed' && { disclosure: about }) };
+  if (outcome === 'clear') {
+    return before?.check === undefined
+      ? { type: 'ConflictChecked', who, outcome }
+      : refuse('alreadyDone', 'You have looked for conflicts.');
+  }
+  const told = { length: before?.disclosed ?? 0 };
+  return (
+    full(told, mostDisclosures, 'disclosures of each who sits at it') ?? {
+      type: 'ConflictChecked',
+      who,
+      outcome,
+      disclosure: about,
+    }
+  );
 };

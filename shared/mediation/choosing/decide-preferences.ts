@@ -82,8 +82,7 @@ export const givePreferences = (
   if (isRefusal(party)) return party;
   if (state.mediator)
     return forbid('tooLateToChoose', 'A mediator was proposed: say whether a conflict is in the way.');
-  if (isSpent(state))
-    return forbid('tooLateToChoose', 'All have said whom they like: nobody is left, others are named.');
+  if (isSpent(state)) return forbid('tooLateToChoose', 'Nobody is left to choose from: others are to be named first.');
   const known = new Set(state.candidates.map(({ id }) => id));
   for (const [list, ids] of Object.entries({ ranked, struck })) {
     const place = ids.findIndex((id) => !known.has(id));

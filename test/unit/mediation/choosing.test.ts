@@ -6,14 +6,14 @@ import { record } from '../../../shared/ledger/event.ts';
 import type { Acting } from '../../../shared/mediation/acting.ts';
 import { audienceOf } from '../../../shared/mediation/audience.ts';
 import { bestOf } from '../../../shared/mediation/choosing/choice.ts';
-import { ConflictCheck, checkConflicts } from '../../../shared/mediation/choosing/decide-conflicts.ts';
+import { ConflictCheck, checkConflicts, mostDisclosures } from '../../../shared/mediation/choosing/decide-conflicts.ts';
 import {
   givePreferences,
   nameCandidates,
   PreferenceList,
 } from '../../../shared/mediation/choosing/decide-preferences.ts';
 import { timePassed, wakesAt } from '../../../shared/mediation/clock.ts';
-import type { Candidate, Mediation, MediationEvent } from '../../../shared/mediation/mediation.ts';
+import type { Candidate, Mediation, MediationEvent, Who } from '../../../shared/mediation/mediation.ts';
 import { rowsFor } from '../../../shared/mediation/pointer.ts';
 import { pendingIn } from '../../../shared/mediation/reached.ts';
 import { isTold, tell } from '../../../shared/mediation/telling.ts';
@@ -208,6 +208,21 @@ describe('conflicts with the mediator who is proposed', () => {
     expect(later.parties.map(({ answer }) => answer)).toEqual([undefined, undefined, undefined]);
     expect(later.disclosedIn).toHaveLength(2);
     expect(later.mediator?.isAppointed).toBeUndefined();
+  });
+
+  test('each discloses so many things at most, and of another mediator anew', () => {
+    const often = (who: Who, many = mostDisclosures) => Array.from({ length: many }, () => disclosedBy(who));
+    const disclosing = (state: Mediation, acting: Acting) =>
+      outcomeOf(checkConflicts(state, { outcome: 'disclosed', about: 'We met.' }, acting));
+    for (const who of ['mediator', first] as const) {
+      const [own, other] = who === 'mediator' ? [byMediator(), by(first)] : [by(first), byMediator()];
+      const few = mediationGiven(...asked, ...often(who, mostDisclosures - 1));
+      const many = mediationGiven(...asked, ...often(who));
+      expect([disclosing(few, own), disclosing(many, own)]).toEqual(['ConflictChecked', 'tooMany']);
+      expect(disclosing(many, other)).toBe('ConflictChecked');
+      const next = following(many, check(many, 'objected', by(second)));
+      expect(disclosing(next, own)).toBe('ConflictChecked');
+    }
   });
 
   test('a disclosure says what it is about', () => {
