@@ -45,8 +45,6 @@ beforeAll(async () => {
   counsel = await anOutsiderAt(amends, 'counsel');
   for (const name of ['Miriam Castellanos', 'Theo Brandt']) mediators.push(await aMediatorAt(amends, name));
   // Everybody has all the time: what lapses here is what the tests let lapse.
-  const { admin } = insurers[0];
-  const { headers } = await admin.get('/v1/settings');
   const collaboration = {
     acknowledgementDays: 60,
     agreementDays: 60,
@@ -60,11 +58,15 @@ beforeAll(async () => {
     reminderDays: 0,
   };
   const mediation = { preferenceDays: 60, conflictDays: 60, agreementDays: 60, sessionDays: 250, settlementDays: 120 };
-  const { status } = await admin.send('PUT', '/v1/settings', {
-    body: { collaboration, mediation: { ...mediation, reminderDays: 0 } },
-    headers: { 'if-match': headers.get('etag') ?? '' },
-  });
-  expect(status).toBe(200);
+  // Each opens one: the matters are Harbor's, their mediations Summit's.
+  for (const { admin } of insurers) {
+    const { headers } = await admin.get('/v1/settings');
+    const { status } = await admin.send('PUT', '/v1/settings', {
+      body: { collaboration, mediation: { ...mediation, reminderDays: 0 } },
+      headers: { 'if-match': headers.get('etag') ?? '' },
+    });
+    expect(status).toBe(200);
+  }
 }, 280_000);
 afterAll(() => runtime?.stop());
 

@@ -12,6 +12,7 @@ import { ledgerOn } from '../../../shared/ledger/ledger.ts';
 import { TableUnavailable } from '../../../shared/ledger/table.ts';
 import { deliveringOf } from '../../../shared/mediation/delivery.ts';
 import type { MediationEvent } from '../../../shared/mediation/mediation.ts';
+import type { SettlementTerms } from '../../../shared/mediation/settlement/terms.ts';
 import { defaults } from '../../../shared/tenancy/settings.ts';
 import { aCaseId, harbor, someActor } from '../../support/cases.ts';
 import { faulty } from '../../support/faults.ts';
@@ -168,6 +169,32 @@ describe('the end of a mediation', () => {
         { type: 'MatterLeft', why: 'settled' },
       ]);
       expect(state?.offers.items.filter(({ status }) => status === 'accepted')).toHaveLength(1);
+    });
+
+    test('with what was promised, and the liens that it does not know', async () => {
+      const terms: Partial<SettlementTerms> = {
+        commitments: ['A letter that says what happened.'],
+        liens: [
+          { kind: 'medicare', holder: 'CMS', paidBy: 'family' },
+          { kind: 'erisa', holder: 'A plan', amount: cents(50_000), paidBy: 'insurers' },
+        ],
+      };
+      const { told, state } = await ofCase(
+        untilStage.closed.map((event) => {
+          if (event.type === 'RoundClosed') return metAlone;
+          return event.type === 'SettlementDrawnUp' ? { ...event, ...terms } : event;
+        }),
+      );
+      expect(told).toMatchObject([
+        { type: 'JointOfferAgreed', commitments: terms.commitments },
+        { type: 'LienAsserted', kind: 'medicare', holder: 'CMS' },
+        { type: 'LienAsserted', kind: 'erisa', holder: 'A plan', amount: 50_000 },
+        { type: 'MatterLeft', why: 'settled' },
+      ]);
+      expect(state?.liens.items.map(({ kind, status }) => [kind, status])).toEqual([
+        ['medicare', 'open'],
+        ['erisa', 'open'],
+      ]);
     });
 
     test('without one lets the case go on by itself', async () => {
