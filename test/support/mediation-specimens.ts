@@ -36,7 +36,7 @@ type Sides = { readonly insurer: PartyId; readonly family: PartyId; readonly med
 
 const on = '2026-11-20' as When;
 const inDays = (days: number): Instant => instantOf(new Date(Date.now() + days * 24 * 60 * 60 * 1000));
-const amount = Cents.parse(42_500_000);
+const amount = Cents.parse(22_500_000);
 
 const both = ({ insurer, family }: Sides): PartyId[] => [insurer, family];
 const bearing = ({ insurer: party }: Sides) => [{ party, share: BasisPoints.parse(whole) }];

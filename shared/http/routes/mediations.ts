@@ -278,7 +278,7 @@ export const makeProposal = route({
   allow: ['mediator'],
   body: Proposing.meta({
     id: 'MediatorsProposal',
-    example: { amount: 42_500_000, terms: 'As discussed with each of you.' },
+    example: { amount: 22_500_000, terms: 'As discussed with each of you.' },
   }),
   refusals: [
     ...ofMediator,
@@ -309,7 +309,7 @@ export const drawUpSettlement = route({
   body: SettlementDraft.meta({
     id: 'SettlementDraft',
     example: {
-      payees: [{ name: 'Ana Ruiz', amount: 42_500_000, as: 'patient' }],
+      payees: [{ name: 'Ana Ruiz', amount: 22_500_000, as: 'patient' }],
       release: { releases: ['Bayview Hospital'], scope: 'All claims from the care of March 2026.' },
     },
   }),
