@@ -25,7 +25,7 @@ const amends = (args: readonly string[], environment: Record<string, string> = {
     child.stderr.on('data', (chunk) => {
       err += chunk;
     });
-    child.once('exit', (code) => resolve({ code, out, err }));
+    child.once('close', (code) => resolve({ code, out, err }));
   });
 
 const json = async (args: readonly string[], environment?: Record<string, string>) => {

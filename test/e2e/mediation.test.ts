@@ -8,7 +8,7 @@ import { aReport, keyed, newNumber } from '../support/samples.ts';
 
 const { tenant, risk, claims, admin } = await anInsurer();
 const counsel = await anOutsiderAt(theAmends(), 'counsel');
-const mediator = await aMediatorAt(theAmends(), 'Miriam Castellanos');
+const mediator = await aMediatorAt(theAmends(), 'Ida Holm');
 const patient = { timeout: 60_000, interval: 100 };
 
 /** A case whose offer the family rejected, or did not yet. */
