@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Case, caseKind } from '../../shared/cases/case.ts';
+import type { Binder } from '../../shared/collaboration/binding.ts';
 import { type Participation, participationKind } from '../../shared/collaboration/participation.ts';
 import { apiKit } from '../../shared/http/api.ts';
 import { pagesOf } from '../../shared/http/page.ts';
@@ -12,7 +12,6 @@ import { keys } from '../../shared/ledger/keys.ts';
 import { type Ledger, ledgerOn } from '../../shared/ledger/ledger.ts';
 import type { Mediation } from '../../shared/mediation/mediation.ts';
 import { panelOf } from '../../shared/mediation/panel/panel.ts';
-import type { Binder } from '../../shared/mediation/settlement/binding.ts';
 import { openingOf } from '../../shared/mediation/store/opening.ts';
 import { mediationsOf } from '../../shared/mediation/store/store.ts';
 import { type Caller, isInTenant, type TenantCaller } from '../../shared/tenancy/principal.ts';
@@ -67,22 +66,12 @@ const forInsurers = ({ caller, now }: Asking<TenantCaller>, ledger: Ledger) => {
   const settings = async () => settingsWith((await own.read()).state);
   return {
     /** As what somebody signs for the insurer. */
-    binderIn: async ({ id, from }: Pick<Mediation, 'id' | 'from'>): Promise<Binder> => {
+    binderIn: async ({ from }: Pick<Mediation, 'from'>): Promise<Binder> => {
       const kept =
         'collaboration' in from
           ? await ledger.load<Participation>(keys.participation(tenant, from.collaboration), participationKind)
           : undefined;
-      const caseId = 'case' in from ? from.case : kept?.state.caseId;
-      const found = caseId === undefined ? undefined : await ledger.load<Case>(keys.case(tenant, caseId), caseKind);
-      const matter = 'collaboration' in from ? from.collaboration : id;
-      return {
-        roles: caller.roles,
-        settings: await settings(),
-        own: kept?.state,
-        answeredFor: found?.state.matters.some((each) => each.id === matter && each.as === 'lead')
-          ? found.state
-          : undefined,
-      };
+      return { roles: caller.roles, settings: await settings(), own: kept?.state };
     },
     open: openingOf({
       ledger,

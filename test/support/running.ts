@@ -28,8 +28,8 @@ declare module 'vitest' {
   }
 }
 
-/** What is to happen every five minutes happens every five seconds: each time it looks at all tenants that tests have made. */
-const pace = 60;
+/** What is to happen every five minutes happens every fifteen seconds: each time it looks at all tenants that tests have made. */
+const pace = 20;
 
 /** Starts the runtime once, for every test that needs one running. */
 export default async (project: TestProject): Promise<() => Promise<void>> => {

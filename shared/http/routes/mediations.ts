@@ -321,24 +321,10 @@ export const signSettlement = route({
   path: '/v1/mediations/{mediationId}/settlement/signature',
   summary: 'Sign the settlement; the last signature ends the mediation, and what was settled on is to be paid',
   description:
-    'An insurer binds itself as with an offer: up to its limits, and as far as its settings let your role go. Where the ' +
-    'family is paid, the consents of its insureds are there, and what comes before any offer is done in the case of the lead.',
+    'An insurer binds itself as with an offer: up to the limits it stated, and as far as its settings let your role go.',
   allow: parties,
   body: Signature.meta({ id: 'SettlementSignature', example: { version: 1, signatory: 'Dana Fox', on: '2026-11-23' } }),
-  refusals: [
-    ...ofParties,
-    'nothingSettled',
-    'olderVersion',
-    'alreadyDone',
-    'limitExceeded',
-    'authorityExceeded',
-    'consentsMissing',
-    'notTriaged',
-    'notACareReview',
-    'reviewMissing',
-    'findingsNotShared',
-    'counselAdviceMissing',
-  ],
+  refusals: [...ofParties, 'nothingSettled', 'olderVersion', 'alreadyDone', 'limitExceeded', 'authorityExceeded'],
 });
 
 export const extendMediationDeadline = route({

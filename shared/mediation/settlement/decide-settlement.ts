@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { invalid } from '../../cases/rules.ts';
 import { mistimed } from '../../cases/times.ts';
+import type { Binder } from '../../collaboration/binding.ts';
 import type { OfferId } from '../../kernel/ids.ts';
 import type { When } from '../../kernel/instant.ts';
 import { sayDollars } from '../../kernel/money.ts';
@@ -10,7 +11,7 @@ import type { Signature } from '../decide-agreement.ts';
 import { foresee } from '../evolve.ts';
 import type { Mediation, MediationEvent } from '../mediation.ts';
 import { forbid, full } from '../rules.ts';
-import { type Binder, type BindingCode, unableToBind } from './binding.ts';
+import { type BindingCode, unableToBind } from './binding.ts';
 import type { SettlementTerms } from './terms.ts';
 
 type EventOf<Type extends MediationEvent['type']> = Extract<MediationEvent, { type: Type }>;
@@ -80,7 +81,7 @@ export const signSettlement = (
     return forbid('olderVersion', `Version ${settlement.version} is to be signed.`, { pointer: '#/version' });
   }
   if (party.settled === version) return refuse('alreadyDone', 'You have signed it.');
-  const wrong = mistimed({ when: on, now: acting.now }) ?? (binder && unableToBind(state, settled, party, binder));
+  const wrong = mistimed({ when: on, now: acting.now }) ?? (binder && unableToBind(settled, party, binder));
   if (wrong) return wrong;
   const signed: EventOf<'SettlementSigned'> = { type: 'SettlementSigned', party: party.id, version, signatory, on };
   const isLast = foresee(state, [signed], acting.now).parties.every(({ settled }) => settled === version);

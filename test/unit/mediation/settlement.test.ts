@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import type { Binder } from '../../../shared/collaboration/binding.ts';
 import type { Participation } from '../../../shared/collaboration/participation.ts';
 import { mint } from '../../../shared/kernel/mint.ts';
 import { isRefusal } from '../../../shared/kernel/refusal.ts';
-import type { Binder } from '../../../shared/mediation/settlement/binding.ts';
 import { drawUpSettlement, signSettlement } from '../../../shared/mediation/settlement/decide-settlement.ts';
 import { SettlementDraft, type SettlementTerms } from '../../../shared/mediation/settlement/terms.ts';
 import { defaults } from '../../../shared/tenancy/settings.ts';
-import { given } from '../../support/cases.ts';
 import { faultsOf, outcomeOf } from '../../support/deciding.ts';
 import { harborParty, morning, summitParty } from '../../support/matter-events.ts';
 import {
@@ -22,7 +21,7 @@ import {
   settlementSignedBy,
   untilStage,
 } from '../../support/mediation-events.ts';
-import { cents, on, reported } from '../../support/resolution-events.ts';
+import { cents, on } from '../../support/resolution-events.ts';
 
 const settled = mediationGiven(...untilStage.settled);
 const drawing = (terms: SettlementTerms, state = settled) => drawUpSettlement(state, terms, byMediator());
@@ -139,9 +138,8 @@ describe('for its insurer signs whoever can bind it', () => {
   const state = mediationGiven(...untilStage.settled, settlementDrawnUp());
   const share = state.settled?.shares.find(({ party }) => party === harborParty)?.amount ?? cents(0);
   const own: Participation = { matter: mint.collaboration(), party: harborParty, consents: [] };
-  const consented: Participation = { ...own, consents: [{ insured: 'Dr. Lee', answer: 'given', toldIn: 2 }] };
   const resolution = { ...defaults.resolution, claimsAuthority: cents(share - 1), adminAuthority: share };
-  const usual: Binder = { roles: ['claims'], settings: defaults, own: consented, answeredFor: undefined };
+  const usual: Binder = { roles: ['claims'], settings: defaults, own };
   const signing = (more: Partial<Binder>) =>
     outcomeOf(signSettlement(state, anOffer, signature, by(harborParty), { ...usual, ...more }));
 
@@ -149,15 +147,8 @@ describe('for its insurer signs whoever can bind it', () => {
     ['as far as its settings let claims go', {}, 'SettlementSigned'],
     ['no further', { settings: { resolution } }, 'authorityExceeded'],
     ['an administrator further', { roles: ['insurerAdmin'], settings: { resolution } }, 'SettlementSigned'],
-    ['up to its limits', { own: { ...consented, coverage: { primary: share } } }, 'SettlementSigned'],
-    ['and not beyond', { own: { ...consented, coverage: { primary: cents(share - 1) } } }, 'limitExceeded'],
-    ['once the consents of its insureds are there', { own }, 'consentsMissing'],
-    [
-      'none of which was refused',
-      { own: { ...own, consents: [{ insured: 'Dr. Lee', answer: 'refused', toldIn: 2 }] } },
-      'consentsMissing',
-    ],
-    ['after what comes before any offer, if it answers for it', { answeredFor: given(...reported()) }, 'notTriaged'],
+    ['up to its limits', { own: { ...own, coverage: { primary: share } } }, 'SettlementSigned'],
+    ['and not beyond', { own: { ...own, coverage: { primary: cents(share - 1) } } }, 'limitExceeded'],
   ])('%s', (_, more, outcome) => {
     expect(signing(more)).toBe(outcome);
   });
