@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { invalid } from '../../cases/rules.ts';
 import { mistimed } from '../../cases/times.ts';
-import type { Binder } from '../../collaboration/binding.ts';
+import { type Binder, beyondOwn } from '../../collaboration/binding.ts';
 import type { OfferId } from '../../kernel/ids.ts';
 import type { When } from '../../kernel/instant.ts';
 import { sayDollars } from '../../kernel/money.ts';
@@ -11,7 +11,6 @@ import type { Signature } from '../decide-agreement.ts';
 import { foresee } from '../evolve.ts';
 import type { Mediation, MediationEvent } from '../mediation.ts';
 import { forbid, full } from '../rules.ts';
-import { type BindingCode, unableToBind } from './binding.ts';
 import type { SettlementTerms } from './terms.ts';
 
 type EventOf<Type extends MediationEvent['type']> = Extract<MediationEvent, { type: Type }>;
@@ -52,7 +51,7 @@ export const drawUpSettlement = (
 };
 
 /**
- * Signs the settlement; for an insurer, whoever may bind it does. The last signature ends the mediation, and what was
+ * Signs the settlement; for an insurer, whoever may bind it to its share, as by an accepted offer. The last signature ends the mediation, and what was
  * settled on is to be paid.
  */
 export const signSettlement = (
@@ -71,7 +70,8 @@ export const signSettlement = (
       | 'olderVersion'
       | 'alreadyDone'
       | 'invalidRequest'
-      | BindingCode
+      | 'limitExceeded'
+      | 'authorityExceeded'
     > => {
   const party = actingParty(state, acting);
   if (isRefusal(party)) return party;
@@ -81,7 +81,8 @@ export const signSettlement = (
     return forbid('olderVersion', `Version ${settlement.version} is to be signed.`, { pointer: '#/version' });
   }
   if (party.settled === version) return refuse('alreadyDone', 'You have signed it.');
-  const wrong = mistimed({ when: on, now: acting.now }) ?? (binder && unableToBind(settled, party, binder));
+  const share = settled.shares.find((each) => each.party === party.id)?.amount ?? settled.amount;
+  const wrong = mistimed({ when: on, now: acting.now }) ?? (binder && beyondOwn(share, binder, '#/version'));
   if (wrong) return wrong;
   const signed: EventOf<'SettlementSigned'> = { type: 'SettlementSigned', party: party.id, version, signatory, on };
   const isLast = foresee(state, [signed], acting.now).parties.every(({ settled }) => settled === version);
