@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 import LongestFirst from './sequencer.ts';
+import { keepInMemory } from './support/memory.ts';
+
+keepInMemory();
 
 // What a machine of two busy cores needs, not what it should take.
 const common = { testTimeout: 300_000, hookTimeout: 300_000 };

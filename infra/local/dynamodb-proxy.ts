@@ -41,8 +41,9 @@ export const dynamoProxy = (url: string, judge: Judge): RequestListener => {
       throw new AwsFailure('SerializationException', 'The body is no JSON');
     });
     await judge(key, await deedsOf(target, input, partitionKeys.find));
-    if (/\.(Create|Update|Delete)Table$/.test(target)) partitionKeys.forget();
-    return pass(target, input);
+    const answer = await pass(target, input);
+    if (/\.(Create|Update|Delete)Table$/.test(target)) partitionKeys.forget(String(Object(input).TableName));
+    return answer;
   };
 
   return (request, response) => {
@@ -68,19 +69,31 @@ const headersOf = ({ headers }: IncomingMessage) =>
 type Keys = { readonly KeySchema?: readonly { readonly AttributeName: string; readonly KeyType: string }[] };
 type Described = Keys & { readonly GlobalSecondaryIndexes?: readonly (Keys & { readonly IndexName: string })[] };
 
-/** Remembers what each table's partition keys are called. */
+/**
+ * Remembers what each table's partition keys are called, as long as the table stays as it is. All who ask at once wait for
+ * one answer: to describe a table, DynamoDB Local counts all its rows, in each of its indexes.
+ */
 const partitionKeysBy = (describe: (table: string) => Promise<Described | undefined>) => {
-  const known = new Map<string, Described>();
+  const known = new Map<string, Promise<Described | undefined>>();
+
+  const ask = (table: string): Promise<Described | undefined> => {
+    const asked = describe(table);
+    known.set(table, asked);
+    const forgetIt = () => {
+      if (known.get(table) === asked) known.delete(table);
+    };
+    asked.then((described) => described ?? forgetIt(), forgetIt);
+    return asked;
+  };
 
   const find: PartitionKeyOf = async (table, index) => {
-    const described = known.get(table) ?? (await describe(table));
+    const described = await (known.get(table) ?? ask(table));
     if (!described) return undefined;
-    known.set(table, described);
     const { KeySchema } = index === undefined ? described : (indexOf(described, index) ?? {});
     return KeySchema?.find(({ KeyType }) => KeyType === 'HASH')?.AttributeName;
   };
 
-  return { find, forget: () => known.clear() };
+  return { find, forget: (table: string): void => void known.delete(table) };
 };
 
 const indexOf = ({ GlobalSecondaryIndexes = [] }: Described, name: string): Keys | undefined =>
