@@ -1,7 +1,8 @@
-import { type AgreedShare, agreeJointOffer, joinMatter } from '../../shared/cases/resolution/decide-matter.ts';
+import { joinMatter } from '../../shared/cases/resolution/decide-matter.ts';
 import { pay, reversePayment } from '../../shared/cases/resolution/decide-payment.ts';
 import { type Acting, memberDeed } from '../../shared/collaboration/acting.ts';
-import type { Collaboration, CollaborationEvent, JointOffer } from '../../shared/collaboration/collaboration.ts';
+import { agreedShareOf } from '../../shared/collaboration/agreed-share.ts';
+import type { Collaboration, CollaborationEvent } from '../../shared/collaboration/collaboration.ts';
 import { drawUpAgreement, signAgreement } from '../../shared/collaboration/decide-agreement.ts';
 import { answerAllocation, proposeAllocation } from '../../shared/collaboration/decide-allocation.ts';
 import {
@@ -36,14 +37,10 @@ import type { Idempotency } from '../../shared/http/exchange.ts';
 import * as routes from '../../shared/http/routes/collaborations.ts';
 import type { CollaborationId } from '../../shared/kernel/ids.ts';
 import { mint } from '../../shared/kernel/mint.ts';
-import { Cents } from '../../shared/kernel/money.ts';
 import { isRefusal, type Refusal, type RefusalCode, refuse } from '../../shared/kernel/refusal.ts';
-import { keys } from '../../shared/ledger/keys.ts';
 import type { Once } from '../../shared/ledger/ledger.ts';
 import { viewWorkflow } from '../../shared/workflow/view.ts';
 import { api, on, onAny } from './matter-services.ts';
-
-type MadeOffer = Extract<CollaborationEvent, { type: 'JointOfferMade' }>;
 
 type Commanding = {
   readonly matters: Matters;
@@ -87,19 +84,6 @@ const ownCase = async (matters: Matters, { own }: Found) =>
   own.state.caseId === undefined
     ? forbid('ownCaseMissing', 'Say first which of your cases the matter is about.')
     : matters.loadCase(own.state.caseId);
-
-/** What falls to an insurer of the joint offer that was accepted. */
-const agreedShare = async ({ ledger, matter: { state }, party }: Found, offer: JointOffer): Promise<AgreedShare> => {
-  const [made] = await ledger.events<MadeOffer>(keys.collaboration(state.id), [offer.madeIn]);
-  const share = offer.shares.find((each) => each.party === party)?.amount;
-  return {
-    matter: state.id,
-    offerId: offer.id,
-    amount: share ?? Cents.parse(0),
-    payees: made?.payees ?? [],
-    on: offer.answeredOn ?? offer.on,
-  };
-};
 
 export const handler = api(
   on(routes.listInsurers, async ({ query: { cursor, limit }, matters, pages }) => {
@@ -314,7 +298,7 @@ export const handler = api(
       const from = await ownCase(matters, found);
       if (isRefusal(from)) return from;
       // The case may not have been brought yet that the offer was accepted.
-      const agreed = agreeJointOffer(from.state, await agreedShare(found, offer));
+      const agreed = await matters.agreeing(from, await agreedShareOf(found.matter.state, found.party, found.ledger));
       const { state } = matters.after(from, agreed);
       const payment = { offerId: offer.id, payee, amount, method, reference, on: when };
       const paid = pay(state, id, payment, acting);

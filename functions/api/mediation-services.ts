@@ -1,17 +1,20 @@
 import * as z from 'zod';
-import type { Binder } from '../../shared/collaboration/binding.ts';
+import { type Case, caseKind } from '../../shared/cases/case.ts';
+import { openMatter } from '../../shared/cases/resolution/matter.ts';
 import { type Participation, participationKind } from '../../shared/collaboration/participation.ts';
 import { apiKit } from '../../shared/http/api.ts';
+import type { Idempotency } from '../../shared/http/exchange.ts';
 import { pagesOf } from '../../shared/http/page.ts';
 import type { MediationId, PartyId } from '../../shared/kernel/ids.ts';
 import type { Instant } from '../../shared/kernel/instant.ts';
 import { mint } from '../../shared/kernel/mint.ts';
-import { Refused, refuse } from '../../shared/kernel/refusal.ts';
+import { type Refusal, Refused, refuse } from '../../shared/kernel/refusal.ts';
 import { dynamoTable } from '../../shared/ledger/dynamo-table.ts';
 import { keys } from '../../shared/ledger/keys.ts';
 import { type Ledger, ledgerOn } from '../../shared/ledger/ledger.ts';
 import type { Mediation } from '../../shared/mediation/mediation.ts';
 import { panelOf } from '../../shared/mediation/panel/panel.ts';
+import type { SettlementBinder } from '../../shared/mediation/settlement/binding.ts';
 import { openingOf } from '../../shared/mediation/store/opening.ts';
 import { mediationsOf } from '../../shared/mediation/store/store.ts';
 import { type Caller, isInTenant, type TenantCaller } from '../../shared/tenancy/principal.ts';
@@ -66,12 +69,20 @@ const forInsurers = ({ caller, now }: Asking<TenantCaller>, ledger: Ledger) => {
   const settings = async () => settingsWith((await own.read()).state);
   return {
     /** As what somebody signs for the insurer. */
-    binderIn: async ({ from }: Pick<Mediation, 'from'>): Promise<Binder> => {
+    binderIn: async ({ from }: Pick<Mediation, 'from'>): Promise<SettlementBinder> => {
       const kept =
         'collaboration' in from
           ? await ledger.load<Participation>(keys.participation(tenant, from.collaboration), participationKind)
           : undefined;
-      return { roles: caller.roles, settings: await settings(), own: kept?.state };
+      const caseId = kept?.state.caseId;
+      const inIt = caseId && (await ledger.load<Case>(keys.case(tenant, caseId), caseKind))?.state;
+      const leads = inIt && openMatter(inIt.matters)?.as === 'lead';
+      return {
+        roles: caller.roles,
+        settings: await settings(),
+        own: kept?.state,
+        leadCase: leads ? inIt : undefined,
+      };
     },
     open: openingOf({
       ledger,
@@ -96,6 +107,7 @@ const kit = apiKit({
     const reader = isInTenant(caller)
       ? { tenant: caller.tenant, hospital: undefined }
       : { tenant: undefined, hospital: undefined, guest: caller.actor };
+    const { once, recall } = repeating({ ledger, caller, now });
     return {
       mediations: mediationsOf({
         ledger,
@@ -112,7 +124,10 @@ const kit = apiKit({
       pages: pagesOf({ keys: cursorKeys, reader, now }),
       insurer: isInTenant(caller) ? forInsurers({ caller, now }, ledger) : undefined,
       ...(isInTenant(caller) && { witness: trailOf({ ledger, caller, now }) }),
-      ...repeating({ ledger, caller, now }),
+      once,
+      /** Who sat at a mediation and does so no longer finds none, whatever they were answered there. */
+      recall: async (idempotency: Idempotency, refused: Refusal) =>
+        !isInTenant(caller) && refused.refused === 'notFound' ? undefined : recall(idempotency),
     };
   },
 });

@@ -46,13 +46,14 @@ export type NoDeed = Refusal<
 /** The same, of what only those do who take part. */
 export type NoMember = NoDeed | Refusal<'notAMember'>;
 
-/** Whose deed something is that somebody records, as long as the matter goes on. */
+/** Whose deed something is that somebody records, as long as the matter goes on: unless it is over for that. */
 export const deedOf = (
   state: Collaboration,
   { party: own, now }: Pick<Acting, 'party' | 'now'>,
   { for: other, evidence }: OnBehalf,
+  over: (state: Collaboration) => ReturnType<typeof ended> = ended,
 ): Deed | NoDeed => {
-  const refused = ended(state);
+  const refused = over(state);
   if (refused) return refused;
   const { parties, lead } = state;
   if (other === undefined || other === own) {
@@ -79,22 +80,22 @@ export const memberDeed = (
   state: Collaboration,
   acting: Pick<Acting, 'party' | 'now'>,
   said: OnBehalf,
+  over: (state: Collaboration) => ReturnType<typeof ended> = ended,
 ): Deed | NoMember => {
-  const deed = deedOf(state, acting, said);
+  const deed = deedOf(state, acting, said, over);
   if (isRefusal(deed)) return deed;
   return isMember(partyIn(state, deed.party))
     ? deed
     : forbid('notAMember', 'The insurer has not joined the matter, or has left it.');
 };
 
+/** No, because the matter has ended. */
+export const isOver = ({ closed }: Collaboration): Refusal<'matterClosed'> | undefined =>
+  closed && forbid('matterClosed', 'Nothing more happens in it.');
+
 /** No, because the matter has ended, or is out of the insurers' hands. */
-export const ended = ({
-  closed,
-  escalated,
-}: Collaboration): Refusal<'matterClosed' | 'matterEscalated'> | undefined => {
-  if (closed) return forbid('matterClosed', 'Nothing more happens in it.');
-  return escalated && forbid('matterEscalated', 'It goes on in mediation.');
-};
+export const ended = (state: Collaboration): Refusal<'matterClosed' | 'matterEscalated'> | undefined =>
+  isOver(state) ?? (state.escalated && forbid('matterEscalated', 'It goes on in mediation.'));
 
 export const notLead = (
   { lead }: Collaboration,

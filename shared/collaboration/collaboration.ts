@@ -1,3 +1,4 @@
+import type { AgreedLien } from '../cases/resolution/decide-matter.ts';
 import type {
   CollaborationId,
   ExchangeId,
@@ -44,6 +45,9 @@ export type SharedFacts = {
   readonly occurred?: When | undefined;
   readonly whatHappened: string;
 };
+
+/** What one insurer pays to one payee, in cents. */
+export type Portion = Payable & { readonly payee: string };
 
 export type Payable = { readonly party: PartyId; readonly amount: Cents };
 
@@ -110,6 +114,10 @@ export type CollaborationEvent =
       /** What each insurer pays of it. They sum to `amount`. */
       readonly shares: readonly Payable[];
       readonly payees: readonly string[];
+      /** Which insurer pays whom what, in cents that sum to `shares`; left out where each pays any of the payees. */
+      readonly portions?: readonly Portion[] | undefined;
+      /** What the lead has to clear before it pays, of what was agreed on elsewhere. */
+      readonly liens?: readonly AgreedLien[] | undefined;
       readonly commitments: readonly string[];
       /** Whom a release that is asked for releases. */
       readonly releases: readonly string[];

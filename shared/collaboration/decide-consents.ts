@@ -5,7 +5,7 @@ import { When } from '../kernel/instant.ts';
 import { Cents, sayDollars } from '../kernel/money.ts';
 import { isRefusal, type Refusal, refuse } from '../kernel/refusal.ts';
 import { isSame, name, text } from '../kernel/text.ts';
-import { type Acting, memberDeed, type NoMember, onBehalf, partyIn } from './acting.ts';
+import { type Acting, isOver, memberDeed, type NoMember, onBehalf, partyIn } from './acting.ts';
 import type { Collaboration, CollaborationEvent } from './collaboration.ts';
 import { partOf } from './decide-allocation.ts';
 import { jointOfferStands } from './decide-parties.ts';
@@ -34,7 +34,10 @@ const mostInsureds = 20;
 
 type Refused = NoMember | Refusal<'jointOfferStands'>;
 
-/** Records what an insured answered. The others learn only whether this insurer's consents are all there. */
+/**
+ * Records what an insured answered, also while it is mediated: what is settled there with the family needs them. The others
+ * learn only whether this insurer's consents are all there.
+ */
 export const recordConsent = (
   state: Collaboration,
   own: Participation,
@@ -44,7 +47,7 @@ export const recordConsent = (
   | Both<EventOf<'ConsentsCleared'> | EventOf<'ConsentsOpened'>, OwnEventOf<'ConsentRecorded'>>
   | Refused
   | Refusal<'tooMany'> => {
-  const deed = memberDeed(state, acting, {});
+  const deed = memberDeed(state, acting, {}, isOver);
   if (isRefusal(deed)) return deed;
   const others = own.consents.filter(({ insured }) => !isSame(insured, said.insured));
   const wrong =

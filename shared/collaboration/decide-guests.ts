@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { PrincipalId } from '../kernel/ids.ts';
+import { type MediationId, PrincipalId } from '../kernel/ids.ts';
 import { type Refusal, refuse } from '../kernel/refusal.ts';
 import { text } from '../kernel/text.ts';
 import { type Acting, notLead } from './acting.ts';
@@ -20,7 +20,8 @@ export const Admitting = z.strictObject({
 });
 
 /**
- * Lets a mediator in once the matter has gone to mediation, or the family's counsel once every insurer has signed.
+ * Lets a mediator in once the matter has gone to mediation, or the family's counsel once every insurer has signed. As long
+ * as it is mediated, only who mediates is in it as a mediator: no lead lets in one who was struck, or has a conflict.
  * Whether there is such a principal, in that role, is not the lead's to learn: whoever is none never gets in.
  */
 export const admitGuest = (
@@ -29,9 +30,19 @@ export const admitGuest = (
   acting: Pick<Acting, 'party'>,
 ):
   | EventOf<'GuestAdmitted'>[]
-  | Refusal<'matterClosed' | 'notTheLead' | 'notEscalated' | 'agreementNotSigned' | 'alreadyThere' | 'tooMany'> => {
+  | Refusal<
+      | 'matterClosed'
+      | 'notTheLead'
+      | 'notEscalated'
+      | 'mediationOpen'
+      | 'agreementNotSigned'
+      | 'alreadyThere'
+      | 'tooMany'
+    > => {
   const refused =
-    isClosed(state) ?? notLead(state, acting) ?? (as === 'mediator' ? notEscalated(state) : notSigned(state));
+    isClosed(state) ??
+    notLead(state, acting) ??
+    (as === 'mediator' ? (notEscalated(state) ?? isMediated(state)) : notSigned(state));
   if (refused) return refused;
   const before = state.guests.find((guest) => guest.principal === principal);
   if (before && !before.isEnded) return refuse('alreadyThere', 'This principal is in the matter already.');
@@ -55,19 +66,40 @@ export const dismissGuest = (
   principal: PrincipalId,
   { reason }: z.output<typeof Dismissal>,
   acting: Pick<Acting, 'party'>,
-): EventOf<'GuestDismissed'>[] | Refusal<'matterClosed' | 'notTheLead' | 'notFound' | 'alreadyDone'> => {
+):
+  | EventOf<'GuestDismissed'>[]
+  | Refusal<'matterClosed' | 'notTheLead' | 'notFound' | 'mediationOpen' | 'alreadyDone'> => {
   const refused = isClosed(state) ?? notLead(state, acting);
   if (refused) return refused;
   const guest = state.guests.find((each) => each.principal === principal);
   if (!guest) return noMatter();
-  return guest.isEnded
-    ? refuse('alreadyDone', 'This principal is in the matter no longer.')
-    : [{ type: 'GuestDismissed', principal, reason }];
+  if (guest.isEnded) return refuse('alreadyDone', 'This principal is in the matter no longer.');
+  return (guest.as === 'mediator' ? isMediated(state) : undefined) ?? [{ type: 'GuestDismissed', principal, reason }];
+};
+
+/**
+ * Lets the mediator in whom the parties of the matter's mediation have chosen, and agreed to mediate with; until it ends.
+ * Nothing if that is so, or the mediation is another.
+ */
+export const seatMediator = (
+  { closed, escalated, guests }: Pick<Collaboration, 'closed' | 'escalated' | 'guests'>,
+  mediation: MediationId,
+  principal: PrincipalId,
+): EventOf<'GuestAdmitted'>[] => {
+  if (closed || escalated?.mediation !== mediation) return [];
+  const before = guests.find((guest) => guest.principal === principal);
+  const isNone = before ? before.isEnded && before.as === 'mediator' : guests.length < mostEver;
+  return isNone ? [{ type: 'GuestAdmitted', principal, as: 'mediator' }] : [];
 };
 
 /** Guests come and go also while a matter is in mediation. */
 const isClosed = ({ closed }: Collaboration): Refusal<'matterClosed'> | undefined =>
   closed && forbid('matterClosed', 'Nothing more happens in it, and nobody but its insurers sees it.');
+
+const isMediated = ({ escalated }: Collaboration): Refusal<'mediationOpen'> | undefined =>
+  escalated?.mediation === undefined
+    ? undefined
+    : forbid('mediationOpen', 'It is being mediated: who mediates is let in when all have agreed to, until that ends.');
 
 const notEscalated = ({ escalated }: Collaboration): Refusal<'notEscalated'> | undefined =>
   escalated ? undefined : forbid('notEscalated', 'The insurers are still at it: ask for mediation first.');

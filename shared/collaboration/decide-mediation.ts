@@ -1,9 +1,10 @@
+import type { AgreedLien } from '../cases/resolution/decide-matter.ts';
 import type { MediationId, OfferId } from '../kernel/ids.ts';
 import type { When } from '../kernel/instant.ts';
 import type { Cents } from '../kernel/money.ts';
 import type { Refusal } from '../kernel/refusal.ts';
 import { type Acting, partyIn } from './acting.ts';
-import type { Collaboration, CollaborationEvent, Payable, Share } from './collaboration.ts';
+import type { Collaboration, CollaborationEvent, Payable, Portion, Share } from './collaboration.ts';
 import { isMember } from './party.ts';
 import { forbid } from './rules.ts';
 
@@ -39,6 +40,10 @@ export type Mediated = { readonly mediation: MediationId } & (
       /** Whether the family was a party: then there is nothing left to offer it. */
       readonly isWithFamily: boolean;
       readonly payees: readonly string[];
+      /** Which insurer pays whom what. */
+      readonly portions: readonly Portion[];
+      /** What has to be cleared before anything is paid. */
+      readonly liens: readonly AgreedLien[];
       readonly commitments: readonly string[];
       readonly releases: readonly string[];
     }
@@ -70,7 +75,7 @@ export const mediationEnded = (state: Collaboration, result: Mediated): Collabor
       .map(({ party }) => ({ type: 'AllocationAccepted', version, party }) as const),
   ];
   if (!result.isWithFamily) return [ended, ...agreed];
-  const { offer: id, payees, commitments, releases } = result;
+  const { offer: id, payees, portions, liens, commitments, releases } = result;
   return [
     ended,
     ...agreed,
@@ -83,6 +88,8 @@ export const mediationEnded = (state: Collaboration, result: Mediated): Collabor
       amount,
       shares,
       payees,
+      portions,
+      ...(liens.length > 0 && { liens }),
       commitments,
       releases,
       explanation: 'What the parties settled on in mediation.',

@@ -1,8 +1,9 @@
 import { type Case, caseKind } from '../cases/case.ts';
-import { type AgreedShare, agreeJointOffer, leaveMatter } from '../cases/resolution/decide-matter.ts';
+import { leaveMatter } from '../cases/resolution/decide-matter.ts';
 import type { LeftBecause } from '../cases/resolution/matter.ts';
+import { agreeing } from '../cases/store/agreeing.ts';
 import { type RuleIds, writingOf } from '../cases/store/writing.ts';
-import type { CaseId, CollaborationId, TenantId } from '../kernel/ids.ts';
+import type { CaseId, CollaborationId, LienId, TenantId } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/instant.ts';
 import { sameJson } from '../kernel/json.ts';
 import { reachAll } from '../kernel/reach-all.ts';
@@ -12,7 +13,8 @@ import { keys } from '../ledger/keys.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { settingsWith } from '../tenancy/settings.ts';
 import { settingsOf } from '../tenancy/tenant-settings.ts';
-import type { Collaboration, CollaborationEvent } from './collaboration.ts';
+import { agreedShareOf } from './agreed-share.ts';
+import type { Collaboration } from './collaboration.ts';
 import { collaborationKind } from './evolve.ts';
 import { type Participation, participationKind } from './participation.ts';
 import type { Party } from './party.ts';
@@ -25,7 +27,7 @@ type Delivering = {
   readonly ledgerOf: (tenant: TenantId) => Ledger;
   readonly by: Author;
   readonly now: () => Instant;
-  readonly ids: RuleIds;
+  readonly ids: RuleIds & { readonly lien: () => LienId };
 };
 
 /** How often to look again when others were faster. */
@@ -39,27 +41,17 @@ const rounds = 5;
 export const deliveringOf = ({ matters, ledgerOf, by, now, ids }: Delivering) => {
   const loadMatter = (id: CollaborationId) => matters.load<Collaboration>(keys.collaboration(id), collaborationKind);
 
-  /** Of the joint offer that was accepted, what falls to one insurer. */
-  const shareOf = async ({ id, offer }: Collaboration, party: Party): Promise<AgreedShare | undefined> => {
-    if (offer?.status !== 'accepted' || offer.answeredOn === undefined) return undefined;
-    const share = offer.shares.find((each) => each.party === party.id);
-    if (!share) return undefined;
-    const made = await matters.event<CollaborationEvent>(keys.collaboration(id), offer.madeIn);
-    if (made?.type !== 'JointOfferMade') throw new Error('A joint offer is told by the event that made it');
-    return { matter: id, offerId: offer.id, amount: share.amount, payees: made.payees, on: offer.answeredOn };
-  };
-
   /** What happened in a matter to the case that one insurer has in it. */
   const tellCase = async (tenant: TenantId, state: Collaboration, party: Party, caseId: CaseId): Promise<void> => {
     const ledger = ledgerOf(tenant);
     const left = whyLeft(state, party);
-    const share = await shareOf(state, party);
+    const share = await agreedShareOf(state, party.id, matters);
     if (!left && !share) return;
     for (let round = 0; round < rounds; round += 1) {
       const snapshot = await ledger.load<Case>(keys.case(tenant, caseId), caseKind);
       if (!snapshot) throw new Error('There is no such case as the insurer has named');
       const events = [
-        ...(share ? agreeJointOffer(snapshot.state, share) : []),
+        ...(share ? await agreeing(ledger, keys.case(tenant, caseId), snapshot, share, ids.lien) : []),
         ...(left ? leaveMatter(snapshot.state, state.id, left) : []),
       ];
       if (events.length === 0) return;

@@ -142,9 +142,11 @@ const changed = (
     case 'Escalated':
       return { ...state, escalated: { why: event.why, toldIn: sequence } };
     case 'MediationBegun':
-      return state.escalated ? { ...state, escalated: { ...state.escalated, mediation: event.mediation } } : state;
+      return state.escalated
+        ? { ...withoutMediators(state, sequence), escalated: { ...state.escalated, mediation: event.mediation } }
+        : state;
     case 'MediationEnded': {
-      const { escalated, ...rest } = state;
+      const { escalated, ...rest } = withoutMediators(state, sequence);
       if (!escalated || event.outcome === 'settled') return rest;
       const { mediation: _, ...waiting } = escalated;
       return { ...rest, escalated: waiting };
@@ -163,6 +165,12 @@ const changed = (
       };
   }
 };
+
+/** When a mediation begins, nobody else mediates; and when it ends, its mediator is in the matter no longer. */
+const withoutMediators = (state: Collaboration, sequence: number): Collaboration => ({
+  ...state,
+  guests: withEnded(state.guests, sequence, ({ as }) => as === 'mediator'),
+});
 
 /** Who took part by what the lead recorded is asked itself: it answers, signs and accepts anew. */
 const askedItself = ({ signed: _, ...party }: Party): Party =>

@@ -43,8 +43,8 @@ export type Seen = {
 export type Services = {
   /** Sees every result before it is answered. If it fails, nothing is answered. */
   readonly witness?: (seen: Seen) => Promise<void>;
-  /** The answer this request got before, if it was asked before. */
-  readonly recall?: (idempotency: Idempotency) => Promise<Answer | Refusal | undefined>;
+  /** The answer that a request which is refused now got before, if it was asked before and may hear it still. */
+  readonly recall?: (idempotency: Idempotency, now: Refusal) => Promise<Answer | Refusal | undefined>;
 };
 
 type Kit<Offered extends Services> = {
@@ -101,7 +101,7 @@ const firstAnswer = async (
   refusal: Refusal,
   idempotency: Idempotency | undefined,
   { recall }: Services,
-): Promise<Answer | Refusal> => (idempotency && (await recall?.(idempotency))) ?? refusal;
+): Promise<Answer | Refusal> => (idempotency && (await recall?.(idempotency, refusal))) ?? refusal;
 
 const nothing = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { invalid } from '../cases/rules.ts';
 import { mistimed } from '../cases/times.ts';
 import type { PartyId } from '../kernel/ids.ts';
 import { When } from '../kernel/instant.ts';
@@ -19,9 +20,14 @@ type EventOf<Type extends MediationEvent['type']> = Extract<MediationEvent, { ty
 /** Versions of the agreement to mediate at most. */
 const mostVersions = 20;
 
+/** Rounds of sealed bids, where nothing else is said. */
+const usualRounds = 3;
+
 export const Draft = z.strictObject({
   text: text(8_000).optional().meta({ description: "The agreement, word for word; left out, Amends' own wording" }),
-  rounds: z.int().min(0).max(5).default(3).meta({ description: 'Rounds of sealed bids at most; 0 for none' }),
+  rounds: z.int().min(0).max(5).optional().meta({
+    description: 'Rounds of sealed bids at most; 0 for none. Left out: 3, or none where `bearing` is missing',
+  }),
   margin: Cents.default(Cents.parse(0)).meta({
     description: 'Once the bids are this near, in cents, the mediator is asked instead of the next round being opened',
   }),
@@ -53,7 +59,7 @@ type Refused = Refusal<
 /** Draws up the agreement to mediate, or a new version, which all sign anew. */
 export const drawUpAgreement = (
   state: Mediation,
-  { text: wording, rounds, margin, roundDays, costs, bearing }: z.output<typeof Draft>,
+  { text: wording, rounds: asked, margin, roundDays, costs, bearing }: z.output<typeof Draft>,
   acting: Acting,
 ): EventOf<'AgreementDrawnUp'>[] | Refused => {
   const refused = notArranging(state, acting);
@@ -75,9 +81,14 @@ export const drawUpAgreement = (
       )) ??
     (bearing && unfit(bearing, insurers, '#/bearing'));
   if (wrong) return wrong;
+  if (asked && !bearing && insurers.length > 1) {
+    const detail = 'is missing: bids are on the whole, so say how the insurers bear what is settled';
+    return invalid({ pointer: '#/bearing', rule: 'required', detail });
+  }
   const alone =
     insurers.length === 1 ? insurers.map((party) => ({ party, share: BasisPoints.parse(whole) })) : undefined;
   const borne = bearing ?? alone;
+  const rounds = asked ?? (borne ? usualRounds : 0);
   return [
     {
       type: 'AgreementDrawnUp',

@@ -14,6 +14,9 @@ type EventOf<Type extends MediationEvent['type']> = Extract<MediationEvent, { ty
 const mostBriefs = 60;
 const mostSessions = 100;
 
+/** Days that a session lies ahead at most. */
+const longest = 730;
+
 export const Brief = z.strictObject({
   for: z.enum(['all', 'mediator']).meta({ description: 'Who reads it: all at the table, or the mediator alone' }),
   text: text(20_000),
@@ -66,6 +69,9 @@ export const setSession = (
   const unknown = parties.findIndex((party, place) => !all.includes(party) || parties.indexOf(party) !== place);
   if (unknown !== -1) {
     return invalid({ pointer: `#/with/${unknown}`, rule: 'parties', detail: 'must be a party, named once' });
+  }
+  if (Date.parse(on) > Date.parse(acting.now) + longest * 24 * 60 * 60 * 1000) {
+    return invalid({ pointer: '#/on', rule: 'longest', detail: `must lie within ${longest} days` });
   }
   return [{ type: 'SessionSet', id, kind, with: parties, on, place, people }];
 };

@@ -1,7 +1,9 @@
-import { type Case, type CaseEvent, caseKind } from '../cases/case.ts';
-import { agreeJointOffer, leaveMatter } from '../cases/resolution/decide-matter.ts';
+import { type Case, caseKind } from '../cases/case.ts';
+import { type AgreedLien, leaveMatter } from '../cases/resolution/decide-matter.ts';
+import { agreeing } from '../cases/store/agreeing.ts';
 import { type RuleIds, writingOf } from '../cases/store/writing.ts';
-import type { Collaboration } from '../collaboration/collaboration.ts';
+import type { Collaboration, CollaborationEvent } from '../collaboration/collaboration.ts';
+import { seatMediator } from '../collaboration/decide-guests.ts';
 import { mediationEnded } from '../collaboration/decide-mediation.ts';
 import { collaborationKind } from '../collaboration/evolve.ts';
 import type { CaseId, CollaborationId, LienId, MediationId, TenantId } from '../kernel/ids.ts';
@@ -18,6 +20,9 @@ import { mediationKind } from './evolve.ts';
 import type { Mediation, MediationEvent } from './mediation.ts';
 import { isFamily, type Party } from './party.ts';
 import { type Pointer, rowsFor } from './pointer.ts';
+import { isAgreed, isAppointed } from './reached.ts';
+import { paidBy, portionsOf } from './settlement/portions.ts';
+import type { SettlementTerms } from './settlement/terms.ts';
 
 type Delivering = {
   /** Reads mediations; reads and writes the matters that insurers share. */
@@ -95,14 +100,13 @@ export const deliveringOf = ({ shared, ledgerOf, by, now, ids }: Delivering) => 
         matter: state.id,
         offerId: ended.end.offer,
         amount: state.settled?.shares[0]?.amount ?? (0 as never),
-        payees: ended.terms.payees.map(({ name }) => name),
+        payees: paidBy(ended.terms),
         commitments: ended.terms.commitments,
+        liens: liensIn(ended.terms),
         on: ended.end.on,
       };
-      const agreed = share ? agreeJointOffer(snapshot.state, share) : [];
       const events = [
-        ...agreed,
-        ...(agreed.length > 0 ? liensToAssert(snapshot.state, ended, ids.lien) : []),
+        ...(share ? await agreeing(ledger, keys.case(tenant, caseId), snapshot, share, ids.lien) : []),
         ...leaveMatter(snapshot.state, state.id, ended.outcome),
       ];
       if (events.length === 0) return;
@@ -116,13 +120,16 @@ export const deliveringOf = ({ shared, ledgerOf, by, now, ids }: Delivering) => 
     throw tooBusy();
   };
 
-  /** What came of it, to the matter that insurers share. */
-  const tellMatter = async (matter: CollaborationId, state: Mediation, ended: Ended): Promise<void> => {
+  /** What happened in it that concerns the matter that insurers share: who mediates, and what came of it. */
+  const tellMatter = async (
+    matter: CollaborationId,
+    decide: (state: Collaboration) => CollaborationEvent[],
+  ): Promise<void> => {
     const partition = keys.collaboration(matter);
     for (let round = 0; round < rounds; round += 1) {
       const from = await shared.load<Collaboration>(partition, collaborationKind);
       if (!from) throw new Error('A mediation comes from a matter that is there');
-      const events = mediationEnded(from.state, resultOf(state, ended));
+      const events = decide(from.state);
       if (events.length === 0) return;
       const growth = growing(collaborationKind, {
         partition,
@@ -139,12 +146,18 @@ export const deliveringOf = ({ shared, ledgerOf, by, now, ids }: Delivering) => 
   };
 
   const tellOrigin = async ({ state }: Snapshot<Mediation>): Promise<void> => {
+    const { from, mediator } = state;
     const ended = await endOf(state);
-    if (!ended) return;
-    if ('collaboration' in state.from) return tellMatter(state.from.collaboration, state, ended);
+    if (!ended) {
+      if (!('collaboration' in from) || !mediator || !isAppointed(state) || !isAgreed(state)) return;
+      return tellMatter(from.collaboration, (matter) => seatMediator(matter, state.id, mediator.principal));
+    }
+    if ('collaboration' in from) {
+      return tellMatter(from.collaboration, (matter) => mediationEnded(matter, resultOf(state, ended)));
+    }
     const tenant = state.parties.find(({ id }) => id === state.opener)?.tenant;
     if (tenant === undefined) throw new Error('An insurer opened it');
-    return tellCase(tenant, state.from.case, state, ended);
+    return tellCase(tenant, from.case, state, ended);
   };
 
   /**
@@ -162,21 +175,9 @@ export const deliveringOf = ({ shared, ledgerOf, by, now, ids }: Delivering) => 
   };
 };
 
-/** The liens that a settlement names and a case does not know: until they are cleared, nothing is paid. */
-const liensToAssert = ({ liens }: Case, ended: Ended, newId: () => LienId): CaseEvent[] => {
-  if (ended.outcome !== 'settled') return [];
-  const { end, terms } = ended;
-  return terms.liens
-    .filter(({ kind }) => !liens.items.some((known) => known.kind === kind))
-    .map(({ kind, holder, amount }) => ({
-      type: 'LienAsserted',
-      id: newId(),
-      kind,
-      holder,
-      ...(amount !== undefined && { amount }),
-      on: end.on,
-    }));
-};
+/** The liens that a settlement names: until they are cleared, nothing is paid. */
+const liensIn = ({ liens }: Pick<SettlementTerms, 'liens'>): AgreedLien[] =>
+  liens.map(({ kind, holder, amount }) => ({ kind, holder, ...(amount !== undefined && { amount }) }));
 
 /** What came of a mediation, in the terms of the matter it came from. */
 const resultOf = (state: Mediation, ended: Ended) => {
@@ -192,7 +193,9 @@ const resultOf = (state: Mediation, ended: Ended) => {
     bearing: settled.bearing,
     shares: settled.shares,
     isWithFamily: parties.some(isFamily),
-    payees: terms.payees.map(({ name }) => name),
+    payees: paidBy(terms).map(({ name }) => name),
+    portions: portionsOf(paidBy(terms), settled.shares),
+    liens: liensIn(terms),
     commitments: terms.commitments,
     releases: terms.release.releases,
   };

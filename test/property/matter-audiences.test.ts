@@ -69,7 +69,7 @@ const matrix: readonly Row[] = [
   ['which case it is, of which hospital', /^CaseLinked\./, [...own, 'memberHospital']],
   [
     'what only history keeps',
-    /^(MatterOpened\.terms\.|ReservationLifted\.reason$|JointOfferMade\.people|SharePaid\.on$|GuestDismissed\.principal$)|\.tenant$/,
+    /^(MatterOpened\.terms\.|ReservationLifted\.reason$|JointOfferMade\.(people|portions|liens)|SharePaid\.on$|GuestDismissed\.principal$)|\.tenant$/,
     nobody,
   ],
 ];

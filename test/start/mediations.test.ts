@@ -5,7 +5,7 @@ import { anInsurerAt, type Insurer } from '../support/insurers.ts';
 import { aMediatorAt, anOutsiderAt, didThere, doingThere, type Newcomer, sealed } from '../support/mediating.ts';
 import { done } from '../support/preparing.ts';
 import { keyed } from '../support/samples.ts';
-import { did, eventually, partiesOf } from '../support/sharing.ts';
+import { did, doing, eventually, partiesOf } from '../support/sharing.ts';
 import {
   aCareCase,
   asked,
@@ -74,6 +74,7 @@ afterAll(() => runtime?.stop());
 const anEscalatedMatter = async (): Promise<{
   readonly matter: string;
   readonly parties: readonly string[];
+  readonly cases: readonly string[];
 }> => {
   const [first, second, third] = insurers;
   const caseId = await aCareCase(first);
@@ -83,8 +84,10 @@ const anEscalatedMatter = async (): Promise<{
   await joined(matter, second, third);
   await signedBy(matter, today(), ...insurers);
   await exchangedBy(matter, ...insurers);
+  const cases = [caseId];
   for (const each of [second, third]) {
     const own = await aCareCase(each);
+    cases.push(own);
     await readyToPay(each, own, today());
     await did(each.claims, matter, 'case', { caseId: own });
   }
@@ -92,6 +95,7 @@ const anEscalatedMatter = async (): Promise<{
   const find = await partiesOf(first.claims, matter);
   return {
     matter,
+    cases,
     parties: [find('Harbor Mutual'), find('Summit Physicians Insurance'), find(`Insurer ${third.tenant}`)],
   };
 };
@@ -136,7 +140,7 @@ const agreed = async (mediation: string, bearing?: readonly object[]): Promise<v
   for (const each of [mediator.caller, ...atTable()]) {
     await didThere(each, mediation, 'conflict-check', { outcome: 'clear' });
   }
-  await didThere(mediator.caller, mediation, 'agreement', { rounds: 2, ...(bearing && { bearing }) });
+  await didThere(mediator.caller, mediation, 'agreement', bearing ? { rounds: 2, bearing } : {});
   for (const party of atTable()) {
     await didThere(party, mediation, 'agreement/signature', { version: 1, signatory: 'Dana Fox', on: today() });
   }
@@ -154,7 +158,7 @@ const settlementOf = (amount: number) => ({
 
 describe.concurrent('a mediation', () => {
   test('a mediator is objected to and replaced; two rounds of bids, which meet; settled, signed, paid to the cent', async () => {
-    const { matter, parties } = await anEscalatedMatter();
+    const { matter, parties, cases } = await anEscalatedMatter();
     const { body: made } = await opened(matter);
     const id = made.id;
     expect(made).toMatchObject({ stage: 'requested', collaborationId: matter, seenAs: 'insurer' });
@@ -174,15 +178,20 @@ describe.concurrent('a mediation', () => {
     expect(proposed.body).toMatchObject({ stage: 'mediatorProposed', seenAs: 'candidate' });
     for (const hidden of ['question', 'title', 'candidates', 'preferences'])
       expect(proposed.body).not.toHaveProperty(hidden);
-    await didThere(one.caller, id, 'conflict-check', {
-      outcome: 'disclosed',
-      about: 'My sister works at the hospital.',
-    });
+    const disclosing = [
+      `/v1/mediations/${id}/conflict-check`,
+      { outcome: 'disclosed', about: 'My sister works at the hospital.' },
+      { ...keyed(), 'if-match': proposed.headers.get('etag') ?? '' },
+    ] as const;
+    const disclosed = await one.caller.post(...disclosing);
+    const repeated = await one.caller.post(...disclosing);
+    expect([disclosed.status, repeated.text]).toEqual([200, disclosed.text]);
     await didThere(insurers[2].claims, id, 'conflict-check', {
       outcome: 'objected',
       about: 'Too close to the hospital.',
     });
     await vi.waitFor(async () => expect((await one.caller.get(`/v1/mediations/${id}`)).status).toBe(404), patient);
+    expect((await one.caller.post(...disclosing)).status).toBe(404);
 
     await comes(other.caller, id);
     for (const each of [other.caller, ...atTable()]) await didThere(each, id, 'conflict-check', { outcome: 'clear' });
@@ -202,6 +211,11 @@ describe.concurrent('a mediation', () => {
       stage: 'agreementSigned',
       question: 'What the family is paid.',
     });
+
+    const reads = async ({ caller }: Newcomer) => (await caller.get(`/v1/collaborations/${matter}`)).status;
+    await vi.waitFor(async () => expect([await reads(one), await reads(other)]).toEqual([404, 200]), patient);
+    const friend = await doing(insurers[0].claims, matter, 'guests', { principal: one.id, as: 'mediator' });
+    expect([friend.status, friend.body.code]).toEqual([409, 'mediationOpen']);
 
     await didThere(counsel.caller, id, 'briefs', { for: 'mediator', text: 'What we tell the mediator alone.' });
     expect((await insurers[0].claims.get(`/v1/mediations/${id}/briefs`)).body.items).toEqual([]);
@@ -232,7 +246,16 @@ describe.concurrent('a mediation', () => {
 
     await didThere(other.caller, id, 'settlement', settlementOf(amount));
     const signature = { version: 1, signatory: 'Dana Fox', on: today() };
-    for (const party of atTable()) await didThere(party, id, 'settlement/signature', signature);
+    const signs = async (party: Caller) => {
+      const { status, body } = await doingThere(party, id, 'settlement/signature', signature);
+      return [status, body.code];
+    };
+    expect(await signs(insurers[0].claims)).toEqual([409, 'consentsMissing']);
+    const consent = { insured: 'Dr. Lee', answer: 'given', on: today() };
+    for (const { claims } of insurers) await did(claims, matter, 'consents', consent);
+    expect(await signs(insurers[0].claims)).toEqual([409, 'reviewMissing']);
+    await readyToOffer(insurers[0], cases[0] ?? '', today());
+    for (const party of atTable()) expect(await signs(party)).toEqual([200, undefined]);
     for (const outsider of [other.caller, counsel.caller]) {
       await vi.waitFor(async () => expect((await outsider.get(`/v1/mediations/${id}`)).status).toBe(404), patient);
     }
@@ -240,16 +263,22 @@ describe.concurrent('a mediation', () => {
     expect(closed.closed.outcome).toBe('settled');
 
     await comesTo(insurers[0], matter, 'acceptedByPatient');
-    for (const [place, each] of insurers.entries()) {
-      const payment = {
-        amount: shares[place],
-        payee: 'Ana Ruiz',
-        method: 'wire',
-        reference: `M-${place}`,
-        on: today(),
-      };
-      await did(each.claims, matter, 'payments', payment);
+    expect(await reads(other)).toBe(404);
+    const paidTo = new Map<string, number>();
+    for (const [place, { claims }] of insurers.entries()) {
+      const accepted = await eventually(async () => {
+        const { body } = await claims.get(`/v1/cases/${cases[place]}/offers`);
+        return body.items.find((offer: { status: string }) => offer.status === 'accepted');
+      }, 'a share was agreed');
+      for (const { name: payee, amount: portion } of accepted.terms.payees) {
+        const payment = { amount: portion, payee, method: 'wire', reference: `M-${payee}`, on: today() };
+        const more = await doing(claims, matter, 'payments', { ...payment, amount: portion + 1, reference: 'M-0' });
+        expect([more.status, more.body.code]).toEqual([409, 'moreThanAgreed']);
+        await did(claims, matter, 'payments', payment);
+        paidTo.set(payee, (paidTo.get(payee) ?? 0) + portion);
+      }
     }
+    expect(Object.fromEntries(paidTo)).toEqual({ 'Ana Ruiz': amount - 1_000_000, 'Lopez & Stein': 1_000_000 });
     const { body: paid } = await comesTo(insurers[0], matter, 'closed');
     expect(paid.closed.outcome).toBe('settled');
     expect(await typesIn(insurers[0], matter)).toEqual(

@@ -124,6 +124,8 @@ export const planted: WholeOf<CollaborationEvent> = {
       { party: parties.atlas, amount: cents() },
     ],
     payees: [words()],
+    portions: [{ party: parties.harbor, payee: words(), amount: cents() }],
+    liens: [{ kind: 'medicare', holder: words(), amount: cents() }],
     commitments: [words()],
     releases: [words()],
     explanation: words(),

@@ -207,6 +207,7 @@ export const aMatterFor = async (
     now,
     hospital,
     caseId: need.withCase === 'apart' ? undefined : caseId,
+    isBegun: operation === '',
   });
   pairs.set(id, pair);
   named.set(id, need.names?.(pair, caseId) ?? {});
@@ -247,9 +248,10 @@ type Written = {
   readonly now: Instant;
   readonly hospital: string;
   readonly caseId: string | undefined;
+  readonly isBegun: boolean;
 };
 
-const write = async ({ tenant, id, pair, shared, now, hospital, caseId }: Written): Promise<void> => {
+const write = async ({ tenant, id, pair, shared, now, hospital, caseId, isBegun }: Written): Promise<void> => {
   const ledger = ledgerOn(tableItself());
   const by = { actor: mint.principalFor('the matrix') };
   const begun: ParticipationEvent[] = [
@@ -257,6 +259,8 @@ const write = async ({ tenant, id, pair, shared, now, hospital, caseId }: Writte
     ...(caseId === undefined
       ? []
       : [{ type: 'CaseLinked' as const, caseId: CaseId.parse(caseId), hospital: OrganisationId.parse(hospital) }]),
+    // Where it is only begun, nothing keeps the insurer from signing what is mediated.
+    ...(isBegun ? [{ type: 'ConsentRecorded' as const, insured: 'Dr. Lee', answer: 'notRequired' as const, on }] : []),
   ];
   const growth = growing(collaborationKind, {
     partition: keys.collaboration(id),

@@ -11,7 +11,7 @@ import {
   participationKind,
 } from '../../shared/collaboration/participation.ts';
 import type { Pointer } from '../../shared/collaboration/pointer.ts';
-import type { TenantId } from '../../shared/kernel/ids.ts';
+import { LienId, type TenantId } from '../../shared/kernel/ids.ts';
 import { mint } from '../../shared/kernel/mint.ts';
 import { growing } from '../../shared/ledger/growing.ts';
 import { duePrefix, keys } from '../../shared/ledger/keys.ts';
@@ -26,6 +26,9 @@ import { joined, readyForOffer, reported } from './resolution-events.ts';
 
 const by = { actor: someActor };
 
+/** The same in each world, so that what one shows can be compared with what another does. */
+const aLien = () => LienId.parse('lien_01kb2x5f0re3wv9m7h6d8q4tnz');
+
 /** A table in which a matter may go on, and into whose tenants it is delivered. */
 export const aWorld = (reach: (tenant: TenantId, table: Table) => Table = (_, table) => table) => {
   const table = memoryTable();
@@ -35,7 +38,7 @@ export const aWorld = (reach: (tenant: TenantId, table: Table) => Table = (_, ta
     ledgerOf: (tenant) => ledgerOn(reach(tenant, table)),
     by,
     now: () => morning,
-    ids: mint,
+    ids: { ...mint, lien: aLien },
   });
 
   /** When what happens in the matter happens. */

@@ -121,7 +121,7 @@ const planted: WholeOf<MediationEvent> = {
     version: 1,
     who: 'mediator',
     payees: [{ name: words(), amount: amount(), as: 'patient' }],
-    structured: [{ kind: 'annuity', present: amount(), from: day(), described: words() }],
+    structured: [{ kind: 'annuity', payee: words(), present: amount(), from: day(), described: words() }],
     attorneyFees: cents(),
     liens: [{ kind: 'medicare', holder: words(), amount: cents(), paidBy: 'family' }],
     commitments: [words()],

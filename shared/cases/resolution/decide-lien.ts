@@ -22,11 +22,14 @@ export const Assertion = z.strictObject({
 /** How many liens a case holds: of each kind that is asked about, and of others. */
 export const mostLiens = { named: 3, other: 8 } as const;
 
+/** How many liens of one kind it holds. */
+export const roomFor = (kind: LienKind): number => (kind === 'other' ? mostLiens.other : mostLiens.named);
+
 /** Each kind has room of its own: what must be cleared before anything is paid can always be recorded. */
 const fullOf = ({ liens }: Case, kind: LienKind): Refusal<'tooMany'> | undefined =>
   full(
     liens.items.filter((lien) => lien.kind === kind),
-    kind === 'other' ? mostLiens.other : mostLiens.named,
+    roomFor(kind),
     `liens of the kind ${kind}`,
   );
 

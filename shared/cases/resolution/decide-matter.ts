@@ -1,12 +1,14 @@
-import { isShared, type MatterId, type OfferId } from '../../kernel/ids.ts';
+import { isShared, type LienId, type MatterId, type OfferId } from '../../kernel/ids.ts';
 import type { When } from '../../kernel/instant.ts';
 import type { Cents } from '../../kernel/money.ts';
 import type { Refusal } from '../../kernel/refusal.ts';
+import { isSame } from '../../kernel/text.ts';
 import type { Case, EventOf } from '../case.ts';
 import { isCareReview } from '../eligibility.ts';
 import { ended, forbid, full } from '../rules.ts';
+import { roomFor } from './decide-lien.ts';
 import { type LeftBecause, openMatter } from './matter.ts';
-import { agreedIn, isOpen } from './offer.ts';
+import { agreedIn, isOpen, type Payee } from './offer.ts';
 
 /** How many matters a case is in, one after the other. */
 const most = 5;
@@ -52,10 +54,16 @@ export type AgreedShare = {
   readonly offerId: OfferId;
   /** In cents; 0 if it pays nothing. */
   readonly amount: Cents;
-  readonly payees: readonly string[];
+  /** Whom it pays; how much each, in cents that sum to the amount, where that is agreed. */
+  readonly payees: readonly Payee[];
   readonly commitments?: readonly string[];
+  /** What has to be cleared before anything is paid, as far as this insurer's case is to know it. */
+  readonly liens?: readonly AgreedLien[];
   readonly on: When;
 };
+
+/** A lien that those who agreed knew of. */
+export type AgreedLien = Pick<EventOf<'LienAsserted'>, 'kind' | 'holder' | 'amount'>;
 
 /**
  * Records in a case of a matter that the joint offer was accepted, with what falls to its insurer. Nothing if that is
@@ -67,6 +75,7 @@ export const agreeJointOffer = (
 ): EventOf<'JointOfferAgreed'>[] => {
   if (openMatter(matters)?.id !== matter || offers.items.some(({ id }) => id === offerId)) return [];
   const version = offers.items.length + 1;
+  const amounts = payees.flatMap((payee) => payee.amount ?? []);
   return [
     {
       type: 'JointOfferAgreed',
@@ -74,12 +83,42 @@ export const agreeJointOffer = (
       offerId,
       version,
       ...(amount > 0 && { amount }),
-      payees,
+      payees: payees.map(({ name }) => name),
+      ...(amounts.length > 0 && { amounts }),
       ...(commitments && { commitments }),
       on,
     },
   ];
 };
+
+/**
+ * Asserts in a case the liens that were agreed on, but for those of holders it knows, as far as it has room: until they are
+ * cleared, nothing is paid.
+ *
+ * @param known the liens of the case, as they were asserted
+ */
+export const assertAgreed = (
+  known: readonly AgreedLien[],
+  { liens = [], on }: Pick<AgreedShare, 'liens' | 'on'>,
+  newId: () => LienId,
+): EventOf<'LienAsserted'>[] =>
+  liens
+    .filter((lien, place) => ![...known, ...liens.slice(0, place)].some((other) => isSameLien(other, lien)))
+    .filter(({ kind }, place, added) => {
+      const before = [...known, ...added.slice(0, place)].filter((other) => other.kind === kind);
+      return before.length < roomFor(kind);
+    })
+    .map(({ kind, holder, amount }) => ({
+      type: 'LienAsserted',
+      id: newId(),
+      kind,
+      holder,
+      ...(amount !== undefined && { amount }),
+      on,
+    }));
+
+const isSameLien = (one: AgreedLien, other: AgreedLien): boolean =>
+  one.kind === other.kind && isSame(one.holder, other.holder);
 
 /** Records that a case is no longer in a matter. Nothing if it is not in it. */
 export const leaveMatter = (

@@ -30,6 +30,8 @@ export type JointOfferEvent = {
   /** This insurer's own share, in cents; none if it pays nothing. */
   readonly amount?: Cents | undefined;
   readonly payees: readonly string[];
+  /** What this insurer pays each of them, in cents that sum to its share; left out where that is open. */
+  readonly amounts?: readonly Cents[] | undefined;
   /** What this insurer promised besides money, if that is not kept by the matter. */
   readonly commitments?: readonly string[] | undefined;
   /** When it was accepted. */

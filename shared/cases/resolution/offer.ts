@@ -180,6 +180,13 @@ export const offers: Slice<Offers, OfferEvent | JointOfferEvent> = {
   },
 };
 
+/** Whom an insurer pays its share of what all offered, and how much each, where that is said. */
+export const payeesOf = ({ payees, amounts = [] }: Pick<JointOfferEvent, 'payees' | 'amounts'>): readonly Payee[] =>
+  payees.map((name, place) => {
+    const amount = amounts[place];
+    return { name, ...(amount !== undefined && { amount }) };
+  });
+
 /** What falls to one insurer of what all offered: an offer of its case that was accepted. Its one event tells all of it. */
 const jointly = ({
   offerId: id,
@@ -187,6 +194,7 @@ const jointly = ({
   matter,
   amount,
   payees,
+  amounts,
   on,
   at,
   sequence,
@@ -195,7 +203,7 @@ const jointly = ({
   version,
   ...(amount !== undefined && { amount }),
   status: 'accepted',
-  payees: payees.map((name) => ({ name })),
+  payees: payeesOf({ payees, amounts }),
   preparedIn: sequence,
   answeredIn: sequence,
   answeredAt: at,

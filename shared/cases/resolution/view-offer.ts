@@ -6,7 +6,7 @@ import type { Recorded } from '../../ledger/event.ts';
 import type { CaseEvent, EventOf } from '../case.ts';
 import { Channel } from '../communications/communication.ts';
 import { listed, type Reader, type Showing, type Shown } from '../shown.ts';
-import { Commitment, type Offer, OfferStatus } from './offer.ts';
+import { Commitment, type Offer, OfferStatus, payeesOf } from './offer.ts';
 
 const Made = z.object({ on: When, channel: Channel, people: z.array(z.string()), answerBy: When.optional() });
 
@@ -102,9 +102,9 @@ const showJointly = (
   }),
 });
 
-const shareIn = ({ matter, amount, payees, commitments = [] }: Event<'JointOfferAgreed'>) => ({
+const shareIn = ({ matter, amount, commitments = [], ...event }: Event<'JointOfferAgreed'>) => ({
   ...(amount !== undefined && { amount }),
-  payees: payees.map((name) => ({ name })),
+  payees: [...payeesOf(event)],
   commitments: commitments.map((description) => ({ kind: 'other' as const, description })),
   conditions: [],
   explanation: isShared(matter)

@@ -97,6 +97,12 @@ const ofParties = (state: Collaboration, stage: Stage): MatterStep[] => {
       .filter((party) => isMember(party) && party.tenant !== undefined)
       .map(({ id }) => step('proposeAllocation', id, timeOf(state, stage, id)));
   }
+  // What is settled in mediation with the family needs them, and what follows one among insurers does, too.
+  if (stage === 'escalatedToMediation' && state.escalated?.mediation !== undefined) {
+    return parties
+      .filter((party) => isMember(party) && party.tenant !== undefined && !party.isCleared)
+      .map(({ id }) => step('clearConsents', id));
+  }
   const duty = ofEach[stage];
   if (duty === undefined) return [];
   return pendingIn(state, stage).map((id) => {

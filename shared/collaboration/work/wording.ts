@@ -21,7 +21,7 @@ const sentences: Readonly<
   hearAnswer: "Record the family's answer to the joint offer.",
   payShare: 'Pay your share of what was agreed.',
   decideAfterRejection: 'The joint offer was rejected: agree on another, go to mediation, or end the matter.',
-  openMediation: 'Mediate outside Amends: you may let the mediator look into the matter. Close it once that has ended.',
+  openMediation: 'Open a mediation of it; or mediate elsewhere, and close the matter once that has ended.',
   closeMatter: 'Close the matter, with its outcome and reason.',
 };
 

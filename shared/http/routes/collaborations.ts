@@ -483,14 +483,23 @@ export const admitGuest = route({
   path: '/v1/collaborations/{collaborationId}/guests',
   summary: "Let a mediator or the family's counsel into the matter",
   description:
-    'By the lead: counsel once every insurer has signed, a mediator once the matter has gone to mediation. They read of it ' +
-    'what their role may, shortly after, and until they are dismissed or the matter is closed. Whoever is not admitted to ' +
+    'By the lead: counsel once every insurer has signed, a mediator once the matter has gone to mediation elsewhere; who ' +
+    'mediates it here comes in by the mediation, when all have agreed to it. They read of it what their role may, shortly after, and until they are dismissed or the matter is closed. Whoever is not admitted to ' +
     'the platform in that role never gets in. At most 10 at a time, and 40 over time.',
   body: Admitting.meta({
     id: 'NewGuest',
     example: { principal: 'principal_01kb2x5f0re3wv9m7h6d8q4tnz', as: 'counsel' },
   }),
-  refusals: ['notFound', 'matterClosed', 'notTheLead', 'notEscalated', 'agreementNotSigned', 'alreadyThere', 'tooMany'],
+  refusals: [
+    'notFound',
+    'matterClosed',
+    'notTheLead',
+    'notEscalated',
+    'mediationOpen',
+    'agreementNotSigned',
+    'alreadyThere',
+    'tooMany',
+  ],
 });
 
 export const dismissGuest = route({
@@ -498,7 +507,7 @@ export const dismissGuest = route({
   path: '/v1/collaborations/{collaborationId}/guests/{principalId}/dismissal',
   summary: "End a guest's access to the matter",
   body: Dismissal.meta({ id: 'GuestDismissal', example: { reason: 'The family has changed its counsel.' } }),
-  refusals: ['notFound', 'matterClosed', 'notTheLead', 'alreadyDone'],
+  refusals: ['notFound', 'matterClosed', 'notTheLead', 'mediationOpen', 'alreadyDone'],
 });
 
 export const closeMatter = route({

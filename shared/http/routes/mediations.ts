@@ -321,10 +321,25 @@ export const signSettlement = route({
   path: '/v1/mediations/{mediationId}/settlement/signature',
   summary: 'Sign the settlement; the last signature ends the mediation, and what was settled on is to be paid',
   description:
-    'An insurer binds itself as with an offer: up to the limits it stated, and as far as its settings let your role go.',
+    'An insurer binds itself as with an offer: up to the limits it stated, and as far as its settings let your role go. ' +
+    'In a matter that insurers share and the family signs too, what comes before a joint offer comes before the ' +
+    'signature: the consents of your insureds and, for the lead, findings told and counsel advised.',
   allow: parties,
   body: Signature.meta({ id: 'SettlementSignature', example: { version: 1, signatory: 'Dana Fox', on: '2026-11-23' } }),
-  refusals: [...ofParties, 'nothingSettled', 'olderVersion', 'alreadyDone', 'limitExceeded', 'authorityExceeded'],
+  refusals: [
+    ...ofParties,
+    'nothingSettled',
+    'olderVersion',
+    'alreadyDone',
+    'limitExceeded',
+    'authorityExceeded',
+    'consentsMissing',
+    'notTriaged',
+    'notACareReview',
+    'reviewMissing',
+    'findingsNotShared',
+    'counselAdviceMissing',
+  ],
 });
 
 export const extendMediationDeadline = route({

@@ -1,7 +1,6 @@
 import type * as z from 'zod';
 import { invalid } from '../../cases/rules.ts';
 import { mistimed } from '../../cases/times.ts';
-import { type Binder, beyondOwn } from '../../collaboration/binding.ts';
 import type { OfferId } from '../../kernel/ids.ts';
 import type { When } from '../../kernel/instant.ts';
 import { sayDollars } from '../../kernel/money.ts';
@@ -11,6 +10,8 @@ import type { Signature } from '../decide-agreement.ts';
 import { foresee } from '../evolve.ts';
 import type { Mediation, MediationEvent } from '../mediation.ts';
 import { forbid, full } from '../rules.ts';
+import { type BindingCode, type SettlementBinder, unableToBind } from './binding.ts';
+import { paidBy } from './portions.ts';
 import type { SettlementTerms } from './terms.ts';
 
 type EventOf<Type extends MediationEvent['type']> = Extract<MediationEvent, { type: Type }>;
@@ -33,14 +34,13 @@ export const drawUpSettlement = (
   const version = (state.settlement?.version ?? 0) + 1;
   const many = full({ length: version - 1 }, mostVersions, 'versions of its settlement');
   if (many) return many;
-  const paid = [...terms.payees.map(({ amount }) => amount), ...terms.structured.map(({ present }) => present)];
-  const sum = paid.reduce<number>((all, amount) => all + amount, 0);
+  const sum = paidBy(terms).reduce<number>((all, { amount }) => all + amount, 0);
   if (sum !== settled.amount) {
     const detail = `must sum, with what is structured, to ${sayDollars(settled.amount)}: to ${settled.amount} cents, and sums to ${sum}`;
     return invalid({ pointer: '#/payees', rule: 'sum', detail });
   }
   const liens = terms.liens.reduce<number>(
-    (all, { amount, paidBy }) => all + (paidBy === 'family' ? (amount ?? 0) : 0),
+    (all, { amount, paidBy: by }) => all + (by === 'family' ? (amount ?? 0) : 0),
     0,
   );
   if ((terms.attorneyFees ?? 0) + liens > settled.amount) {
@@ -51,8 +51,8 @@ export const drawUpSettlement = (
 };
 
 /**
- * Signs the settlement; for an insurer, whoever may bind it to its share, as by an accepted offer. The last signature ends the mediation, and what was
- * settled on is to be paid.
+ * Signs the settlement; for an insurer, whoever may bind it as by an accepted offer. The last signature ends the mediation,
+ * and what was settled on is to be paid.
  */
 export const signSettlement = (
   state: Mediation,
@@ -60,7 +60,7 @@ export const signSettlement = (
   { version, signatory, on }: z.output<typeof Signature>,
   acting: Acting,
   /** Of an insurer; a family is bound by whoever speaks for it. */
-  binder?: Binder,
+  binder?: SettlementBinder,
 ):
   | (EventOf<'SettlementSigned'> | EventOf<'MediationClosed'>)[]
   | Refusal<
@@ -70,8 +70,7 @@ export const signSettlement = (
       | 'olderVersion'
       | 'alreadyDone'
       | 'invalidRequest'
-      | 'limitExceeded'
-      | 'authorityExceeded'
+      | BindingCode
     > => {
   const party = actingParty(state, acting);
   if (isRefusal(party)) return party;
@@ -81,8 +80,7 @@ export const signSettlement = (
     return forbid('olderVersion', `Version ${settlement.version} is to be signed.`, { pointer: '#/version' });
   }
   if (party.settled === version) return refuse('alreadyDone', 'You have signed it.');
-  const share = settled.shares.find((each) => each.party === party.id)?.amount ?? settled.amount;
-  const wrong = mistimed({ when: on, now: acting.now }) ?? (binder && beyondOwn(share, binder, '#/version'));
+  const wrong = mistimed({ when: on, now: acting.now }) ?? (binder && unableToBind(state, settled, party, binder));
   if (wrong) return wrong;
   const signed: EventOf<'SettlementSigned'> = { type: 'SettlementSigned', party: party.id, version, signatory, on };
   const isLast = foresee(state, [signed], acting.now).parties.every(({ settled }) => settled === version);

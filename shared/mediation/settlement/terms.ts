@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { When } from '../../kernel/instant.ts';
 import { Amount, Cents } from '../../kernel/money.ts';
-import { name, text } from '../../kernel/text.ts';
+import { isSame, name, text } from '../../kernel/text.ts';
 
 export const StructuredKind = z.enum(['annuity', 'qualifiedAssignment']).meta({
   description: 'What is bought for it: an annuity, or the duty to pay is assigned (26 U.S.C. § 130)',
@@ -12,41 +12,71 @@ export const Holder = z.enum(['family', 'insurers']).meta({ description: 'Who pa
 
 const schedule = z.strictObject({
   kind: StructuredKind,
+  payee: name(100).meta({
+    description: 'Who is paid for it now: who sells the annuity, or takes on the duty to pay; one of its own',
+    example: 'Evergreen Life',
+  }),
   present: Amount.meta({ description: 'What it costs now, in cents' }),
   from: When.meta({ description: 'When the first payment is due' }),
   described: text(1_000).meta({ description: 'Which payments, how often, and for how long' }),
 });
 
+/** Payees of a settlement at most, with those who are paid for what is structured: as of an offer. */
+const mostPayees = 10;
+
+const namesIn = ({
+  payees,
+  structured,
+}: {
+  readonly payees: readonly { readonly name: string }[];
+  readonly structured: readonly { readonly payee: string }[];
+}): string[] => [...payees.map((each) => each.name), ...structured.map(({ payee }) => payee)];
+
 /** What a settlement says besides its amount. Source: domain §5, settlement data. */
-export const SettlementDraft = z.strictObject({
-  payees: z
-    .array(
-      z.strictObject({
-        name: name(120),
-        amount: Amount.meta({ description: 'What it is paid of the settlement at once, in cents' }),
-        as: Payee,
+export const SettlementDraft = z
+  .strictObject({
+    payees: z
+      .array(
+        z.strictObject({
+          name: name(100),
+          amount: Amount.meta({ description: 'What it is paid of the settlement at once, in cents' }),
+          as: Payee,
+        }),
+      )
+      .min(1)
+      .max(10)
+      .meta({
+        description:
+          'Who is paid what, each named once; with what is structured it sums to the amount that was settled on. ' +
+          'Insurers that share it pay them in this order, each up to its share',
       }),
-    )
-    .min(1)
-    .max(20)
-    .meta({ description: 'Who is paid what; with what is structured it sums to the amount that was settled on' }),
-  structured: z.array(schedule).max(5).default([]).meta({ description: 'What is paid over time' }),
-  attorneyFees: Cents.optional().meta({ description: 'What of it are fees of the family’s counsel, in cents' }),
-  liens: z
-    .array(
-      z.strictObject({
-        kind: LienKind,
-        holder: name(120),
-        amount: Cents.optional().meta({ description: 'In cents; left out while it is not known' }),
-        paidBy: Holder,
-      }),
-    )
-    .max(20)
-    .default([]),
-  commitments: z.array(text(1_000)).max(20).default([]).meta({ description: 'What is promised besides money' }),
-  release: z.strictObject({
-    releases: z.array(name(120)).min(1).max(30).meta({ description: 'Who is released' }),
-    scope: text(4_000).meta({ description: 'From what, and from what not' }),
-  }),
-});
+    structured: z.array(schedule).max(5).default([]).meta({ description: 'What is paid over time' }),
+    attorneyFees: Cents.optional().meta({ description: 'What of it are fees of the family’s counsel, in cents' }),
+    liens: z
+      .array(
+        z.strictObject({
+          kind: LienKind,
+          holder: name(120),
+          amount: Cents.optional().meta({ description: 'In cents; left out while it is not known' }),
+          paidBy: Holder,
+        }),
+      )
+      .max(20)
+      .default([]),
+    commitments: z.array(text(1_000)).max(20).default([]).meta({ description: 'What is promised besides money' }),
+    release: z.strictObject({
+      releases: z.array(name(120)).min(1).max(30).meta({ description: 'Who is released' }),
+      scope: text(4_000).meta({ description: 'From what, and from what not' }),
+    }),
+  })
+  .refine((draft) => namesIn(draft).length <= mostPayees, {
+    error: `must name, with those of what is structured, at most ${mostPayees} payees`,
+    path: ['payees'],
+    params: { rule: 'most' },
+  })
+  .refine((draft) => namesIn(draft).every((one, place, all) => all.findIndex((each) => isSame(each, one)) === place), {
+    error: 'must name each payee once, also those of what is structured',
+    path: ['payees'],
+    params: { rule: 'unique' },
+  });
 export type SettlementTerms = z.output<typeof SettlementDraft>;

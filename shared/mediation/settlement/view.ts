@@ -10,7 +10,9 @@ export const SettlementView = z
   .object({
     version: z.int().min(1),
     payees: z.array(z.object({ name: z.string(), amount: Cents, as: Payee })),
-    structured: z.array(z.object({ kind: StructuredKind, present: Cents, from: When, described: z.string() })),
+    structured: z.array(
+      z.object({ kind: StructuredKind, payee: z.string(), present: Cents, from: When, described: z.string() }),
+    ),
     attorneyFees: Cents.optional(),
     liens: z.array(z.object({ kind: LienKind, holder: z.string(), amount: Cents.optional(), paidBy: Holder })),
     commitments: z.array(z.string()),

@@ -240,7 +240,13 @@ export const resolutionCommands = {
     ([amount, days]) => {
       const offerId = mint.offer();
       return inItsMatter((state, matter, { now }) => {
-        const said = { matter, offerId, amount: Cents.parse(amount), payees: ['Ana', 'Ben'], on: day(now, days) };
+        const said = {
+          matter,
+          offerId,
+          amount: Cents.parse(amount),
+          payees: [{ name: 'Ana' }, { name: 'Ben' }],
+          on: day(now, days),
+        };
         return agreedIn(state.offers) ? [] : agreeJointOffer(state, said);
       });
     },

@@ -5,6 +5,7 @@ import { type Participation, participationKind } from '../../../shared/collabora
 import { pointerRow } from '../../../shared/collaboration/pointer.ts';
 import { sha256 } from '../../../shared/kernel/digest.ts';
 import type { TenantId } from '../../../shared/kernel/ids.ts';
+import { mint } from '../../../shared/kernel/mint.ts';
 import { dueLists, duePrefix, keys, matterLists } from '../../../shared/ledger/keys.ts';
 import { TableUnavailable } from '../../../shared/ledger/table.ts';
 import { aCaseId, bayview, harbor } from '../../support/cases.ts';
@@ -25,6 +26,7 @@ import {
   untilStage,
 } from '../../support/matter-events.ts';
 import { aWorld, withCases } from '../../support/matter-world.ts';
+import { cents } from '../../support/resolution-events.ts';
 
 describe('an insurer that is invited', () => {
   test('gets a pointer, the beginning of its own part, and what it owes', async () => {
@@ -170,6 +172,42 @@ describe('the case of an insurer', () => {
     await world.matter(...untilStage.closed.slice(-4));
     await world.deliver(aMatter);
     expect(world.told(summit)).toEqual(['JointOfferAgreed', 'MatterLeft']);
+  });
+
+  test('hears whom it pays what, and the lead of liens, where that was agreed on: once', async () => {
+    const world = aWorld();
+    await withCases(world, ...untilStage.jointOffer.slice(0, -1));
+    const made = untilStage.jointOffer.at(-1);
+    if (made?.type !== 'JointOfferMade') throw new Error('A joint offer is made last');
+    const portions = [
+      { party: harborParty, payee: 'Ana Ruiz', amount: cents(5_000_000) },
+      { party: summitParty, payee: 'Ana Ruiz', amount: cents(1_000_000) },
+      { party: summitParty, payee: 'Evergreen Life', amount: cents(2_000_000) },
+    ];
+    const known = { type: 'LienAsserted', id: mint.lien(), kind: 'erisa', holder: 'A plan', on: made.on } as const;
+    const liens = [
+      { kind: 'erisa', holder: 'a PLAN' },
+      { kind: 'medicare', holder: 'CMS', amount: cents(100) },
+    ] as const;
+    await world.inCase(harbor, known);
+    await world.matter({ ...made, portions, liens }, familyAnswered('accepted'));
+    await world.deliver(aMatter);
+    await world.deliver(aMatter);
+    const inCase = async (tenant: TenantId) => {
+      const { state } = (await world.ledger.load<Case>(keys.case(tenant, aCaseId), caseKind)) ?? {};
+      return { payees: state?.offers.items[0]?.payees, liens: state?.liens.items.map(({ kind }) => kind) };
+    };
+    expect(await inCase(harbor)).toEqual({
+      payees: [{ name: 'Ana Ruiz', amount: 5_000_000 }],
+      liens: ['erisa', 'medicare'],
+    });
+    expect(await inCase(summit)).toEqual({
+      payees: [
+        { name: 'Ana Ruiz', amount: 1_000_000 },
+        { name: 'Evergreen Life', amount: 2_000_000 },
+      ],
+      liens: [],
+    });
   });
 
   test('hears of both, in order, where nothing came in between', async () => {

@@ -336,6 +336,21 @@ describe('what the rules of a shared matter forbid', () => {
     });
   });
 
+  it('takes what insureds answer also while it is mediated, and not once it is closed', () => {
+    const given = { insured: 'Dr. Lee', answer: 'given', on } as const;
+    const mediated = [
+      monday,
+      ...untilStage.allocationAccepted,
+      { type: 'Escalated', why: 'request' } as const,
+    ] as const;
+    expect(recordConsent(matter(mediated), own, given, as(summitParty))).toMatchObject({
+      shared: [{ type: 'ConsentsCleared' }],
+    });
+    expect(clearConsents(matter(mediated), {}, as(harborParty))).toMatchObject({ refused: 'matterEscalated' });
+    const closed = matter([...mediated, { type: 'MatterClosed', outcome: 'notPursued', reason: 'x' }]);
+    expect(recordConsent(closed, own, given, as(summitParty))).toMatchObject({ refused: 'matterClosed' });
+  });
+
   it('lets others know only whether all consents of an insurer are there', () => {
     const state = matter([monday, ...untilStage.allocationAccepted]);
     const given = { insured: 'Dr. Lee', answer: 'given', on } as const;

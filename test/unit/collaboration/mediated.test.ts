@@ -38,6 +38,11 @@ const settled: Mediated = {
   ],
   isWithFamily: true,
   payees: ['Ana Ruiz'],
+  portions: [
+    { party: harborParty, payee: 'Ana Ruiz', amount: cents(6_000_001) },
+    { party: summitParty, payee: 'Ana Ruiz', amount: cents(4_000_000) },
+  ],
+  liens: [{ kind: 'medicare', holder: 'CMS' }],
   commitments: ['A new checklist.'],
   releases: ['Harbor Mutual'],
 };

@@ -5,6 +5,7 @@ import { Stage } from '../../../shared/collaboration/stage.ts';
 import { sharedSteps, shownStep, stepsFor } from '../../../shared/collaboration/work/next-steps.ts';
 import { duties, sources } from '../../../shared/collaboration/work/rules.ts';
 import type { PartyId } from '../../../shared/kernel/ids.ts';
+import { mint } from '../../../shared/kernel/mint.ts';
 import { at } from '../../support/cases.ts';
 import {
   answeredBy,
@@ -229,11 +230,19 @@ describe('what is an insurer’s own to know', () => {
     expect(whatIn('paid')).toEqual(['Close the matter, with its outcome and reason.']);
   });
 
-  test('once it has gone to mediation, is to mediate elsewhere', () => {
+  test('once it has gone to mediation, is to open one, or to mediate elsewhere', () => {
     const state = matterGiven(...untilStage.escalatedToMediation);
     expect(sharedSteps(state).map((step) => shownStep(step, state).what)).toEqual([
-      'Mediate outside Amends: you may let the mediator look into the matter. Close it once that has ended.',
+      'Open a mediation of it; or mediate elsewhere, and close the matter once that has ended.',
     ]);
+  });
+
+  test('while it is mediated, is the consents of insureds that are missing yet', () => {
+    const begun = { type: 'MediationBegun', mediation: mint.mediation(), party: summitParty } as const;
+    const mediated = [...untilStage.escalatedToMediation, begun];
+    expect(keysOf(harborParty, mediated)).toEqual(['clearConsents']);
+    expect(keysOf(summitParty, mediated)).toEqual(['clearConsents']);
+    expect(keysOf(summitParty, [...mediated, { type: 'ConsentsCleared', party: summitParty }])).toEqual([]);
   });
 
   test('is nothing to one that takes no part', () => {

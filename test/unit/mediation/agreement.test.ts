@@ -29,14 +29,14 @@ const drawing = (more: object, state = mediationGiven(...mediatorAppointed)) =>
 const signature = (version = 1) => ({ version, signatory: 'Kim Osei', on: on('2026-11-23') });
 
 describe('an agreement to mediate', () => {
-  test('has our wording, three rounds, no margin, and equal costs, if nothing else is said', () => {
+  test('has our wording, no margin, and equal costs, if nothing else is said', () => {
     expect(drawing({})).toEqual([
       {
         type: 'AgreementDrawnUp',
         who: 'mediator',
         version: 1,
         text: usualAgreement,
-        rounds: 3,
+        rounds: 0,
         margin: 0,
         roundDays: 2,
         // What cannot be parted falls to those named first.
@@ -45,12 +45,21 @@ describe('an agreement to mediate', () => {
     ]);
   });
 
+  test('has three rounds, if it says who bears what and nothing else', () => {
+    const bearing = [share(harborParty, 5_000), share(summitParty, 5_000)];
+    const roundsIn = (more: object) => drawing({ bearing, ...more });
+    expect(roundsIn({})).toMatchObject([{ rounds: 3 }]);
+    expect(roundsIn({ rounds: 0 })).toMatchObject([{ rounds: 0 }]);
+    expect(faultsOf(drawing({ rounds: 1 }))).toEqual(['#/bearing required']);
+  });
+
   test('among one insurer and a family: all of it is borne by the one', () => {
     const state = mediationGiven(...openedSo(openedOfCase, mediatorAppointed));
     expect(drawing({}, state)).toMatchObject([
       {
         costs: [share(harborParty, 5_000), share(familyParty, 5_000)],
         bearing: [share(harborParty, 10_000)],
+        rounds: 3,
       },
     ]);
   });

@@ -116,6 +116,26 @@ describe('an insurer', () => {
   });
 });
 
+describe('its mediator', () => {
+  const guestsOf = async ({ ledger }: MediationWorld) => {
+    const matter = await ledger.load<Collaboration>(keys.collaboration(aMatter), collaborationKind);
+    return matter?.state.guests.map(({ as, isEnded = false }) => [as, isEnded]);
+  };
+
+  test('is let into the matter once all have agreed to mediate, and is out of it when that ends', async () => {
+    const world = await ofMatter(untilStage.mediatorAppointed);
+    expect(await guestsOf(world)).toEqual([]);
+    const agreed = untilStage.agreementSigned.slice(untilStage.mediatorAppointed.length);
+    await world.happens(...agreed);
+    await world.deliver();
+    await world.deliver();
+    expect(await guestsOf(world)).toEqual([['mediator', false]]);
+    await world.happens(left);
+    await world.deliver();
+    expect(await guestsOf(world)).toEqual([['mediator', true]]);
+  });
+});
+
 describe('the end of a mediation', () => {
   const matterIn = async (world: MediationWorld) => {
     const found = await world.ledger.load<Collaboration>(keys.collaboration(aMatter), collaborationKind);

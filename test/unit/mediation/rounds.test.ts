@@ -288,6 +288,7 @@ describe('briefs and sessions', () => {
         byMediator(),
       );
     expect(set({})).toMatchObject([{ with: all, people: [] }]);
+    expect(faultsOf(set({ on: '9999-12-31T00:00:00Z' }))).toEqual(['#/on longest']);
     expect(set({ kind: 'caucus', with: [familyParty] })).toMatchObject([{ with: [familyParty] }]);
     expect(faultsOf(set({ kind: 'caucus', with: [familyParty, atlasParty] }))).toEqual(['#/with/1 parties']);
     expect(faultsOf(set({ kind: 'caucus', with: [familyParty, familyParty] }))).toEqual(['#/with/1 parties']);

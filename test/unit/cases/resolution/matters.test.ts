@@ -2,7 +2,13 @@ import { describe, expect, test } from 'vitest';
 import type { Case, CaseEvent } from '../../../../shared/cases/case.ts';
 import { viewScorecard } from '../../../../shared/cases/practices/view.ts';
 import { Closing, closeCase, standsInTheWay } from '../../../../shared/cases/resolution/decide-closure.ts';
-import { agreeJointOffer, joinMatter, leaveMatter } from '../../../../shared/cases/resolution/decide-matter.ts';
+import {
+  type AgreedLien,
+  agreeJointOffer,
+  assertAgreed,
+  joinMatter,
+  leaveMatter,
+} from '../../../../shared/cases/resolution/decide-matter.ts';
 import { decideNoOffer, withdrawOffer } from '../../../../shared/cases/resolution/decide-offer.ts';
 import { Paid, pay, recordReversal, reversePayment } from '../../../../shared/cases/resolution/decide-payment.ts';
 import { agreedIn } from '../../../../shared/cases/resolution/offer.ts';
@@ -43,7 +49,7 @@ const share = {
   matter: aMatterId,
   offerId: anOfferId,
   amount: cents(10_000_000),
-  payees: ['Ana Ruiz'],
+  payees: [{ name: 'Ana Ruiz' }],
   on: on('2026-11-16'),
 };
 const duties = (...events: CaseEvent[]) => nextSteps(given(...events), defaults).map(({ duty }) => duty);
@@ -129,6 +135,36 @@ describe('a joint offer that the family accepted', () => {
     ['is recorded also where the case is closed', [...ready, joined(), closed()], ['JointOfferAgreed']],
   ])('%s', (_, events, types) => {
     expect(agreeJointOffer(given(...events), share).map(({ type }) => type)).toEqual(types);
+  });
+
+  test('says whom the share is paid to, and each what it is paid and no more', () => {
+    const payees = [
+      { name: 'Ana Ruiz', amount: cents(9_000_000) },
+      { name: 'Evergreen Life', amount: cents(1_000_000) },
+    ];
+    const [event] = agreeJointOffer(given(...ready, joined()), { ...share, payees });
+    expect(event).toMatchObject({ payees: ['Ana Ruiz', 'Evergreen Life'], amounts: [9_000_000, 1_000_000] });
+    const state = given(...ready, joined(), event as CaseEvent, allScreened());
+    expect(agreedIn(state.offers)?.payees).toEqual(payees);
+    const paying = (payee: string, amount: number) =>
+      outcomeOf(pay(state, aPaymentId, { ...payment, payee, amount: cents(amount) as number as never }, acting));
+    expect(paying('Ana Ruiz', 9_000_001)).toBe('moreThanAgreed');
+    expect(paying('Evergreen Life', 1_000_001)).toBe('moreThanAgreed');
+    expect(paying('Evergreen Life', 1_000_000)).toBe('PaymentMade');
+  });
+
+  const lien = (holder: string, kind: 'medicare' | 'other' = 'medicare') => ({ kind, holder });
+  const asserted = (known: readonly AgreedLien[], liens: readonly AgreedLien[]) =>
+    assertAgreed(known, { liens, on: on('2026-11-18') }, mint.lien).map(({ holder }) => holder);
+
+  test('brings the liens that the case does not know, each once, as far as it has room', () => {
+    expect(asserted([], [lien('CMS'), lien('A plan', 'other')])).toEqual(['CMS', 'A plan']);
+    expect(asserted([lien('CMS')], [lien('cms '), lien('CMS', 'other')])).toEqual(['CMS']);
+    expect(asserted([], [lien('CMS'), lien('cms')])).toEqual(['CMS']);
+    const four = ['A', 'B', 'C', 'D'].map((holder) => lien(holder));
+    expect(asserted([], four)).toEqual(['A', 'B', 'C']);
+    expect(asserted(four.slice(0, 2), four)).toEqual(['C']);
+    expect(asserted(four.slice(0, 3), four)).toEqual([]);
   });
 
   const payment = Paid.parse({

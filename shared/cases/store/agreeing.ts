@@ -1,0 +1,22 @@
+import type { LienId } from '../../kernel/ids.ts';
+import type { Ledger, Snapshot } from '../../ledger/ledger.ts';
+import type { Case, CaseEvent, EventOf } from '../case.ts';
+import { type AgreedShare, agreeJointOffer, assertAgreed } from '../resolution/decide-matter.ts';
+
+/**
+ * What it means for a case that something was agreed elsewhere: its insurer's share is to be paid, once the liens are
+ * cleared that came up there. Nothing if the case knows, or is not in it.
+ */
+export const agreeing = async (
+  ledger: Pick<Ledger, 'events'>,
+  partition: string,
+  { state }: Pick<Snapshot<Case>, 'state'>,
+  share: AgreedShare,
+  newId: () => LienId,
+): Promise<CaseEvent[]> => {
+  const agreed = agreeJointOffer(state, share);
+  if (agreed.length === 0 || !share.liens) return agreed;
+  const asserted = state.liens.items.map(({ assertedIn }) => assertedIn);
+  const known = await ledger.events<EventOf<'LienAsserted'>>(partition, asserted);
+  return [...agreed, ...assertAgreed(known, share, newId)];
+};
