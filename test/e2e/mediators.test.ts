@@ -3,7 +3,7 @@ import { mint } from '../../shared/kernel/mint.ts';
 import { keys } from '../../shared/ledger/keys.ts';
 import { type Answered, as, type Caller } from '../support/api.ts';
 import { keyed, newNumber } from '../support/samples.ts';
-import { rowsUnder } from '../support/table-rows.ts';
+import { rowsIn } from '../support/table-rows.ts';
 
 const operator = as('platform-operations');
 const claims = as('harbor-mutual-claims');
@@ -104,7 +104,7 @@ test('the same request sent again lists nobody twice', async () => {
   expect((await namesIn(claims)).filter((name) => name === entry.name)).toHaveLength(1);
   expect((await operator.post('/v1/mediators', anEntry(), key)).status).toBe(422);
   expect((await operator.post('/v1/mediators', entry)).body.code).toBe('idempotencyKeyMissing');
-  expect(await rowsUnder(keys.mediator(first.body.id))).toBe(3);
+  expect(await rowsIn(keys.mediator(first.body.id))).toBe(3);
 });
 
 test('lists by state, newest first, and follows changes', async () => {

@@ -5,16 +5,18 @@ import { text } from 'node:stream/consumers';
 import { generateKeyPair, importJWK, type JWK, SignJWT } from 'jose';
 import { afterAll, describe, expect, inject, test, vi } from 'vitest';
 import type { Identity } from '../../infra/local/identity.ts';
+import { type PrincipalId, TenantId } from '../../shared/kernel/ids.ts';
 import { keys } from '../../shared/ledger/keys.ts';
 import { accessIn, as, type Caller, tokenOf, withToken } from '../support/api.ts';
 import { aReport, newNumber, r4Sample } from '../support/samples.ts';
-import { rowsUnder, tableItself } from '../support/table-rows.ts';
+import { rowsIn, tableItself } from '../support/table-rows.ts';
 
 const identity = (): Identity => JSON.parse(readFileSync(join(inject('data'), 'identity.json'), 'utf8'));
 
 /** Nobody else reports for Lakeside, so this file can say that nothing was written. */
 const system = as('lakeside-clinic-reporting-system');
 const risk = as('lakeside-clinic-risk-office');
+const summit = TenantId.parse('summit');
 
 const written = async (): Promise<number> => {
   const { body } = await as('summit-physicians-insurance-administration').get(
@@ -22,17 +24,31 @@ const written = async (): Promise<number> => {
   );
   const senders = (body.items as { id: string; organisation: string }[])
     .filter(({ organisation }) => organisation === 'lakeside')
-    .map(({ id }) => `TENANT#summit#IDEMPOTENCY#${id}`);
+    .map(({ id }) => id as PrincipalId);
   expect(senders).toHaveLength(2);
+  const answers = senders.flatMap((sender) =>
+    sentWith.flatMap((sent) =>
+      ['POST /v1/cases', 'POST /v1/fhir/AdverseEvent', 'POST /v1/fhir'].map((route) =>
+        keys.idempotency(summit, sender, route, `key:${sent}`),
+      ),
+    ),
+  );
+  const kept = (await tableItself().getAll(answers)).filter((row) => row !== undefined);
   const cases = await tableItself().query({ partition: 'TENANT#summit#CASES#lakeside', index: 'gsi2', limit: 10 });
-  return cases.length + (await rowsUnder('TENANT#summit#REPORT#lakeside', ...senders));
+  return cases.length + kept.length + (await rowsIn('TENANT#summit#REPORT#lakeside'));
 };
 
 afterAll(async () => {
   expect(await written()).toBe(0);
 });
 
-const key = () => ({ 'idempotency-key': newNumber() });
+/** The keys of all that is refused here: whatever was done would have kept its answer under one of them. */
+const sentWith: string[] = [];
+const key = () => {
+  const sent = newNumber();
+  sentWith.push(sent);
+  return { 'idempotency-key': sent };
+};
 const fhir = { 'content-type': 'application/fhir+json' };
 
 describe('a bad report is refused, in plain JSON', () => {

@@ -10,7 +10,7 @@ import { toCallerContext } from '../../shared/tenancy/principal.ts';
 import { as } from '../support/api.ts';
 import { bayview, casesFor, incoming, show, someone } from '../support/cases.ts';
 import { aContext, anEvent } from '../support/events.ts';
-import { rowsUnder, tableItself } from '../support/table-rows.ts';
+import { rowsIn, tableItself } from '../support/table-rows.ts';
 import { dynamoOfSeat } from '../support/tenants.ts';
 
 /** The rows a bug asks for: set, every key is built for this tenant, whoever asks. */
@@ -125,7 +125,7 @@ describe('asked for rows of another tenant, on the credentials a function has, I
     ] as const) {
       await expect(tableOf(harbor).transact([{ put: { pk, sk: head }, when }])).rejects.toMatchObject(denied);
     }
-    expect(await rowsUnder(pk)).toBe(0);
+    expect(await rowsIn(pk)).toBe(0);
   });
 
   test('to a whole transaction in which one row is foreign, wherever it stands', async () => {
@@ -135,7 +135,7 @@ describe('asked for rows of another tenant, on the credentials a function has, I
       const mixed = own.toSpliced(at, 0, put(`TENANT#summit#DRILL#${mark}`));
       await expect(tableOf(harbor).transact(mixed)).rejects.toMatchObject(denied);
     }
-    expect(await rowsUnder(`TENANT#harbor#DRILL#${mark}`, `TENANT#summit#DRILL#${mark}`)).toBe(0);
+    expect(await rowsIn(`TENANT#harbor#DRILL#${mark}`, `TENANT#summit#DRILL#${mark}`)).toBe(0);
   });
 
   test('to a matter one has no part in, and to reading what is sealed', async () => {
@@ -224,7 +224,7 @@ describe('a store that works for the wrong tenant', () => {
     const [hospital, number] = [OrganisationId.parse('drillhospital'), { value: '7' }];
     const report = incoming({ whatHappened: 'x', identifiers: [number] });
     await expect(cases.report(mint.case(), hospital, report, show, undefined)).rejects.toMatchObject(denied);
-    expect(await rowsUnder(`TENANT#summit#REPORT#${hospital}`)).toBe(0);
+    expect(await rowsIn(keys.report(summit, hospital, number).pk)).toBe(0);
   });
 });
 
@@ -253,6 +253,7 @@ describe('a function whose keys are another tenant’s', () => {
     expect(list.body).not.toContain(theirs);
   });
 
+  const key = crypto.randomUUID();
   test.each([
     ['GET', '/v1/cases/{caseId}', {}],
     ['GET', '/v1/cases', {}],
@@ -262,7 +263,7 @@ describe('a function whose keys are another tenant’s', () => {
       'POST',
       '/v1/cases',
       {
-        headers: { 'Idempotency-Key': crypto.randomUUID() },
+        headers: { 'Idempotency-Key': key },
         body: JSON.stringify({ whatHappened: 'x', hospital: 'northridge' }),
       },
     ],
@@ -274,7 +275,7 @@ describe('a function whose keys are another tenant’s', () => {
     expect(body).not.toMatch(/summit|dynamodb|Denied|arn:/i);
     expect(body).not.toContain(text);
     expect(JSON.stringify(failed.mock.calls)).toContain('AccessDeniedException');
-    expect(await rowsUnder(`TENANT#summit#IDEMPOTENCY#${actor}`)).toBe(0);
+    expect(await rowsIn(keys.idempotency(summit, actor, `${method} ${resource}`, `key:${key}`).pk)).toBe(0);
   });
 });
 
