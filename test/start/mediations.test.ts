@@ -364,15 +364,10 @@ describe.concurrent('a mediation', () => {
       expect(items).toContainEqual(expect.objectContaining({ status: 'accepted', matter: made.id }));
       return items.find(({ status }: { status: string }) => status === 'accepted');
     }, patient);
-    const paying = {
-      offerId: agreed.id,
-      amount: 25_000_001,
-      payee: 'Ana Ruiz',
-      method: 'wire',
-      reference: 'M-9',
-      on: today(),
-    };
-    await done(lead.claims, caseId, 'payments', paying);
+    for (const { name: payee, amount } of settlementOf(25_000_001).payees) {
+      const payment = { offerId: agreed.id, amount, payee, method: 'wire', reference: `M-${payee}`, on: today() };
+      await done(lead.claims, caseId, 'payments', payment);
+    }
     const { body: payments } = await lead.claims.get(`/v1/cases/${caseId}/payments`);
     expect(payments).toMatchObject({ agreed: 25_000_001, remaining: 0 });
   });
