@@ -11,6 +11,7 @@ import { checkConflicts } from '../../shared/mediation/choosing/decide-conflicts
 import { givePreferences, nameCandidates } from '../../shared/mediation/choosing/decide-preferences.ts';
 import { drawUpAgreement, signAgreement } from '../../shared/mediation/decide-agreement.ts';
 import { declareImpasse, extendDeadline } from '../../shared/mediation/decide-course.ts';
+import { nameRepresentative } from '../../shared/mediation/decide-representative.ts';
 import { giveBrief, setSession } from '../../shared/mediation/decide-sessions.ts';
 import { placeForm } from '../../shared/mediation/listing.ts';
 import { mayBid, openRound } from '../../shared/mediation/rounds/decide-bids.ts';
@@ -88,6 +89,10 @@ export const handler = api(
     const { row, number } = waiting;
     return answer(200, viewWorkflow(row, number === undefined ? undefined : await statusOf({ id, number })));
   }),
+
+  on(routes.nameRepresentative, (input) =>
+    command(input, (state, acting) => nameRepresentative(state, input.body, acting)),
+  ),
 
   on(routes.nameCandidates, (input) =>
     command(input, async (state, acting) => {

@@ -52,6 +52,14 @@ const changed = (state: Mediation, event: Told<Exclude<MediationEvent, Opened>>)
   });
   const all = (change: (party: Party) => Party): Pick<Mediation, 'parties'> => ({ parties: state.parties.map(change) });
   switch (event.type) {
+    case 'RepresentativeNamed': {
+      const { party, principal, isLawyer } = event;
+      const before = state.parties.find(({ id }) => id === party)?.representative?.principal;
+      return {
+        ...put(party, (each) => ({ ...each, representative: { principal, isLawyer } })),
+        formerly: [...(state.formerly ?? []), ...(before === undefined ? [] : [before])],
+      };
+    }
     case 'CandidatesNamed': {
       const { isChoiceOver: _, ...rest } = state;
       return { ...rest, candidates: event.candidates, ...all(({ preferences: __, ...party }) => party) };

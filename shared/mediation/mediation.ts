@@ -77,6 +77,14 @@ export type MediationEvent =
       readonly candidates: readonly Candidate[];
       readonly terms: Terms;
     }
+  | {
+      readonly type: 'RepresentativeNamed';
+      /** The family's, and who named it. */
+      readonly party: PartyId;
+      readonly who: Who;
+      readonly principal: PrincipalId;
+      readonly isLawyer: boolean;
+    }
   | { readonly type: 'CandidatesNamed'; readonly candidates: readonly Candidate[] }
   | ({ readonly type: 'PreferencesGiven'; readonly party: PartyId } & Preferences)
   | { readonly type: 'MediatorProposed'; readonly mediator: MediatorId }
@@ -206,6 +214,8 @@ export type Mediation = {
   readonly updatedAt: Instant;
   readonly terms: Terms;
   readonly parties: readonly Party[];
+  /** Who spoke for the family, and does so no longer. */
+  readonly formerly?: readonly PrincipalId[];
   /** Whom the parties may choose from now, in the order in which they were named. */
   readonly candidates: readonly Candidate[];
   /** Whether one of those was dropped: whoever had not said whom it likes by then leaves it to the others. */

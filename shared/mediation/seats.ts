@@ -21,8 +21,8 @@ export type SeatPointer = Projection & {
 
 type Sitting = { readonly principal: PrincipalId; readonly as: SeatRole; readonly isEnded: boolean };
 
-/** Who has a seat in a mediation, or had one: the mediator who is asked, those who were, and who speaks for a family. */
-export const seatsIn = ({ parties, mediator, asked, closed }: Mediation): Sitting[] => [
+/** Who has a seat in a mediation, or had one: the mediator who is asked, those who were, and who speaks for a family, or did. */
+export const seatsIn = ({ parties, mediator, asked, formerly = [], closed }: Mediation): Sitting[] => [
   ...asked.map(({ principal }) => ({
     principal,
     as: 'mediator' as const,
@@ -33,6 +33,9 @@ export const seatsIn = ({ parties, mediator, asked, closed }: Mediation): Sittin
       ? [{ principal: representative.principal, as: 'counsel' as const, isEnded: closed !== undefined }]
       : [],
   ),
+  ...[...new Set(formerly)]
+    .filter((principal) => !parties.some(({ representative }) => representative?.principal === principal))
+    .map((principal) => ({ principal, as: 'counsel' as const, isEnded: true })),
 ];
 
 type Delivering = {

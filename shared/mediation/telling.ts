@@ -58,6 +58,7 @@ export const tell = (event: Heard, state: Mediation): MediationEntry => {
 
 const doneBy = (event: Heard): Who | undefined => {
   switch (event.type) {
+    case 'RepresentativeNamed':
     case 'ConflictChecked':
     case 'AgreementDrawnUp':
     case 'SettlementDrawnUp':
@@ -95,6 +96,8 @@ const say = (event: Heard, { parties, candidates, mediator }: Mediation): string
   switch (event.type) {
     case 'MediationOpened':
       return `${nameOf(event.opener)} opened the mediation.`;
+    case 'RepresentativeNamed':
+      return `Somebody else speaks for ${nameOf(event.party)}${event.isLawyer ? '' : ', who is no lawyer'}.`;
     case 'CandidatesNamed':
       return `To choose from: ${event.candidates.map(({ name }) => name).join(', ')}.`;
     case 'PreferencesGiven':

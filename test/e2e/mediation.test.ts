@@ -99,6 +99,32 @@ test('an insurer and a family, from a rejected offer to a round of bids, and an 
   await vi.waitFor(async () => expect((await open(caseId)).status).toBe(201), patient);
 });
 
+test('an insurer corrects whom it named for the family, who hands over, and finds nothing from then on', async () => {
+  const [named, heir] = [await anOutsiderAt(theAmends(), 'counsel'), await anOutsiderAt(theAmends(), 'counsel')];
+  const nobody = 'principal_01kb2x5f0re3wv9m7h6d8q4tnz';
+  const made = await open(await aContestedCase(), {
+    family: { name: 'The family', representative: nobody, lawyer: true },
+  });
+  const at = `/v1/mediations/${made.body.id}`;
+  await didThere(claims, made.body.id, 'representative', { principal: named.id, lawyer: true });
+  await vi.waitFor(async () => expect((await named.caller.get(at)).status).toBe(200), patient);
+  await didThere(named.caller, made.body.id, 'preferences', {});
+  const late = await doingThere(claims, made.body.id, 'representative', { principal: heir.id, lawyer: true });
+  expect([late.status, late.body.code]).toEqual([403, 'notAParty']);
+
+  const version = { 'if-match': (await named.caller.get(at)).headers.get('etag') ?? '' };
+  const handing = [`${at}/representative`, { principal: heir.id, lawyer: false }, { ...keyed(), ...version }] as const;
+  expect((await named.caller.post(...handing)).status).toBe(200);
+  expect([(await named.caller.get(at)).status, (await named.caller.post(...handing)).status]).toEqual([404, 404]);
+  const { body } = await vi.waitFor(async () => {
+    const read = await heir.caller.get(at);
+    expect(read.status).toBe(200);
+    return read;
+  }, patient);
+  expect(body.parties.find(({ id }: { id: string }) => id === body.you)).toMatchObject({ represented: 'support' });
+  expect((await named.caller.get('/v1/mediations')).body.items).toEqual([]);
+});
+
 test('what is wrong with an opening is named', async () => {
   const caseId = await aContestedCase();
   const nobody = 'mediator_01kb2x5f0re3wv9m7h6d8q4tnz';

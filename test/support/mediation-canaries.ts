@@ -33,11 +33,11 @@ const settledOn = () => ({
   bearing: both(() => ({ share: points() })),
   shares: both(() => ({ amount: cents() })),
 });
-const aParty = (id: PartyId, tenant: string) => ({
+const aParty = (id: PartyId, tenant: string, principal = principals.counsel) => ({
   id,
   name: words(),
   tenant: TenantId.parse(tenant),
-  representative: { principal: principals.counsel, isLawyer: true },
+  representative: { principal, isLawyer: true },
 });
 const amount = () => cents() as number as never;
 
@@ -48,7 +48,11 @@ const planted: WholeOf<MediationEvent> = {
     id: aMediation,
     from: { collaboration: aMatter },
     opener: harbor,
-    parties: [aParty(harbor, tenants.harbor), aParty(summit, tenants.summit), aParty(family, 'notenant')],
+    parties: [
+      aParty(harbor, tenants.harbor),
+      aParty(summit, tenants.summit),
+      aParty(family, 'notenant', aPrincipal('b')),
+    ],
     title: words(),
     question: words(),
     candidates: [{ id: early, name: words(), principal: aPrincipal('e') }],
@@ -106,6 +110,13 @@ const planted: WholeOf<MediationEvent> = {
   },
   RoundOpened: { type: 'RoundOpened', round: 1, dueAt: instant() },
   RoundClosed: { type: 'RoundClosed', round: 1, outcome: 'overlap', settledOn: settledOn() },
+  RepresentativeNamed: {
+    type: 'RepresentativeNamed',
+    party: family,
+    who: harbor,
+    principal: principals.counsel,
+    isLawyer: true,
+  },
   ProposalWanted: { type: 'ProposalWanted', party: summit },
   ProposalMade: {
     type: 'ProposalMade',
@@ -198,7 +209,7 @@ type Chapter = { readonly who: Mediating; readonly events: readonly MediationEve
  * it ends twice, so that everything is there that could be seen.
  */
 export const chapters: readonly Chapter[] = [
-  { who: 'nobody', events: [plainly.opened] },
+  { who: 'nobody', events: [plainly.opened, planted.RepresentativeNamed] },
   {
     who: 'nobody',
     events: [planted.CandidatesNamed, plainly.liked(harbor), planted.PreferencesGiven, plainly.liked(family)],

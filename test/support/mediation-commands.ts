@@ -5,6 +5,7 @@ import { ConflictCheck, checkConflicts } from '../../shared/mediation/choosing/d
 import { givePreferences, nameCandidates, PreferenceList } from '../../shared/mediation/choosing/decide-preferences.ts';
 import { Draft, drawUpAgreement, signAgreement } from '../../shared/mediation/decide-agreement.ts';
 import { declareImpasse, extendDeadline } from '../../shared/mediation/decide-course.ts';
+import { nameRepresentative } from '../../shared/mediation/decide-representative.ts';
 import { giveBrief, Meeting, setSession } from '../../shared/mediation/decide-sessions.ts';
 import type { Mediation } from '../../shared/mediation/mediation.ts';
 import { mayBid, openRound } from '../../shared/mediation/rounds/decide-bids.ts';
@@ -19,10 +20,12 @@ type Decided = string | readonly object[] | Refusal;
 const until = at('2027-03-01T12:00:00Z');
 const signature = { version: 1, signatory: 'Kim Osei', on: on('2026-11-23') };
 export const proposing = Proposing.parse({ amount: 10_000_000, terms: 'Ten percent at once.' });
+const another = mint.principal();
 const preference = PreferenceList.parse({});
 
 /** Everything that can be done in a mediation. */
 export const commands = {
+  nameRepresentative: (state, acting) => nameRepresentative(state, { principal: another, lawyer: true }, acting),
   nameCandidates: (state, acting) => nameCandidates(state, [vera], acting),
   givePreferences: (state, acting) => givePreferences(state, preference, acting),
   checkConflicts: (state, acting) => checkConflicts(state, ConflictCheck.parse({ outcome: 'clear' }), acting),

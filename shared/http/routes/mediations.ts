@@ -7,6 +7,7 @@ import { Naming, PreferenceList } from '../../mediation/choosing/decide-preferen
 import { Draft, Signature } from '../../mediation/decide-agreement.ts';
 import { Ending, Extension } from '../../mediation/decide-course.ts';
 import { Opening } from '../../mediation/decide-opening.ts';
+import { Representing } from '../../mediation/decide-representative.ts';
 import { Brief, Meeting } from '../../mediation/decide-sessions.ts';
 import { MediationSummary } from '../../mediation/listing.ts';
 import { Bid, Round } from '../../mediation/rounds/decide-bids.ts';
@@ -136,6 +137,21 @@ export const readMediationWorkflow = route({
   allow: insurers,
   answers: { 200: WorkflowView },
   refusals: ['notFound'],
+});
+
+export const nameRepresentative = route({
+  ...command,
+  path: '/v1/mediations/{mediationId}/representative',
+  summary: 'Name somebody else who speaks for the family, at once',
+  description:
+    'By whoever speaks for it now, who has no seat from then on; or by the insurer that opened the mediation, as long as ' +
+    'nothing was said for the family yet. Whoever is not admitted to the platform as counsel never gets in.',
+  allow: [...insurers, 'counsel'],
+  body: Representing.meta({
+    id: 'Representative',
+    example: { principal: 'principal_01kb2x5f0re3wv9m7h6d8q4tny', lawyer: true },
+  }),
+  refusals: [...ofParties, 'notTheOpener', 'alreadyDone', 'tooMany'],
 });
 
 export const nameCandidates = route({

@@ -199,7 +199,7 @@ describe('who may do what, and when', () => {
         "mediatorAppointed": "drawUpAgreement extend end",
         "mediatorProposed": "checkConflicts extend end",
         "proposal": "giveBrief respond end",
-        "requested": "givePreferences extend end",
+        "requested": "nameRepresentative givePreferences extend end",
         "settled": "giveBrief drawUpSettlement extend end",
       }
     `);
@@ -208,13 +208,13 @@ describe('who may do what, and when', () => {
   test('the family', () => {
     expect(done(by(familyParty))).toMatchInlineSnapshot(`
       {
-        "agreementSigned": "giveBrief wantProposal end",
-        "bids": "giveBrief bid end",
-        "mediatorAppointed": "end",
-        "mediatorProposed": "checkConflicts end",
-        "proposal": "giveBrief respond end",
-        "requested": "givePreferences end",
-        "settled": "giveBrief end",
+        "agreementSigned": "nameRepresentative giveBrief wantProposal end",
+        "bids": "nameRepresentative giveBrief bid end",
+        "mediatorAppointed": "nameRepresentative end",
+        "mediatorProposed": "nameRepresentative checkConflicts end",
+        "proposal": "nameRepresentative giveBrief respond end",
+        "requested": "nameRepresentative givePreferences end",
+        "settled": "nameRepresentative giveBrief end",
       }
     `);
   });
