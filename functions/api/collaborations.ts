@@ -1,6 +1,6 @@
 import { joinMatter } from '../../shared/cases/resolution/decide-matter.ts';
 import { pay, reversePayment } from '../../shared/cases/resolution/decide-payment.ts';
-import { type Acting, memberDeed } from '../../shared/collaboration/acting.ts';
+import { type Acting, mayNoLongerLink, memberDeed } from '../../shared/collaboration/acting.ts';
 import { agreedShareOf } from '../../shared/collaboration/agreed-share.ts';
 import type { Collaboration, CollaborationEvent } from '../../shared/collaboration/collaboration.ts';
 import { drawUpAgreement, signAgreement } from '../../shared/collaboration/decide-agreement.ts';
@@ -149,7 +149,7 @@ export const handler = api(
 
   on(routes.linkCase, (input) =>
     command(input, async ({ matter, own }, acting) => {
-      const deed = memberDeed(matter.state, acting, {});
+      const deed = memberDeed(matter.state, acting, {}, mayNoLongerLink);
       if (isRefusal(deed)) return deed;
       if (own.state.caseId !== undefined) return refuse('alreadyDone', 'A case of yours is linked already.');
       const from = await input.matters.loadCase(input.body.caseId);

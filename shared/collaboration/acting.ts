@@ -97,6 +97,10 @@ export const isOver = ({ closed }: Collaboration): Refusal<'matterClosed'> | und
 export const ended = (state: Collaboration): Refusal<'matterClosed' | 'matterEscalated'> | undefined =>
   isOver(state) ?? (state.escalated && forbid('matterEscalated', 'It goes on in mediation.'));
 
+/** No, because nothing is paid any more on what the matter is about: what was agreed is owed also after it closed. */
+export const mayNoLongerLink = (state: Collaboration): ReturnType<typeof ended> =>
+  state.closed?.outcome === 'partlyPaid' ? undefined : ended(state);
+
 export const notLead = (
   { lead }: Collaboration,
   { party }: Pick<Acting, 'party'>,

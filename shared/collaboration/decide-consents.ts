@@ -65,13 +65,13 @@ export const recordConsent = (
 
 export const Clearing = z.strictObject({ ...onBehalf });
 
-/** Records that an insurer off the platform has the consents it needs. */
+/** Records that an insurer off the platform has the consents it needs, likewise. */
 export const clearConsents = (
   state: Collaboration,
   said: z.output<typeof Clearing>,
   acting: Acting,
 ): EventOf<'ConsentsCleared'>[] | Refused | Refusal<'alreadyDone'> => {
-  const deed = memberDeed(state, acting, said);
+  const deed = memberDeed(state, acting, said, isOver);
   if (isRefusal(deed)) return deed;
   if (deed.party === acting.party) return forbid('onPlatform', 'Record what each of your insureds answered.');
   const stands = jointOfferStands(state);

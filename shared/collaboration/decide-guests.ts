@@ -78,8 +78,8 @@ export const dismissGuest = (
 };
 
 /**
- * Lets the mediator in whom the parties of the matter's mediation have chosen, and agreed to mediate with; until it ends.
- * Nothing if that is so, or the mediation is another.
+ * Lets the mediator in whom the parties of the matter's mediation have chosen, and agreed to mediate with; until it ends,
+ * and whomever the lead has let in before, or as what. Nothing if that is so, or the mediation is another.
  */
 export const seatMediator = (
   { closed, escalated, guests }: Pick<Collaboration, 'closed' | 'escalated' | 'guests'>,
@@ -87,9 +87,8 @@ export const seatMediator = (
   principal: PrincipalId,
 ): EventOf<'GuestAdmitted'>[] => {
   if (closed || escalated?.mediation !== mediation) return [];
-  const before = guests.find((guest) => guest.principal === principal);
-  const isNone = before ? before.isEnded && before.as === 'mediator' : guests.length < mostEver;
-  return isNone ? [{ type: 'GuestAdmitted', principal, as: 'mediator' }] : [];
+  const sits = guests.some((guest) => guest.principal === principal && guest.as === 'mediator' && !guest.isEnded);
+  return sits ? [] : [{ type: 'GuestAdmitted', principal, as: 'mediator' }];
 };
 
 /** Guests come and go also while a matter is in mediation. */

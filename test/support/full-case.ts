@@ -240,8 +240,9 @@ export const fullCase = (isAgreed = true): CaseEvent[] => {
       const made = paid({ id, offerId: madeOffer, payee, amount: cents(3_000_000_000), on: moment, reference });
       return isAgreed && index < most.paymentsInParts ? [made] : [made, reversed(id)];
     }),
-    ...screened.flatMap((kind) => liensOf(kind, most.namedLiens)),
-    ...liensOf('other', most.otherLiens),
+    // As many more may come of a settlement.
+    ...screened.flatMap((kind) => liensOf(kind, 2 * most.namedLiens)),
+    ...liensOf('other', 2 * most.otherLiens),
     { type: 'LiensScreened', id: mint.lien(), kinds: [...LienKind.options], on: moment },
     ...times(most.deadlines, (): CaseEvent[] => [
       {

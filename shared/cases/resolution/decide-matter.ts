@@ -6,7 +6,6 @@ import { isSame } from '../../kernel/text.ts';
 import type { Case, EventOf } from '../case.ts';
 import { isCareReview } from '../eligibility.ts';
 import { ended, forbid, full } from '../rules.ts';
-import { roomFor } from './decide-lien.ts';
 import { type LeftBecause, openMatter } from './matter.ts';
 import { agreedIn, isOpen, type Payee } from './offer.ts';
 
@@ -92,22 +91,18 @@ export const agreeJointOffer = (
 };
 
 /**
- * Asserts in a case the liens that were agreed on, but for those of holders it knows, as far as it has room: until they are
- * cleared, nothing is paid.
+ * Asserts in a case the liens that were agreed on, but for those of holders that have an open one in it: until they are
+ * cleared, nothing is paid. They take no room of those that are asserted by hand.
  *
- * @param known the liens of the case, as they were asserted
+ * @param open the open liens of the case, as they were asserted
  */
 export const assertAgreed = (
-  known: readonly AgreedLien[],
+  open: readonly AgreedLien[],
   { liens = [], on }: Pick<AgreedShare, 'liens' | 'on'>,
   newId: () => LienId,
 ): EventOf<'LienAsserted'>[] =>
   liens
-    .filter((lien, place) => ![...known, ...liens.slice(0, place)].some((other) => isSameLien(other, lien)))
-    .filter(({ kind }, place, added) => {
-      const before = [...known, ...added.slice(0, place)].filter((other) => other.kind === kind);
-      return before.length < roomFor(kind);
-    })
+    .filter((lien, place) => ![...open, ...liens.slice(0, place)].some((other) => isSameLien(other, lien)))
     .map(({ kind, holder, amount }) => ({
       type: 'LienAsserted',
       id: newId(),

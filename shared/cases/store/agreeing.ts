@@ -16,7 +16,7 @@ export const agreeing = async (
 ): Promise<CaseEvent[]> => {
   const agreed = agreeJointOffer(state, share);
   if (agreed.length === 0 || !share.liens) return agreed;
-  const asserted = state.liens.items.map(({ assertedIn }) => assertedIn);
-  const known = await ledger.events<EventOf<'LienAsserted'>>(partition, asserted);
-  return [...agreed, ...assertAgreed(known, share, newId)];
+  const open = state.liens.items.filter(({ status }) => status === 'open').map(({ assertedIn }) => assertedIn);
+  const asserted = await ledger.events<EventOf<'LienAsserted'>>(partition, open);
+  return [...agreed, ...assertAgreed(asserted, share, newId)];
 };

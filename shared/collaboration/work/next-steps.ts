@@ -113,9 +113,17 @@ const ofParties = (state: Collaboration, stage: Stage): MatterStep[] => {
   });
 };
 
+/** Whether a matter was closed before somebody paid who has no case of its own yet to pay in. */
+const owesUnlinked = ({ closed, offer, parties }: Collaboration, id: PartyId, { caseId }: Participation): boolean => {
+  const share = offer?.shares.find(({ party }) => party === id)?.amount ?? 0;
+  const paid = parties.find((party) => party.id === id)?.paid ?? 0;
+  return closed?.outcome === 'partlyPaid' && caseId === undefined && paid < share;
+};
+
 const ownSteps = (state: Collaboration, party: PartyId, own: Participation | undefined): MatterStep[] => {
   const { stage, parties, lead } = state;
-  if (stage === 'closed' || !own) return [];
+  if (!own) return [];
+  if (stage === 'closed') return owesUnlinked(state, party, own) ? [step('linkCase', party)] : [];
   const isIn = parties.some((each) => each.id === party && isMember(each));
   return [
     // Until money is to be paid, there is time.

@@ -178,7 +178,7 @@ export const linkCase = route({
   path: '/v1/collaborations/{collaborationId}/case',
   summary: 'Say which of your own cases the matter is about',
   description:
-    'No other insurer learns it. What is paid on the joint offer is paid in that case, and its own NPDB and Medicare reports ' +
+    'No other insurer learns it; it can be said also once the matter was closed as `partlyPaid`. What is paid on the joint offer is paid in that case, and its own NPDB and Medicare reports ' +
     'follow from it.',
   body: z
     .strictObject({ caseId: CaseId })

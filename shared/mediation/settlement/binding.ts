@@ -37,4 +37,6 @@ export const unableToBind = (
 const tooEarly = ({ own, leadCase }: SettlementBinder): Refusal<BindingCode> | undefined =>
   areCleared(own?.consents ?? [])
     ? leadCase && blocked(offerBlocks(leadCase))
-    : forbid('consentsMissing', 'Consents of your insureds are missing: record in the matter what each answered.');
+    : forbid('consentsMissing', 'Consents of your insureds are missing: record in the matter what each answered.', {
+        pointer: '#/version',
+      });

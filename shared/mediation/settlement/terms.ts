@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { mostLiens, roomFor } from '../../cases/resolution/decide-lien.ts';
 import { When } from '../../kernel/instant.ts';
 import { Amount, Cents } from '../../kernel/money.ts';
 import { isSame, name, text } from '../../kernel/text.ts';
@@ -31,6 +32,9 @@ const namesIn = ({
   readonly payees: readonly { readonly name: string }[];
   readonly structured: readonly { readonly payee: string }[];
 }): string[] => [...payees.map((each) => each.name), ...structured.map(({ payee }) => payee)];
+
+const countOf = (liens: readonly { readonly kind: string }[], kind: string): number =>
+  liens.filter((lien) => lien.kind === kind).length;
 
 /** What a settlement says besides its amount. Source: domain §5, settlement data. */
 export const SettlementDraft = z
@@ -69,13 +73,18 @@ export const SettlementDraft = z
       scope: text(4_000).meta({ description: 'From what, and from what not' }),
     }),
   })
+  .refine(({ liens }) => LienKind.options.every((kind) => countOf(liens, kind) <= roomFor(kind)), {
+    error: `must name at most ${mostLiens.named} of a kind, and ${mostLiens.other} others: as many as a case holds`,
+    path: ['liens'],
+    params: { rule: 'most' },
+  })
   .refine((draft) => namesIn(draft).length <= mostPayees, {
     error: `must name, with those of what is structured, at most ${mostPayees} payees`,
     path: ['payees'],
     params: { rule: 'most' },
   })
   .refine((draft) => namesIn(draft).every((one, place, all) => all.findIndex((each) => isSame(each, one)) === place), {
-    error: 'must name each payee once, also those of what is structured',
+    error: 'must name each payee once; for what is structured, who sells it or takes it on, not whom that pays',
     path: ['payees'],
     params: { rule: 'unique' },
   });

@@ -26,7 +26,7 @@ import {
   untilStage,
 } from '../../support/matter-events.ts';
 import { aWorld, withCases } from '../../support/matter-world.ts';
-import { cents } from '../../support/resolution-events.ts';
+import { cents, joined, readyForOffer, reported } from '../../support/resolution-events.ts';
 
 describe('an insurer that is invited', () => {
   test('gets a pointer, the beginning of its own part, and what it owes', async () => {
@@ -189,17 +189,27 @@ describe('the case of an insurer', () => {
       { kind: 'erisa', holder: 'a PLAN' },
       { kind: 'medicare', holder: 'CMS', amount: cents(100) },
     ] as const;
-    await world.inCase(harbor, known);
+    const cleared = { type: 'LienAsserted', id: mint.lien(), kind: 'medicare', holder: 'CMS', on: made.on } as const;
+    const clearance = { type: 'LienCleared', id: cleared.id, how: 'notOwed', on: made.on } as const;
+    await world.inCase(harbor, known, cleared, clearance);
     await world.matter({ ...made, portions, liens }, familyAnswered('accepted'));
     await world.deliver(aMatter);
     await world.deliver(aMatter);
     const inCase = async (tenant: TenantId) => {
       const { state } = (await world.ledger.load<Case>(keys.case(tenant, aCaseId), caseKind)) ?? {};
-      return { payees: state?.offers.items[0]?.payees, liens: state?.liens.items.map(({ kind }) => kind) };
+      return {
+        payees: state?.offers.items[0]?.payees,
+        liens: state?.liens.items.map(({ kind, status }) => [kind, status]),
+      };
     };
     expect(await inCase(harbor)).toEqual({
       payees: [{ name: 'Ana Ruiz', amount: 5_000_000 }],
-      liens: ['erisa', 'medicare'],
+      // What was cleared before is not what was agreed on.
+      liens: [
+        ['erisa', 'open'],
+        ['medicare', 'cleared'],
+        ['medicare', 'open'],
+      ],
     });
     expect(await inCase(summit)).toEqual({
       payees: [
@@ -213,6 +223,16 @@ describe('the case of an insurer', () => {
   test('hears of both, in order, where nothing came in between', async () => {
     const world = aWorld();
     await withCases(world, ...untilStage.closed);
+    await world.deliver(aMatter);
+    expect(world.told(summit)).toEqual(['JointOfferAgreed', 'MatterLeft']);
+  });
+
+  test('that is named only once the matter was closed unpaid hears what it owes', async () => {
+    const world = aWorld();
+    await world.matter(...untilStage.acceptedByPatient, matterClosed('partlyPaid'));
+    await world.deliver(aMatter);
+    await world.inCase(summit, ...reported(), ...readyForOffer(), joined('member', aMatter));
+    await world.own(summit, linked);
     await world.deliver(aMatter);
     expect(world.told(summit)).toEqual(['JointOfferAgreed', 'MatterLeft']);
   });

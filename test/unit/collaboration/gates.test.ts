@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Acting } from '../../../shared/collaboration/acting.ts';
+import { type Acting, mayNoLongerLink, memberDeed } from '../../../shared/collaboration/acting.ts';
 import type { Collaboration, CollaborationEvent } from '../../../shared/collaboration/collaboration.ts';
 import { signAgreement } from '../../../shared/collaboration/decide-agreement.ts';
 import { answerAllocation, proposeAllocation } from '../../../shared/collaboration/decide-allocation.ts';
@@ -346,9 +346,21 @@ describe('what the rules of a shared matter forbid', () => {
     expect(recordConsent(matter(mediated), own, given, as(summitParty))).toMatchObject({
       shared: [{ type: 'ConsentsCleared' }],
     });
-    expect(clearConsents(matter(mediated), {}, as(harborParty))).toMatchObject({ refused: 'matterEscalated' });
+    expect(clearConsents(matter(mediated), { for: atlasParty, evidence }, as(harborParty))).toMatchObject([
+      { type: 'ConsentsCleared', party: atlasParty },
+    ]);
     const closed = matter([...mediated, { type: 'MatterClosed', outcome: 'notPursued', reason: 'x' }]);
     expect(recordConsent(closed, own, given, as(summitParty))).toMatchObject({ refused: 'matterClosed' });
+  });
+
+  it('takes the case of an insurer also once it was closed before all had paid, and then no more', () => {
+    const until = [monday, ...untilStage.acceptedByPatient] as const;
+    const linking = (...events: CollaborationEvent[]) =>
+      memberDeed(matter([...until, ...events]), as(summitParty), {}, mayNoLongerLink);
+    const closed = (outcome: 'partlyPaid' | 'settled') => ({ type: 'MatterClosed', outcome, reason: 'x' }) as const;
+    expect(linking()).toEqual({ party: summitParty });
+    expect(linking(closed('partlyPaid'))).toEqual({ party: summitParty });
+    expect(linking(closed('settled'))).toMatchObject({ refused: 'matterClosed' });
   });
 
   it('lets others know only whether all consents of an insurer are there', () => {

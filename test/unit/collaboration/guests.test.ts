@@ -27,7 +27,6 @@ test('a mediated matter has as a mediator nobody but who mediates it, from when 
   expect(seatMediator(matterGiven(...mediated), mint.mediation(), admitted)).toEqual([]);
   expect(seatMediator(matterGiven(...mediated), mediation, admitted)).toEqual([seated]);
   expect(seatMediator(matterGiven(...mediated), mediation, other)).toEqual([{ ...seated, principal: other }]);
-  expect(seatMediator(matterGiven(...mediated), mediation, counsel.principal)).toEqual([]);
   const sits = [...mediated, seated];
   expect(inIt(sits)).toEqual([counsel.principal, admitted]);
   expect(seatMediator(matterGiven(...sits), mediation, admitted)).toEqual([]);
@@ -46,7 +45,7 @@ test('a mediated matter has as a mediator nobody but who mediates it, from when 
   ).toEqual([]);
 });
 
-test('a matter keeps forty guests, with those who are none any more: no mediator comes besides', () => {
+test('whomever the lead has let in before, or as what: who mediates is let in', () => {
   const mediation = mint.mediation();
   const forty = Array.from({ length: 40 }, () => mint.principal()).flatMap((principal) => [
     { type: 'GuestAdmitted', principal, as: 'counsel' } as const,
@@ -56,7 +55,13 @@ test('a matter keeps forty guests, with those who are none any more: no mediator
     { type: 'Escalated', why: 'request' } as const,
     { type: 'MediationBegun', mediation, party: harborParty } as const,
   ];
-  const signed = [...untilStage.agreementSigned];
-  expect(seatMediator(matterGiven(...signed, ...forty.slice(2), ...begun), mediation, someActor)).toHaveLength(1);
-  expect(seatMediator(matterGiven(...signed, ...forty, ...begun), mediation, someActor)).toEqual([]);
+  const mediated = [...untilStage.agreementSigned, ...forty, ...begun];
+  const asCounsel = { type: 'GuestAdmitted', principal: someActor, as: 'counsel' } as const;
+  const dismissed = { type: 'GuestDismissed', principal: someActor, reason: 'x' } as const;
+  for (const before of [[], [asCounsel], [asCounsel, dismissed]]) {
+    const state = matterGiven(...mediated, ...before);
+    const events = seatMediator(state, mediation, someActor);
+    expect(events).toEqual([{ ...asCounsel, as: 'mediator' }]);
+    expect(matterGiven(...mediated, ...before, ...events).guests.at(-1)).toMatchObject({ as: 'mediator' });
+  }
 });

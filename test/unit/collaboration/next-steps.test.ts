@@ -245,6 +245,14 @@ describe('what is an insurer’s own to know', () => {
     expect(keysOf(summitParty, [...mediated, { type: 'ConsentsCleared', party: summitParty }])).toEqual([]);
   });
 
+  test('once it was closed without its payment, is to name the case in which it pays', () => {
+    const [paid, closed] = [untilStage.acceptedByPatient, matterClosed('partlyPaid')];
+    const unlinked = ownGiven(summitParty);
+    expect(keysOf(summitParty, [...paid, closed], unlinked)).toEqual(['linkCase']);
+    expect(keysOf(summitParty, [...paid, matterClosed('settled')], unlinked)).toEqual([]);
+    expect(keysOf(summitParty, [...paid, closed])).toEqual([]);
+  });
+
   test('is nothing to one that takes no part', () => {
     const left = [...untilStage.acknowledged, { type: 'PartyWithdrew', party: summitParty, reason: 'x' } as const];
     expect(keysOf(summitParty, left, ownGiven(summitParty))).toEqual([]);

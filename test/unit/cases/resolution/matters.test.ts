@@ -154,17 +154,16 @@ describe('a joint offer that the family accepted', () => {
   });
 
   const lien = (holder: string, kind: 'medicare' | 'other' = 'medicare') => ({ kind, holder });
-  const asserted = (known: readonly AgreedLien[], liens: readonly AgreedLien[]) =>
-    assertAgreed(known, { liens, on: on('2026-11-18') }, mint.lien).map(({ holder }) => holder);
+  const asserted = (open: readonly AgreedLien[], liens: readonly AgreedLien[]) =>
+    assertAgreed(open, { liens, on: on('2026-11-18') }, mint.lien).map(({ holder }) => holder);
 
-  test('brings the liens that the case does not know, each once, as far as it has room', () => {
+  test('brings the liens whose holders have no open one in the case, each once, and all of them', () => {
     expect(asserted([], [lien('CMS'), lien('A plan', 'other')])).toEqual(['CMS', 'A plan']);
     expect(asserted([lien('CMS')], [lien('cms '), lien('CMS', 'other')])).toEqual(['CMS']);
     expect(asserted([], [lien('CMS'), lien('cms')])).toEqual(['CMS']);
     const four = ['A', 'B', 'C', 'D'].map((holder) => lien(holder));
-    expect(asserted([], four)).toEqual(['A', 'B', 'C']);
-    expect(asserted(four.slice(0, 2), four)).toEqual(['C']);
-    expect(asserted(four.slice(0, 3), four)).toEqual([]);
+    expect(asserted([], four)).toEqual(['A', 'B', 'C', 'D']);
+    expect(asserted(four.slice(0, 3), four)).toEqual(['D']);
   });
 
   const payment = Paid.parse({
