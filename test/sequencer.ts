@@ -2,12 +2,16 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** The files that take minutes, the longest first: begun last, they would be waited for alone. */
 const longest = [
-  'isolation/matrix-cases.',
   'isolation/matrix-cases-too.',
+  'isolation/matrix-cases.',
   'isolation/matrix-matters.',
   'e2e/list.',
   'isolation/matrix.',
   'isolation/matrix-mediations.',
+  'e2e/cli.',
+  'e2e/collaboration.',
+  'e2e/workflows.',
+  'e2e/once.',
   'property/isolation.',
   'unit/local/step-functions.',
   'property/case-model.',

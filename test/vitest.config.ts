@@ -31,6 +31,9 @@ export default defineConfig({
           name: 'running',
           include: ['test/{contract,e2e,isolation}/**/*.test.ts'],
           globalSetup: ['test/support/running.ts'],
+          // They mostly wait for the runtime.
+          maxWorkers: 3,
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -40,7 +43,7 @@ export default defineConfig({
           name: 'starting',
           include: ['test/start/**/*.test.ts'],
           globalSetup: ['test/support/seeding.ts'],
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
     ],
