@@ -31,9 +31,6 @@ export default defineConfig({
           name: 'running',
           include: ['test/{contract,e2e,isolation}/**/*.test.ts'],
           globalSetup: ['test/support/running.ts'],
-          // They mostly wait for the runtime.
-          maxWorkers: 3,
-          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -43,7 +40,7 @@ export default defineConfig({
           name: 'starting',
           include: ['test/start/**/*.test.ts'],
           globalSetup: ['test/support/seeding.ts'],
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 1 },
         },
       },
     ],
