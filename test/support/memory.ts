@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Where Linux keeps files in memory; and how many bytes must be free there: a whole run writes about a third of them. */
+/** Where Linux keeps files in memory; and how many bytes must be free there: a clone with all it installs is the most of it. */
 const place = '/dev/shm';
-const room = 2 * 1024 ** 3;
+const room = 4 * 1024 ** 3;
 
 /**
  * Has tests keep what they write in memory, where the machine lets them: a database waits until each of its writes has
