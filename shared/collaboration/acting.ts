@@ -46,12 +46,15 @@ export type NoDeed = Refusal<
 /** The same, of what only those do who take part. */
 export type NoMember = NoDeed | Refusal<'notAMember'>;
 
+/** Why nothing of a kind is recorded in a matter any more, if so. */
+type Over = (state: Collaboration) => Refusal<'matterClosed' | 'matterEscalated'> | undefined;
+
 /** Whose deed something is that somebody records, as long as the matter goes on: unless it is over for that. */
 export const deedOf = (
   state: Collaboration,
   { party: own, now }: Pick<Acting, 'party' | 'now'>,
   { for: other, evidence }: OnBehalf,
-  over: (state: Collaboration) => ReturnType<typeof ended> = ended,
+  over: Over = ended,
 ): Deed | NoDeed => {
   const refused = over(state);
   if (refused) return refused;
@@ -80,7 +83,7 @@ export const memberDeed = (
   state: Collaboration,
   acting: Pick<Acting, 'party' | 'now'>,
   said: OnBehalf,
-  over: (state: Collaboration) => ReturnType<typeof ended> = ended,
+  over?: Over,
 ): Deed | NoMember => {
   const deed = deedOf(state, acting, said, over);
   if (isRefusal(deed)) return deed;
@@ -94,12 +97,11 @@ export const isOver = ({ closed }: Collaboration): Refusal<'matterClosed'> | und
   closed && forbid('matterClosed', 'Nothing more happens in it.');
 
 /** No, because the matter has ended, or is out of the insurers' hands. */
-export const ended = (state: Collaboration): Refusal<'matterClosed' | 'matterEscalated'> | undefined =>
+export const ended: Over = (state) =>
   isOver(state) ?? (state.escalated && forbid('matterEscalated', 'It goes on in mediation.'));
 
 /** No, because nothing is paid any more on what the matter is about: what was agreed is owed also after it closed. */
-export const mayNoLongerLink = (state: Collaboration): ReturnType<typeof ended> =>
-  state.closed?.outcome === 'partlyPaid' ? undefined : ended(state);
+export const mayNoLongerLink: Over = (state) => (state.closed?.outcome === 'partlyPaid' ? undefined : ended(state));
 
 export const notLead = (
   { lead }: Collaboration,

@@ -1,9 +1,9 @@
 import { type Case, caseKind } from '../cases/case.ts';
 import { leaveMatter } from '../cases/resolution/decide-matter.ts';
 import type { LeftBecause } from '../cases/resolution/matter.ts';
-import { agreeing } from '../cases/store/agreeing.ts';
-import { type RuleIds, writingOf } from '../cases/store/writing.ts';
-import type { CaseId, CollaborationId, LienId, TenantId } from '../kernel/ids.ts';
+import { type AgreeingIds, agreeing } from '../cases/store/agreeing.ts';
+import { writingOf } from '../cases/store/writing.ts';
+import type { CaseId, CollaborationId, TenantId } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/instant.ts';
 import { sameJson } from '../kernel/json.ts';
 import { reachAll } from '../kernel/reach-all.ts';
@@ -27,7 +27,7 @@ type Delivering = {
   readonly ledgerOf: (tenant: TenantId) => Ledger;
   readonly by: Author;
   readonly now: () => Instant;
-  readonly ids: RuleIds & { readonly lien: () => LienId };
+  readonly ids: AgreeingIds;
 };
 
 /** How often to look again when others were faster. */
@@ -51,7 +51,7 @@ export const deliveringOf = ({ matters, ledgerOf, by, now, ids }: Delivering) =>
       const snapshot = await ledger.load<Case>(keys.case(tenant, caseId), caseKind);
       if (!snapshot) throw new Error('There is no such case as the insurer has named');
       const events = [
-        ...(share ? await agreeing(ledger, keys.case(tenant, caseId), snapshot, share, ids.lien) : []),
+        ...(await agreeing(ledger, keys.case(tenant, caseId), snapshot, share, ids.lien)),
         ...(left ? leaveMatter(snapshot.state, state.id, left) : []),
       ];
       if (events.length === 0) return;

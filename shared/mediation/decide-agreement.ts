@@ -81,13 +81,13 @@ export const drawUpAgreement = (
       )) ??
     (bearing && unfit(bearing, insurers, '#/bearing'));
   if (wrong) return wrong;
-  if (asked && !bearing && insurers.length > 1) {
-    const detail = 'is missing: bids are on the whole, so say how the insurers bear what is settled';
-    return invalid({ pointer: '#/bearing', rule: 'required', detail });
-  }
   const alone =
     insurers.length === 1 ? insurers.map((party) => ({ party, share: BasisPoints.parse(whole) })) : undefined;
   const borne = bearing ?? alone;
+  if (asked && !borne) {
+    const detail = 'is missing: bids are on the whole, so say how the insurers bear what is settled';
+    return invalid({ pointer: '#/bearing', rule: 'required', detail });
+  }
   const rounds = asked ?? (borne ? usualRounds : 0);
   return [
     {

@@ -6,7 +6,7 @@ import { text } from '../kernel/text.ts';
 import { type Acting, ended, notArranging, whoOf } from './acting.ts';
 import type { Mediation, MediationEvent } from './mediation.ts';
 import { isAppointed } from './reached.ts';
-import { forbid } from './rules.ts';
+import { forbid, tooFarAhead } from './rules.ts';
 import { isSealed } from './stage.ts';
 
 type EventOf<Type extends MediationEvent['type']> = Extract<MediationEvent, { type: Type }>;
@@ -35,10 +35,11 @@ export const extendDeadline = (
     return invalid({ pointer: '#/until', rule: 'later', detail: 'must lie after the present deadline' });
   }
   if (until <= acting.now) return invalid({ pointer: '#/until', rule: 'later', detail: 'must lie in the future' });
-  if (Date.parse(until) > Date.parse(acting.now) + longest * 24 * 60 * 60 * 1000) {
-    return invalid({ pointer: '#/until', rule: 'longest', detail: `must lie within ${longest} days` });
-  }
-  return [{ type: 'DeadlineExtended', who: whoOf(acting), until, reason }];
+  return (
+    tooFarAhead(until, { now: acting.now, days: longest, pointer: '#/until' }) ?? [
+      { type: 'DeadlineExtended', who: whoOf(acting), until, reason },
+    ]
+  );
 };
 
 export const Ending = z.strictObject({

@@ -6,7 +6,7 @@ import { isRefusal, type Refusal } from '../kernel/refusal.ts';
 import { name, text } from '../kernel/text.ts';
 import { type Acting, actingParty, notAgreed, notMediator } from './acting.ts';
 import type { Mediation, MediationEvent } from './mediation.ts';
-import { full } from './rules.ts';
+import { full, tooFarAhead } from './rules.ts';
 
 type EventOf<Type extends MediationEvent['type']> = Extract<MediationEvent, { type: Type }>;
 
@@ -70,8 +70,9 @@ export const setSession = (
   if (unknown !== -1) {
     return invalid({ pointer: `#/with/${unknown}`, rule: 'parties', detail: 'must be a party, named once' });
   }
-  if (Date.parse(on) > Date.parse(acting.now) + longest * 24 * 60 * 60 * 1000) {
-    return invalid({ pointer: '#/on', rule: 'longest', detail: `must lie within ${longest} days` });
-  }
-  return [{ type: 'SessionSet', id, kind, with: parties, on, place, people }];
+  return (
+    tooFarAhead(on, { now: acting.now, days: longest, pointer: '#/on' }) ?? [
+      { type: 'SessionSet', id, kind, with: parties, on, place, people },
+    ]
+  );
 };

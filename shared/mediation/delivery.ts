@@ -1,12 +1,12 @@
 import { type Case, caseKind } from '../cases/case.ts';
 import { type AgreedLien, leaveMatter } from '../cases/resolution/decide-matter.ts';
-import { agreeing } from '../cases/store/agreeing.ts';
-import { type RuleIds, writingOf } from '../cases/store/writing.ts';
+import { type AgreeingIds, agreeing } from '../cases/store/agreeing.ts';
+import { writingOf } from '../cases/store/writing.ts';
 import type { Collaboration, CollaborationEvent } from '../collaboration/collaboration.ts';
 import { seatMediator } from '../collaboration/decide-guests.ts';
 import { mediationEnded } from '../collaboration/decide-mediation.ts';
 import { collaborationKind } from '../collaboration/evolve.ts';
-import type { CaseId, CollaborationId, LienId, MediationId, TenantId } from '../kernel/ids.ts';
+import type { CaseId, CollaborationId, MediationId, TenantId } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/instant.ts';
 import { sameJson } from '../kernel/json.ts';
 import { reachAll } from '../kernel/reach-all.ts';
@@ -21,8 +21,8 @@ import type { Mediation, MediationEvent } from './mediation.ts';
 import { isFamily, type Party } from './party.ts';
 import { type Pointer, rowsFor } from './pointer.ts';
 import { isAgreed, isAppointed } from './reached.ts';
-import { paidBy, portionsOf } from './settlement/portions.ts';
-import type { SettlementTerms } from './settlement/terms.ts';
+import { portionsOf } from './settlement/portions.ts';
+import { allPaid, type SettlementTerms } from './settlement/terms.ts';
 
 type Delivering = {
   /** Reads mediations; reads and writes the matters that insurers share. */
@@ -31,7 +31,7 @@ type Delivering = {
   readonly ledgerOf: (tenant: TenantId) => Ledger;
   readonly by: Author;
   readonly now: () => Instant;
-  readonly ids: RuleIds & { readonly lien: () => LienId };
+  readonly ids: AgreeingIds;
 };
 
 /** How often to look again when others were faster. */
@@ -96,17 +96,20 @@ export const deliveringOf = ({ shared, ledgerOf, by, now, ids }: Delivering) => 
     for (let round = 0; round < rounds; round += 1) {
       const snapshot = await ledger.load<Case>(keys.case(tenant, caseId), caseKind);
       if (!snapshot) throw new Error('A mediation comes from a case that is there');
-      const share = ended.outcome === 'settled' && {
-        matter: state.id,
-        offerId: ended.end.offer,
-        amount: state.settled?.shares[0]?.amount ?? (0 as never),
-        payees: paidBy(ended.terms),
-        commitments: ended.terms.commitments,
-        liens: liensIn(ended.terms),
-        on: ended.end.on,
-      };
+      const share =
+        ended.outcome === 'settled'
+          ? {
+              matter: state.id,
+              offerId: ended.end.offer,
+              amount: state.settled?.shares[0]?.amount ?? (0 as never),
+              payees: allPaid(ended.terms),
+              commitments: ended.terms.commitments,
+              liens: liensIn(ended.terms),
+              on: ended.end.on,
+            }
+          : undefined;
       const events = [
-        ...(share ? await agreeing(ledger, keys.case(tenant, caseId), snapshot, share, ids.lien) : []),
+        ...(await agreeing(ledger, keys.case(tenant, caseId), snapshot, share, ids.lien)),
         ...leaveMatter(snapshot.state, state.id, ended.outcome),
       ];
       if (events.length === 0) return;
@@ -193,8 +196,8 @@ const resultOf = (state: Mediation, ended: Ended) => {
     bearing: settled.bearing,
     shares: settled.shares,
     isWithFamily: parties.some(isFamily),
-    payees: paidBy(terms).map(({ name }) => name),
-    portions: portionsOf(paidBy(terms), settled.shares),
+    payees: allPaid(terms).map(({ name }) => name),
+    portions: portionsOf(allPaid(terms), settled.shares),
     liens: liensIn(terms),
     commitments: terms.commitments,
     releases: terms.release.releases,

@@ -1,4 +1,5 @@
-import { fullOf, insurerPractice } from '../cases/rules.ts';
+import { fullOf, insurerPractice, invalid } from '../cases/rules.ts';
+import type { Instant } from '../kernel/instant.ts';
 import { type MediationGateCode, type Refusal, refuse } from '../kernel/refusal.ts';
 
 const ours = 'Rule of Amends';
@@ -46,6 +47,15 @@ export const forbid = <Forbidden extends Code>(
 
 /** No, because a mediation holds only so many of something. */
 export const full = fullOf('A mediation');
+
+/** No, because a moment lies more than so many days ahead. */
+export const tooFarAhead = (
+  moment: Instant,
+  { now, days, pointer }: { readonly now: Instant; readonly days: number; readonly pointer: string },
+): Refusal<'invalidRequest'> | undefined =>
+  Date.parse(moment) > Date.parse(now) + days * 24 * 60 * 60 * 1000
+    ? invalid({ pointer, rule: 'longest', detail: `must lie within ${days} days` })
+    : undefined;
 
 /** A mediation, or a part of one, that is not there for whoever asks: one answer for all. */
 export const noMediation = (): Refusal<'notFound'> =>

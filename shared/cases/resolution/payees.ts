@@ -3,10 +3,13 @@ import { Amount } from '../../kernel/money.ts';
 import { isSame, name } from '../../kernel/text.ts';
 import type { Payee } from './offer.ts';
 
+/** How many payees an offer has. */
+export const mostPayees = 10;
+
 /** To whom money goes. Source: domain §5, settlement data. */
 export const Payees = z
   .array(z.strictObject({ name: name(100), amount: Amount.optional() }))
-  .max(10)
+  .max(mostPayees)
   .meta({ description: 'To whom the amount is paid; with amounts for all of them, or for none' });
 
 export const areDistinct = (payees: readonly Payee[]): boolean =>

@@ -1,9 +1,9 @@
 import { type Case, type CaseEvent, caseKind } from '../../cases/case.ts';
 import { type AgreedShare, joinMatter } from '../../cases/resolution/decide-matter.ts';
 import { notThere } from '../../cases/rules.ts';
-import { agreeing } from '../../cases/store/agreeing.ts';
-import { type RuleIds, writingOf } from '../../cases/store/writing.ts';
-import type { CaseId, CollaborationId, LienId, PartyId, TenantId } from '../../kernel/ids.ts';
+import { type AgreeingIds, agreeing } from '../../cases/store/agreeing.ts';
+import { writingOf } from '../../cases/store/writing.ts';
+import type { CaseId, CollaborationId, PartyId, TenantId } from '../../kernel/ids.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import { isRefusal, type Refusal } from '../../kernel/refusal.ts';
 import { record } from '../../ledger/event.ts';
@@ -33,7 +33,7 @@ type Store = {
   readonly caller: TenantCaller;
   readonly now: Instant;
   readonly settings: () => Promise<Settings>;
-  readonly ids: RuleIds & { readonly lien: () => LienId };
+  readonly ids: AgreeingIds;
 };
 
 /** How often to look again when others were faster. */
@@ -78,8 +78,8 @@ export const mattersOf = ({ ledger, inMatter, caller, now, settings, ids }: Stor
     },
 
     /** What it means for a case that its insurer's share was agreed. */
-    agreeing: async (from: Snapshot<Case>, share: AgreedShare | undefined): Promise<CaseEvent[]> =>
-      share ? agreeing(ledger, keys.case(tenant, from.state.id), from, share, ids.lien) : [],
+    agreeing: (from: Snapshot<Case>, share: AgreedShare | undefined): Promise<CaseEvent[]> =>
+      agreeing(ledger, keys.case(tenant, from.state.id), from, share, ids.lien),
 
     /** A case as it is after these events, which are not written yet. */
     after: (from: Snapshot<Case>, events: readonly CaseEvent[]): Snapshot<Case> => ({

@@ -114,11 +114,10 @@ const ofParties = (state: Collaboration, stage: Stage): MatterStep[] => {
 };
 
 /** Whether a matter was closed before somebody paid who has no case of its own yet to pay in. */
-const owesUnlinked = ({ closed, offer, parties }: Collaboration, id: PartyId, { caseId }: Participation): boolean => {
-  const share = offer?.shares.find(({ party }) => party === id)?.amount ?? 0;
-  const paid = parties.find((party) => party.id === id)?.paid ?? 0;
-  return closed?.outcome === 'partlyPaid' && caseId === undefined && paid < share;
-};
+const owesUnlinked = (state: Collaboration, party: PartyId, { caseId }: Participation): boolean =>
+  state.closed?.outcome === 'partlyPaid' &&
+  caseId === undefined &&
+  pendingIn(state, 'acceptedByPatient').includes(party);
 
 const ownSteps = (state: Collaboration, party: PartyId, own: Participation | undefined): MatterStep[] => {
   const { stage, parties, lead } = state;

@@ -178,8 +178,8 @@ export const linkCase = route({
   path: '/v1/collaborations/{collaborationId}/case',
   summary: 'Say which of your own cases the matter is about',
   description:
-    'No other insurer learns it; it can be said also once the matter was closed as `partlyPaid`. What is paid on the joint offer is paid in that case, and its own NPDB and Medicare reports ' +
-    'follow from it.',
+    'No other insurer learns it; it can be said also once the matter was closed as `partlyPaid`. What is paid on the joint ' +
+    'offer is paid in that case, and its own NPDB and Medicare reports follow from it.',
   body: z
     .strictObject({ caseId: CaseId })
     .meta({ id: 'CaseLink', example: { caseId: 'case_01kb2x5f0re3wv9m7h6d8q4tnz' } }),
@@ -484,8 +484,9 @@ export const admitGuest = route({
   summary: "Let a mediator or the family's counsel into the matter",
   description:
     'By the lead: counsel once every insurer has signed, a mediator once the matter has gone to mediation elsewhere; who ' +
-    'mediates it here comes in by the mediation, when all have agreed to it. They read of it what their role may, shortly after, and until they are dismissed or the matter is closed. Whoever is not admitted to ' +
-    'the platform in that role never gets in. At most 10 at a time, and 40 over time.',
+    'mediates it here comes in by the mediation, when all have agreed to it. They read of it what their role may, shortly ' +
+    'after, and until they are dismissed or the matter is closed. Whoever is not admitted to the platform in that role ' +
+    'never gets in. At most 10 at a time, and 40 over time.',
   body: Admitting.meta({
     id: 'NewGuest',
     example: { principal: 'principal_01kb2x5f0re3wv9m7h6d8q4tnz', as: 'counsel' },

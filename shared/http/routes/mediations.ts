@@ -191,10 +191,7 @@ export const drawUpAgreementToMediate = route({
   ...command,
   path: '/v1/mediations/{mediationId}/agreement',
   summary: 'Draw up the agreement to mediate, or a new version of it',
-  description:
-    'Whoever opened the mediation does, or the mediator. A new version is signed anew by all. Payments to each payee keep ' +
-    'to it, and the liens it names are cleared first. Among insurers alone it binds them to who bears what, up to its ' +
-    'amount: what the family is offered, with its payees and liens, is the joint offer that the lead makes next.',
+  description: 'Whoever opened the mediation does, or the mediator. A new version is signed anew by all.',
   allow: [...insurers, 'mediator'],
   body: Draft.meta({
     id: 'AgreementToMediateDraft',

@@ -67,10 +67,10 @@ export const Entry = z
     id: 'MediatorEntry',
     description: 'What the platform says of a mediator whom the parties of a matter can choose',
     example: {
-      name: 'Miriam Castellanos',
-      firm: 'Castellanos Dispute Resolution',
+      name: 'Ruth Abernathy',
+      firm: 'Abernathy Dispute Resolution',
       phone: '+1 617 555 0163',
-      email: 'miriam.castellanos@example.com',
+      email: 'ruth.abernathy@example.com',
       states: ['MA', 'NH', 'RI'],
       languages: ['en', 'es'],
       fields: ['obstetrics', 'neonatology'],

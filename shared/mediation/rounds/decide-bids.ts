@@ -8,7 +8,7 @@ import { isRefusal, type Refusal } from '../../kernel/refusal.ts';
 import { type Acting, actingParty, notAgreed, notMediator } from '../acting.ts';
 import type { Mediation, MediationEvent } from '../mediation.ts';
 import { isFamily } from '../party.ts';
-import { forbid } from '../rules.ts';
+import { forbid, tooFarAhead } from '../rules.ts';
 import { isSealed } from '../stage.ts';
 
 type EventOf<Type extends MediationEvent['type']> = Extract<MediationEvent, { type: Type }>;
@@ -33,9 +33,7 @@ export const deadlineOf = (
   }
   const hours = (Date.parse(until) - Date.parse(now)) / 3_600_000;
   if (hours < 1) return invalid({ pointer: '#/until', rule: 'later', detail: 'must lie an hour from now at least' });
-  return hours > longest * 24
-    ? invalid({ pointer: '#/until', rule: 'longest', detail: `must lie within ${longest} days` })
-    : until;
+  return tooFarAhead(until, { now, days: longest, pointer: '#/until' }) ?? until;
 };
 
 /** No, while sealed answers are being given, or once the parties have come to terms. */

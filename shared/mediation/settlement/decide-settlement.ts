@@ -11,8 +11,7 @@ import { foresee } from '../evolve.ts';
 import type { Mediation, MediationEvent } from '../mediation.ts';
 import { forbid, full } from '../rules.ts';
 import { type BindingCode, type SettlementBinder, unableToBind } from './binding.ts';
-import { paidBy } from './portions.ts';
-import type { SettlementTerms } from './terms.ts';
+import { allPaid, type SettlementTerms } from './terms.ts';
 
 type EventOf<Type extends MediationEvent['type']> = Extract<MediationEvent, { type: Type }>;
 
@@ -34,13 +33,13 @@ export const drawUpSettlement = (
   const version = (state.settlement?.version ?? 0) + 1;
   const many = full({ length: version - 1 }, mostVersions, 'versions of its settlement');
   if (many) return many;
-  const sum = paidBy(terms).reduce<number>((all, { amount }) => all + amount, 0);
+  const sum = allPaid(terms).reduce<number>((all, { amount }) => all + amount, 0);
   if (sum !== settled.amount) {
     const detail = `must sum, with what is structured, to ${sayDollars(settled.amount)}: to ${settled.amount} cents, and sums to ${sum}`;
     return invalid({ pointer: '#/payees', rule: 'sum', detail });
   }
   const liens = terms.liens.reduce<number>(
-    (all, { amount, paidBy: by }) => all + (by === 'family' ? (amount ?? 0) : 0),
+    (all, { amount, paidBy }) => all + (paidBy === 'family' ? (amount ?? 0) : 0),
     0,
   );
   if ((terms.attorneyFees ?? 0) + liens > settled.amount) {

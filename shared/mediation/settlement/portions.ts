@@ -1,16 +1,7 @@
 import type { Portion } from '../../collaboration/collaboration.ts';
 import { Cents } from '../../kernel/money.ts';
 import type { Payable } from '../mediation.ts';
-import type { SettlementTerms } from './terms.ts';
-
-/** Whom a settlement pays, and what, in cents. */
-type Paid = { readonly name: string; readonly amount: Cents };
-
-/** All whom a settlement pays, in its order: at once, and then for what is paid over time. */
-export const paidBy = ({ payees, structured }: Pick<SettlementTerms, 'payees' | 'structured'>): readonly Paid[] => [
-  ...payees,
-  ...structured.map(({ payee: name, present: amount }) => ({ name, amount })),
-];
+import type { Paid } from './terms.ts';
 
 /**
  * Who pays whom: each insurer its share and not a cent more, each payee what it is to have. Insurers in their order fill up

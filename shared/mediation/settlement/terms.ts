@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { mostLiens, roomFor } from '../../cases/resolution/decide-lien.ts';
+import { areDistinct, mostPayees } from '../../cases/resolution/payees.ts';
 import { When } from '../../kernel/instant.ts';
 import { Amount, Cents } from '../../kernel/money.ts';
-import { isSame, name, text } from '../../kernel/text.ts';
+import { name, text } from '../../kernel/text.ts';
 
 export const StructuredKind = z.enum(['annuity', 'qualifiedAssignment']).meta({
   description: 'What is bought for it: an annuity, or the duty to pay is assigned (26 U.S.C. § 130)',
@@ -22,16 +23,20 @@ const schedule = z.strictObject({
   described: text(1_000).meta({ description: 'Which payments, how often, and for how long' }),
 });
 
-/** Payees of a settlement at most, with those who are paid for what is structured: as of an offer. */
-const mostPayees = 10;
+/** Whom a settlement pays, and what, in cents. */
+export type Paid = { readonly name: string; readonly amount: Cents };
 
-const namesIn = ({
+/** All whom a settlement pays, and what, in cents, in its order: at once, and then for what is paid over time. */
+export const allPaid = ({
   payees,
   structured,
 }: {
-  readonly payees: readonly { readonly name: string }[];
-  readonly structured: readonly { readonly payee: string }[];
-}): string[] => [...payees.map((each) => each.name), ...structured.map(({ payee }) => payee)];
+  readonly payees: readonly Paid[];
+  readonly structured: readonly { readonly payee: string; readonly present: Cents }[];
+}): readonly Paid[] => [
+  ...payees.map(({ name: payee, amount }) => ({ name: payee, amount })),
+  ...structured.map(({ payee, present }) => ({ name: payee, amount: present })),
+];
 
 const countOf = (liens: readonly { readonly kind: string }[], kind: string): number =>
   liens.filter((lien) => lien.kind === kind).length;
@@ -48,7 +53,7 @@ export const SettlementDraft = z
         }),
       )
       .min(1)
-      .max(10)
+      .max(mostPayees)
       .meta({
         description:
           'Who is paid what, each named once; with what is structured it sums to the amount that was settled on. ' +
@@ -78,12 +83,12 @@ export const SettlementDraft = z
     path: ['liens'],
     params: { rule: 'most' },
   })
-  .refine((draft) => namesIn(draft).length <= mostPayees, {
+  .refine((draft) => allPaid(draft).length <= mostPayees, {
     error: `must name, with those of what is structured, at most ${mostPayees} payees`,
     path: ['payees'],
     params: { rule: 'most' },
   })
-  .refine((draft) => namesIn(draft).every((one, place, all) => all.findIndex((each) => isSame(each, one)) === place), {
+  .refine((draft) => areDistinct(allPaid(draft)), {
     error: 'must name each payee once; for what is structured, who sells it or takes it on, not whom that pays',
     path: ['payees'],
     params: { rule: 'unique' },
