@@ -1,4 +1,4 @@
-import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
+import type { RestApiBase } from 'aws-cdk-lib/aws-apigateway';
 import { CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
 
@@ -10,7 +10,7 @@ const most = 5_000;
  * attack would lose a report.
  */
 export class Firewall extends Construct {
-  constructor(scope: Construct, id: string, { protects }: { protects: RestApi }) {
+  constructor(scope: Construct, id: string, { protects }: { protects: RestApiBase }) {
     super(scope, id);
     const seen = (metricName: string) => ({
       cloudWatchMetricsEnabled: true,

@@ -1,4 +1,4 @@
-import { ResponseType, type RestApi } from 'aws-cdk-lib/aws-apigateway';
+import { ResponseType } from 'aws-cdk-lib/aws-apigateway';
 import { problems, problemType } from '../../shared/http/problem.ts';
 import type { Refusal, RefusalCode } from '../../shared/kernel/refusal.ts';
 
@@ -67,30 +67,31 @@ const places: Partial<Record<RefusalCode, Pick<Refusal, 'errors'>>> = {
   bodyTooLarge: { errors: [{ pointer: '#', rule: 'maxBytes', detail: 'must have at most 262144 bytes' }] },
 };
 
-/** Makes API Gateway say no as the functions do: as problem+json with a stable code. */
-export const sayProblems = (api: RestApi): void => {
-  for (const [type, code, detail] of refusals) {
-    const { status, title } = problems[code];
-    const body = {
-      type: problemType(code),
-      title,
-      status,
-      code,
-      detail,
-      instance: '$context.requestId',
-      ...places[code],
-    };
-    api.addGatewayResponse(type.responseType, {
-      type,
-      statusCode: String(status),
-      responseHeaders: {
-        'Content-Type': "'application/problem+json'",
-        'Cache-Control': "'no-store'",
-        'X-Content-Type-Options': "'nosniff'",
-        ...(code === 'unauthenticated' && { 'WWW-Authenticate': "'Bearer'" }),
-        ...(code === 'tooManyRequests' && { 'Retry-After': "'1'" }),
-      },
-      templates: { 'application/json': JSON.stringify(body) },
-    });
-  }
-};
+/** How API Gateway says no as the functions do: as problem+json with a stable code. */
+export const gatewayResponses = () =>
+  Object.fromEntries(
+    refusals.map(([{ responseType }, code, detail]) => {
+      const { status, title } = problems[code];
+      const body = {
+        type: problemType(code),
+        title,
+        status,
+        code,
+        detail,
+        instance: '$context.requestId',
+        ...places[code],
+      };
+      const headers = {
+        'Content-Type': 'application/problem+json',
+        'Cache-Control': 'no-store',
+        'X-Content-Type-Options': 'nosniff',
+        ...(code === 'unauthenticated' && { 'WWW-Authenticate': 'Bearer' }),
+        ...(code === 'tooManyRequests' && { 'Retry-After': '1' }),
+      };
+      const responseParameters = Object.fromEntries(
+        Object.entries(headers).map(([name, value]) => [`gatewayresponse.header.${name}`, `'${value}'`]),
+      );
+      const responseTemplates = { 'application/json': JSON.stringify(body) };
+      return [responseType, { statusCode: String(status), responseParameters, responseTemplates }];
+    }),
+  );

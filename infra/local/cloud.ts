@@ -134,29 +134,39 @@ const functionOf = (template: Template, { name, arn, properties }: Resource): Fu
   };
 };
 
-const ResourceProperties = z.object({ ParentId: z.string(), PathPart: z.string() });
+const authorizerKey = 'x-amazon-apigateway-authorizer';
 
-const MethodProperties = z.object({
-  HttpMethod: z.string(),
-  ResourceId: z.string(),
-  AuthorizerId: z.string().optional(),
-  ApiKeyRequired: z.boolean().default(false),
-  Integration: z.object({ Type: z.literal('AWS_PROXY'), Uri: z.string() }),
+const SecurityScheme = z.object({
+  name: z.string(),
+  [authorizerKey]: z
+    .object({
+      type: z.enum(['token', 'request']),
+      authorizerUri: z.string(),
+      identitySource: z.string().default(''),
+      authorizerResultTtlInSeconds: z.int(),
+    })
+    .optional(),
 });
 
-const AuthorizerProperties = z.object({
-  Type: z.enum(['TOKEN', 'REQUEST']),
-  AuthorizerUri: z.string(),
-  IdentitySource: z.string().default(''),
-  AuthorizerResultTtlInSeconds: z.int(),
+const Operation = z.object({
+  security: z.array(z.record(z.string(), z.unknown())),
+  'x-amazon-apigateway-integration': z.object({ type: z.literal('aws_proxy'), uri: z.string() }),
 });
 
-const ResponseProperties = z.object({
-  ResponseType: z.string(),
-  StatusCode: z.string(),
-  ResponseParameters: strings,
-  ResponseTemplates: z.object({ 'application/json': z.string() }),
+const GatewayResponse = z.object({
+  statusCode: z.string(),
+  responseParameters: strings,
+  responseTemplates: z.object({ 'application/json': z.string() }),
 });
+
+/** What API Gateway imports, as far as it matters here. */
+const ApiBody = z.object({
+  paths: z.record(z.string(), z.record(z.string(), Operation)),
+  components: z.object({ securitySchemes: z.record(z.string(), SecurityScheme) }),
+  'x-amazon-apigateway-binary-media-types': z.array(z.string()),
+  'x-amazon-apigateway-gateway-responses': z.record(z.string(), GatewayResponse),
+});
+type ApiBody = z.output<typeof ApiBody>;
 
 const AccessLogSetting = z.object({ Format: z.string() });
 
@@ -165,36 +175,37 @@ const apiOf = (template: Template): ApiModel => {
   const [stage] = template.ofType('AWS::ApiGateway::Stage');
   if (!api || !stage) throw new Error('The template has no API with a stage');
 
-  const places = new Map(
-    template
-      .ofType('AWS::ApiGateway::Resource')
-      .map(({ name, properties }) => [name, ResourceProperties.parse(properties)] as const),
-  );
-  const pathOf = (id: string): string => {
-    const place = places.get(id);
-    return place ? `${pathOf(place.ParentId)}/${place.PathPart}` : '';
-  };
-  const authorizers = new Map(
-    template.ofType('AWS::ApiGateway::Authorizer').map((each) => [each.name, authorizerOf(each)]),
-  );
-
+  const body = ApiBody.parse(api.properties.Body);
   return {
     id: api.name,
     stage: String(stage.properties.StageName),
     accessFormat: AccessLogSetting.parse(stage.properties.AccessLogSetting).Format,
-    binary: z.array(z.string()).default([]).parse(api.properties.BinaryMediaTypes),
-    methods: template.ofType('AWS::ApiGateway::Method').map(({ properties }) => {
-      const { HttpMethod, ResourceId, AuthorizerId, ApiKeyRequired, Integration } = MethodProperties.parse(properties);
+    binary: body['x-amazon-apigateway-binary-media-types'],
+    methods: methodsOf(body),
+    responses: new Map(Object.entries(body['x-amazon-apigateway-gateway-responses']).map(responseOf)),
+  };
+};
+
+const methodsOf = ({ paths, components }: ApiBody): readonly MethodModel[] => {
+  const authorizers = new Map(
+    Object.entries(components.securitySchemes).flatMap(([name, scheme]) => {
+      const authorizer = authorizerOf(name, scheme);
+      return authorizer ? [[name, authorizer] as const] : [];
+    }),
+  );
+  return Object.entries(paths).flatMap(([path, operations]) =>
+    Object.entries(operations).map(([method, operation]) => {
+      // All schemes of the one requirement have to be met: an authorizer, and a key of the usage plan.
+      const asked = Object.keys(operation.security[0] ?? {});
       return {
-        method: HttpMethod,
-        path: pathOf(ResourceId) || '/',
-        functionArn: functionIn(Integration.Uri),
-        authorizer: AuthorizerId === undefined ? undefined : authorizers.get(AuthorizerId),
-        isCounted: ApiKeyRequired,
+        method: method.toUpperCase(),
+        path,
+        functionArn: functionIn(operation['x-amazon-apigateway-integration'].uri),
+        authorizer: asked.map((name) => authorizers.get(name)).find((each) => each !== undefined),
+        isCounted: asked.some((name) => components.securitySchemes[name]?.name === 'x-api-key'),
       };
     }),
-    responses: new Map(template.ofType('AWS::ApiGateway::GatewayResponse').map(responseOf)),
-  };
+  );
 };
 
 const UsagePlanProperties = z.object({
@@ -217,28 +228,35 @@ const usageOf = (template: Template): UsageModel => {
   };
 };
 
-const authorizerOf = ({ name, properties }: Resource): AuthorizerModel => {
-  const { Type, AuthorizerUri, IdentitySource, AuthorizerResultTtlInSeconds } = AuthorizerProperties.parse(properties);
+const authorizerOf = (name: string, scheme: z.output<typeof SecurityScheme>): AuthorizerModel | undefined => {
+  const authorizer = scheme[authorizerKey];
+  if (!authorizer) return undefined;
+  const { type, authorizerUri, identitySource, authorizerResultTtlInSeconds } = authorizer;
+  const sources = identitySource.split(',').filter(Boolean);
   return {
     name,
-    type: Type,
-    functionArn: functionIn(AuthorizerUri),
-    headers: IdentitySource.split(',')
-      .filter(Boolean)
-      .map((source) => source.replace('method.request.header.', '').toLowerCase()),
-    ttl: AuthorizerResultTtlInSeconds,
+    type: type === 'token' ? 'TOKEN' : 'REQUEST',
+    functionArn: functionIn(authorizerUri),
+    // A token is where its scheme says.
+    headers:
+      type === 'token'
+        ? [scheme.name.toLowerCase()]
+        : sources.map((source) => source.replace('method.request.header.', '').toLowerCase()),
+    ttl: authorizerResultTtlInSeconds,
   };
 };
 
-const responseOf = ({ properties }: Resource): readonly [string, ResponseModel] => {
-  const { ResponseType, StatusCode, ResponseParameters, ResponseTemplates } = ResponseProperties.parse(properties);
-  const headers = Object.entries(ResponseParameters).map(([name, value]) => [
+const responseOf = ([type, { statusCode, responseParameters, responseTemplates }]: [
+  string,
+  z.output<typeof GatewayResponse>,
+]): readonly [string, ResponseModel] => {
+  const headers = Object.entries(responseParameters).map(([name, value]) => [
     name.replace('gatewayresponse.header.', ''),
     value.replace(/^'(.*)'$/, '$1'),
   ]);
   return [
-    ResponseType,
-    { status: Number(StatusCode), headers: Object.fromEntries(headers), body: ResponseTemplates['application/json'] },
+    type,
+    { status: Number(statusCode), headers: Object.fromEntries(headers), body: responseTemplates['application/json'] },
   ];
 };
 

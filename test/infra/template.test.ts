@@ -699,6 +699,38 @@ describe('the API', () => {
     }
   });
 
+  test('counts every request against a key of the usage plan, but for those of anyone', () => {
+    for (const { path, authorizer, isCounted } of api().methods) {
+      expect([path, isCounted]).toEqual([path, authorizer !== undefined]);
+    }
+    const [rest] = Object.values(stackOf('Service').findResources('AWS::ApiGateway::RestApi'));
+    expect(rest?.Properties.Body['x-amazon-apigateway-api-key-source']).toBe('AUTHORIZER');
+  });
+
+  test('is given the bytes of bodies as they were sent', () => {
+    expect(api().binary).toEqual(['application/json', 'application/fhir+json']);
+  });
+
+  test('may call each function it names, for itself alone', () => {
+    const template = readTemplate(join(folder, 'dev'));
+    const called = api().methods.flatMap(({ functionArn, authorizer }) => [functionArn, authorizer?.functionArn]);
+    const permitted = template
+      .ofType('AWS::Lambda::Permission')
+      .filter(({ properties }) => properties.Principal === 'apigateway.amazonaws.com');
+    expect(new Set(permitted.map(({ properties }) => properties.FunctionName))).toEqual(
+      new Set(called.filter((arn) => arn !== undefined)),
+    );
+    for (const { properties } of permitted) expect(properties.SourceArn).toContain(`:${api().id}/`);
+  });
+
+  test('leaves the stack room for what else there is', () => {
+    for (const stack of stacks) {
+      const { Resources } = stackOf(stack).toJSON();
+      expect(Object.keys(Resources).length).toBeLessThan(400);
+      expect(JSON.stringify(stackOf(stack).toJSON()).length).toBeLessThan(900_000);
+    }
+  });
+
   test('lets a revoked principal in for a minute at most', () => {
     for (const { authorizer } of api().methods) expect(authorizer?.ttl ?? 0).toBeLessThanOrEqual(60);
   });
