@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { directoryOf } from '../../shared/cases/attorneys/directory.ts';
+import { documentsOf } from '../../shared/cases/documents/store.ts';
 import { casesOf } from '../../shared/cases/store/store.ts';
 import { apiKit } from '../../shared/http/api.ts';
 import { pagesOf } from '../../shared/http/page.ts';
@@ -34,15 +35,12 @@ export const { on, api } = apiKit({
     const by = { actor, organisation: caller.organisation };
     const ledger = ledgerOn(dynamoTable(dynamoOf(tenant, actor), TABLE_NAME));
     const settings = settingsOf({ ledger, tenant, by, now });
+    const effective = async () => settingsWith((await settings.read()).state);
+    const cases = casesOf({ ledger, caller, now, settings: effective, ids: mint });
     return {
       caller,
-      cases: casesOf({
-        ledger,
-        caller,
-        now,
-        settings: async () => settingsWith((await settings.read()).state),
-        ids: mint,
-      }),
+      cases,
+      documents: documentsOf({ ledger, caller, now, settings: effective, caseOf: cases.read }),
       members: membersOf({ ledger, tenant }),
       settings,
       attorneys: directoryOf({ ledger, tenant, by, now }),

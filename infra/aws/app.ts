@@ -14,7 +14,14 @@ const { workflow: mediations } = new MediationStack(app, `Amends-${stage.name}-M
   data,
   seal: data.seal,
 });
-new ServiceStack(app, `Amends-${stage.name}-Service`, { stage, data, sign: data.sign, seal: data.seal, mediations });
+new ServiceStack(app, `Amends-${stage.name}-Service`, {
+  stage,
+  data,
+  sign: data.sign,
+  seal: data.seal,
+  files: data.files,
+  mediations,
+});
 
 Tags.of(app).add('project', 'amends');
 Tags.of(app).add('stage', stage.name);

@@ -12,19 +12,21 @@ import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { indexes } from '../../shared/ledger/keys.ts';
 import { sortKeyOf } from '../../shared/ledger/table.ts';
+import { FileStore } from './file-store.ts';
 import { Identity, type Sign } from './identity.ts';
 import { Seal } from './seal.ts';
 import type { Stage } from './stage.ts';
 
-/** What must outlive every deployment: the table, its key, what answers are sealed with, who can sign in, and the bus that tells others. */
+/** What must outlive every deployment: the table, its key, files, what answers are sealed with, who can sign in, and the bus that tells others. */
 export class DataStack extends Stack {
   readonly table: Table;
   readonly key: IKey;
   readonly sign: Sign;
   readonly seal: Seal;
+  readonly files: FileStore;
 
   constructor(scope: Construct, id: string, stage: Stage) {
-    super(scope, id, { description: 'Amends: the table, its key, who can sign in, and the bus' });
+    super(scope, id, { description: 'Amends: the table, files, their key, who can sign in, and the bus' });
 
     this.key = new Key(this, 'Key', {
       description: `Amends ${stage.name}: all data at rest`,
@@ -55,6 +57,7 @@ export class DataStack extends Stack {
       });
     }
 
+    this.files = new FileStore(this, 'Files', { key: this.key, stage });
     this.seal = new Seal(this, 'Seal', stage);
     this.sign = new Identity(this, 'Identity', stage).sign;
 

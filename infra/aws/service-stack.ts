@@ -12,6 +12,7 @@ import * as collaborations from '../../shared/http/routes/collaborations.ts';
 import * as communications from '../../shared/http/routes/communications.ts';
 import * as counsel from '../../shared/http/routes/counsel.ts';
 import * as demands from '../../shared/http/routes/demands.ts';
+import * as documents from '../../shared/http/routes/documents.ts';
 import * as fhir from '../../shared/http/routes/fhir.ts';
 import * as guides from '../../shared/http/routes/guides.ts';
 import * as liens from '../../shared/http/routes/liens.ts';
@@ -36,6 +37,8 @@ import { AdministrationRole, manageClients, manageUsageKeys } from './administra
 import { Api, usagePlanName } from './api.ts';
 import { ApiFunction } from './api-function.ts';
 import { CursorSecret } from './cursor-secret.ts';
+import { DocumentFiles } from './document-files.ts';
+import type { FileStore } from './file-store.ts';
 import { Firewall } from './firewall.ts';
 import { Guests } from './guests.ts';
 import type { Sign } from './identity.ts';
@@ -59,8 +62,9 @@ export class ServiceStack extends Stack {
       data,
       sign,
       seal,
+      files,
       mediations,
-    }: { stage: Stage; data: Data; sign: Sign; seal: Seal; mediations: MatterWorkflow },
+    }: { stage: Stage; data: Data; sign: Sign; seal: Seal; files: FileStore; mediations: MatterWorkflow },
   ) {
     super(scope, id, { description: 'Amends: the API and its functions' });
 
@@ -92,6 +96,11 @@ export class ServiceStack extends Stack {
       'What the family and caregivers are told and need',
     );
     const serveResolution = inTenant('Resolution', 'functions/api/resolution.ts', 'Demands, offers, payments, closure');
+    const serveDocuments = inTenant(
+      'Documents',
+      'functions/api/documents.ts',
+      'Documents of cases, and links to files',
+    );
     const serveWork = inTenant('Work', 'functions/api/work.ts', 'Next steps, worklist, scorecard');
     const serveFhir = inTenant('Fhir', 'functions/api/fhir.ts', 'Cases from FHIR senders');
     const serveSettings = inTenant(
@@ -144,6 +153,7 @@ export class ServiceStack extends Stack {
       serveCare,
       serveFamily,
       serveResolution,
+      serveDocuments,
       serveWork,
       serveFhir,
       serveSettings,
@@ -181,7 +191,8 @@ export class ServiceStack extends Stack {
       data,
       stage,
     });
-    const inEveryTenant = [...takers, sweeper, deliverer, mediationDeliverer];
+    const { verdicts } = new DocumentFiles(this, 'DocumentFiles', { files, serve: serveDocuments, data, stage });
+    const inEveryTenant = [...takers, sweeper, deliverer, mediationDeliverer, verdicts];
     const tenantData = new TenantDataRole(this, 'TenantData', {
       data,
       takenOnBy: inEveryTenant.map(({ role }) => role),
@@ -233,6 +244,7 @@ export class ServiceStack extends Stack {
           by: serveResolution,
           routes: [demands, offers, payments, liens, closure].flatMap((each): Route[] => Object.values(each)),
         },
+        { by: serveDocuments, routes: Object.values(documents) },
         { by: serveWork, routes: Object.values(work) },
         { by: serveFhir, routes: Object.values(received) },
         { by: serveTenants, routes: [...Object.values(tenants), ...Object.values(principals)] },

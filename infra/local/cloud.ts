@@ -1,6 +1,8 @@
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
+import { type EventRule, eventRulesIn } from './event-rules.ts';
 import { type KeyModel, keysIn } from './kms.ts';
+import { type BucketModel, bucketsIn } from './s3.ts';
 import { type ScheduleModel, schedulesIn } from './schedule-model.ts';
 import { type SecretModel, secretsIn } from './secrets-manager.ts';
 import { type StateMachineModel, stateMachinesIn } from './state-machine-model.ts';
@@ -16,6 +18,8 @@ export type Cloud = {
   readonly api: ApiModel;
   readonly mappings: readonly MappingModel[];
   readonly schedules: readonly ScheduleModel[];
+  readonly rules: readonly EventRule[];
+  readonly buckets: readonly BucketModel[];
   readonly stateMachines: readonly StateMachineModel[];
   /** The clients that the template itself makes. */
   readonly clients: readonly string[];
@@ -91,6 +95,8 @@ export const cloudOf = (template: Template): Cloud => ({
   api: apiOf(template),
   mappings: mappingsIn(template),
   schedules: schedulesIn(template),
+  rules: eventRulesIn(template),
+  buckets: bucketsIn(template),
   stateMachines: stateMachinesIn(template),
   clients: template.ofType('AWS::Cognito::UserPoolClient').map(({ properties }) => String(properties.ClientName)),
   usage: usageOf(template),

@@ -88,8 +88,8 @@ const freeId = (name: string, isTaken: (clientId: string) => boolean): string =>
 const random = (bytes: number): string => randomBytes(bytes).toString('base64url');
 
 /** Writes a file that is never seen half-written, for its owner's eyes only. */
-export const writeWhole = (file: string, text: string): void => {
+export const writeWhole = (file: string, content: string | Uint8Array): void => {
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(`${file}.new`, text, { mode: 0o600 });
+  writeFileSync(`${file}.new`, content, { mode: 0o600 });
   renameSync(`${file}.new`, file);
 };

@@ -122,13 +122,14 @@ export const startRuntime = async ({
       data,
       identity,
       judge: iam.judge,
+      sessions,
       sts: localSts(iam, sessions, clock),
       dynamodb: dynamo.serve,
       functionAt,
       credentialsOf,
       clock,
     });
-    const { usage, stepFunctions, endpoints } = standIns;
+    const { usage, stepFunctions, search, endpoints } = standIns;
     cleanups.push(standIns.stop);
 
     const as = (role: 'deployment' | 'seeding') =>
@@ -146,6 +147,7 @@ export const startRuntime = async ({
     cleanups.push(() => Promise.all([...functions.values()].map((fn) => fn.stop())));
     cleanups.push(stepFunctions.stop);
     await stepFunctions.resume();
+    search.resume();
 
     const shards = sharedShards();
     for (const fn of functions.values()) {

@@ -44,7 +44,9 @@ const usual: FailureModel = { retries: 2, maxAge: 6 * 60 * 60_000, deadLetters: 
 export const schedulesIn = (template: Template): readonly ScheduleModel[] => {
   const failures = new Map(template.ofType('AWS::Lambda::EventInvokeConfig').map(failuresOf));
   const functionNames = new Map(template.ofType('AWS::Lambda::Function').map(({ arn, name }) => [arn, name]));
-  return template.ofType('AWS::Events::Rule').flatMap(({ name, arn, properties }) => {
+  // Rules that wait for events are those of the event bus: see `event-rules.ts`.
+  const rules = template.ofType('AWS::Events::Rule').filter(({ properties }) => properties.EventPattern === undefined);
+  return rules.flatMap(({ name, arn, properties }) => {
     const { ScheduleExpression, State, Targets } = RuleProperties.parse(properties);
     if (State === 'DISABLED') return [];
     const every = intervalOf(name, ScheduleExpression);

@@ -20,14 +20,18 @@ export type Sessions = {
   issue(session: Session, until?: number): Credentials;
   /** Whose an access key is. Throws as AWS does for one that was never given, or is no longer good. */
   whose(accessKeyId: string | undefined): Session;
+  /** What is signed with, for an access key that is good. */
+  signedWith(accessKeyId: string | undefined): Credentials;
 };
 
 /** An expired key is remembered for a real hour, to say that it expired. */
 const remembered = 60 * 60 * 1000;
 
+type Given = { readonly session: Session; readonly until: number; readonly credentials: Credentials };
+
 /** All credentials given since the runtime started; those of before are unknown, and so are their holders. */
 export const newSessions = (clock: Clock = realClock): Sessions => {
-  const given = new Map<string, { readonly session: Session; readonly until: number }>();
+  const given = new Map<string, Given>();
 
   const forgetOld = () => {
     for (const [key, { until }] of given) {
@@ -35,27 +39,30 @@ export const newSessions = (clock: Clock = realClock): Sessions => {
     }
   };
 
+  const find = (accessKeyId = ''): Given => {
+    const found = given.get(accessKeyId);
+    if (!found) {
+      throw new AwsFailure('UnrecognizedClientException', 'The security token included in the request is invalid.');
+    }
+    if (found.until <= clock.now()) {
+      throw new AwsFailure('ExpiredTokenException', 'The security token included in the request is expired');
+    }
+    return found;
+  };
+
   return {
     issue: (session, until = Number.POSITIVE_INFINITY) => {
       forgetOld();
       const accessKeyId = `ASIA${randomBytes(16).toString('hex').toUpperCase()}`;
-      given.set(accessKeyId, { session, until });
-      return {
+      const credentials = {
         accessKeyId,
         secretAccessKey: randomBytes(20).toString('hex'),
         sessionToken: randomBytes(20).toString('hex'),
       };
+      given.set(accessKeyId, { session, until, credentials });
+      return credentials;
     },
-
-    whose: (accessKeyId = '') => {
-      const found = given.get(accessKeyId);
-      if (!found) {
-        throw new AwsFailure('UnrecognizedClientException', 'The security token included in the request is invalid.');
-      }
-      if (found.until <= clock.now()) {
-        throw new AwsFailure('ExpiredTokenException', 'The security token included in the request is expired');
-      }
-      return found.session;
-    },
+    whose: (accessKeyId) => find(accessKeyId).session,
+    signedWith: (accessKeyId) => find(accessKeyId).credentials,
   };
 };

@@ -4,12 +4,16 @@ import type { Judge } from './aws-service.ts';
 import type { Clock } from './clock.ts';
 import type { Cloud } from './cloud.ts';
 import { localCognito } from './cognito.ts';
+import { eventBus } from './event-bus.ts';
 import type { Identity } from './identity.ts';
 import { localKms } from './kms.ts';
 import type { LocalFunction } from './lambda.ts';
+import { malwareSearch } from './malware-search.ts';
+import { localS3 } from './s3.ts';
+import { objectsIn } from './s3-objects.ts';
 import { localSecretsManager } from './secrets-manager.ts';
 import { close, listen } from './servers.ts';
-import type { Credentials } from './sessions.ts';
+import type { Credentials, Sessions } from './sessions.ts';
 import { localStepFunctions } from './step-functions.ts';
 import { localUsage } from './usage.ts';
 
@@ -19,6 +23,7 @@ type Options = {
   readonly data: string;
   readonly identity: Identity;
   readonly judge: Judge;
+  readonly sessions: Sessions;
   readonly sts: RequestListener;
   readonly dynamodb: RequestListener;
   /** A function of the template, by its ARN; asked for only once all of them are started. */
@@ -33,6 +38,7 @@ export const startStandIns = async ({
   data,
   identity,
   judge,
+  sessions,
   sts,
   dynamodb,
   functionAt,
@@ -60,7 +66,15 @@ export const startStandIns = async ({
     clock,
   });
 
-  const services = [dynamodb, sts, usage.serve, cognito, secretsManager, kms, stepFunctions.serve];
+  const objects = objectsIn(join(data, 's3'));
+  const search = malwareSearch({
+    objects,
+    buckets: new Set(cloud.buckets.filter(({ isSearched }) => isSearched).map(({ name }) => name)),
+    tell: eventBus({ rules: cloud.rules, functionAt, now: clock.now }),
+  });
+  const s3 = localS3({ buckets: cloud.buckets, objects, judge, sessions, now: clock.now, onPut: search.start });
+
+  const services = [dynamodb, sts, usage.serve, cognito, secretsManager, kms, stepFunctions.serve, s3];
   const servers = services.map((serve) => createServer(serve));
   const [
     dynamoUrl = '',
@@ -70,10 +84,12 @@ export const startStandIns = async ({
     secretsUrl = '',
     kmsUrl = '',
     stepFunctionsUrl = '',
+    s3Url = '',
   ] = await Promise.all(servers.map((server) => listen(server, 0)));
   return {
     usage,
     stepFunctions,
+    search,
     endpoints: {
       AWS_ENDPOINT_URL_DYNAMODB: dynamoUrl,
       AWS_ENDPOINT_URL_STS: stsUrl,
@@ -82,6 +98,7 @@ export const startStandIns = async ({
       AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsUrl,
       AWS_ENDPOINT_URL_KMS: kmsUrl,
       AWS_ENDPOINT_URL_SFN: stepFunctionsUrl,
+      AWS_ENDPOINT_URL_S3: s3Url,
     },
     stop: () => Promise.all(servers.map(close)),
   };

@@ -152,6 +152,8 @@ export const tableArn = (table: string): string => `arn:aws:dynamodb:${region}:$
 
 export const keyArn = (key: string): string => `arn:aws:kms:${region}:${account}:key/${key}`;
 
+export const bucketArn = (bucket: string): string => `arn:aws:s3:::${bucket}`;
+
 /** A table's stream is called after the moment it was made, which a template cannot know; here it always has one name. */
 export const streamArn = (table: string): string => `${tableArn(table)}/stream/local`;
 
@@ -174,6 +176,8 @@ const attributeOf = (type: string, name: string, attribute: string): string => {
       return `arn:aws:events:${region}:${account}:rule/${name}`;
     case 'AWS::KMS::Key':
       return keyArn(name);
+    case 'AWS::S3::Bucket':
+      return bucketArn(name);
     case 'AWS::SecretsManager::Secret':
       return `arn:aws:secretsmanager:${region}:${account}:secret:${name}-${sha256(name).slice(0, 6)}`;
     case 'AWS::StepFunctions::StateMachine':

@@ -71,6 +71,9 @@ export type PaymentId = z.infer<typeof PaymentId>;
 export const LienId = recordId('lien', 'A lien on what is paid');
 export type LienId = z.infer<typeof LienId>;
 
+export const DocumentId = recordId('doc', 'A document of a case');
+export type DocumentId = z.infer<typeof DocumentId>;
+
 export const AttorneyId = recordId('attorney', 'An attorney whom an insurer can name to families');
 export type AttorneyId = z.infer<typeof AttorneyId>;
 

@@ -13,6 +13,7 @@ import {
   DecisionId,
   DemandId,
   DeterminationId,
+  DocumentId,
   ExchangeId,
   LienId,
   MediationId,
@@ -39,6 +40,7 @@ export const mint = {
   case: minting('case', CaseId),
   access: minting('access', AccessId),
   attorney: minting('attorney', AttorneyId),
+  document: minting('doc', DocumentId),
   miss: minting('miss', MissId),
   principal: minting('principal', PrincipalId),
   /** The id that always follows from a text, for somebody who is in no row. */

@@ -22,6 +22,13 @@ export type RefusalCode =
   | 'revoked'
   | 'retired'
   | 'managedElsewhere'
+  // documents
+  | 'documentGone'
+  | 'notClean'
+  | 'authorisationMissing'
+  | 'nothingHeld'
+  | 'onHold'
+  | 'toBeKept'
   // the rules of the field
   | GateCode
   | MatterGateCode

@@ -4,6 +4,7 @@ import {
   type AttorneyId,
   type CaseId,
   CollaborationId,
+  type DocumentId,
   type MatterId,
   type MediationId,
   type MediatorId,
@@ -44,6 +45,9 @@ export const keys = {
 
   /** The partition of one case: its snapshot, its events, what was sent. */
   case: (tenant: TenantId, id: CaseId): string => `TENANT#${tenant}#CASE#${id}`,
+
+  /** The partition of one document of a case. */
+  document: (tenant: TenantId, id: DocumentId): string => `TENANT#${tenant}#DOCUMENT#${id}`,
 
   /** The partition of one attorney of a tenant's directory. */
   attorney: (tenant: TenantId, id: AttorneyId): string => `TENANT#${tenant}#ATTORNEY#${id}`,
@@ -143,6 +147,9 @@ export const admissionList = (tenant: TenantId | undefined): string => `${home(t
 /** The attorneys that a tenant lists: all of them, or those admitted in a state, as `gsi1` lists them. */
 export const attorneyList = (tenant: TenantId, state?: string): string =>
   `TENANT#${tenant}#ATTORNEYS${state === undefined ? '' : `#${state}`}`;
+
+/** The documents of a case, newest first, as `gsi1` lists them. */
+export const documentList = (tenant: TenantId, id: CaseId): string => `TENANT#${tenant}#CASE#${id}#DOCUMENTS`;
 
 /** The mediators on the panel: all of them, or those who mediate in a state, as `gsi1` lists them. */
 export const mediatorList = (state?: string): string => `COMMONS#MEDIATORS${state === undefined ? '' : `#${state}`}`;

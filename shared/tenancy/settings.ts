@@ -54,6 +54,13 @@ const shape = {
     recoveryDays: z.int().min(0).max(365).meta({ description: 'Most days of extended recovery that are paid' }),
     capIncludesRecovery: z.boolean().meta({ description: 'Whether recovery days count towards `expensesCap`' }),
   }),
+  documents: z.strictObject({
+    retentionYears: z
+      .int()
+      .min(1)
+      .max(100)
+      .meta({ description: 'Years for which documents are kept after their case was closed' }),
+  }),
   collaboration: z.strictObject({
     acknowledgementDays: days(60, 'Business days in which an invited insurer answers'),
     agreementDays: days(60, 'Business days in which the written agreement is signed'),
@@ -93,6 +100,7 @@ export const OwnSettings = z
     communication: shape.communication.partial().optional(),
     resolution: shape.resolution.partial().optional(),
     relief: shape.relief.partial().optional(),
+    documents: shape.documents.partial().optional(),
     collaboration: shape.collaboration.partial().optional(),
     mediation: shape.mediation.partial().optional(),
     calendar: shape.calendar.partial().optional(),
@@ -110,6 +118,7 @@ export const defaults: Settings = Settings.parse({
   communication: { firstHours: 24, supportHours: 72, updateDays: 14, offerDays: 90 },
   resolution: { claimsAuthority: 25_000_000, adminAuthority: 500_000_000, authorityDays: 7, paymentDays: 30 },
   relief: { expensesCap: 3_000_000, recoveryDayRate: 10_000, recoveryDays: 50, capIncludesRecovery: true },
+  documents: { retentionYears: 6 },
   collaboration: {
     acknowledgementDays: 10,
     agreementDays: 10,
@@ -143,6 +152,7 @@ export const settingsWith = (own: OwnSettings): Settings =>
     communication: { ...defaults.communication, ...own.communication },
     resolution: { ...defaults.resolution, ...own.resolution },
     relief: { ...defaults.relief, ...own.relief },
+    documents: { ...defaults.documents, ...own.documents },
     collaboration: { ...defaults.collaboration, ...own.collaboration },
     mediation: { ...defaults.mediation, ...own.mediation },
     calendar: { ...defaults.calendar, ...own.calendar },

@@ -7,6 +7,7 @@ import * as collaborations from './collaborations.ts';
 import * as communications from './communications.ts';
 import * as counsel from './counsel.ts';
 import * as demands from './demands.ts';
+import * as documents from './documents.ts';
 import * as fhir from './fhir.ts';
 import * as guides from './guides.ts';
 import * as liens from './liens.ts';
@@ -40,6 +41,7 @@ export const routes = {
   ...payments,
   ...liens,
   ...closure,
+  ...documents,
   ...work,
   ...collaborations,
   ...fhir,
