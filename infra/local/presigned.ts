@@ -73,7 +73,7 @@ export const checkLink = async ({ request, url, credentials, now }: Checked): Pr
       port: Number(url.port),
       path: url.pathname,
       query: Object.fromEntries(own),
-      headers: { ...headers, 'x-amz-content-sha256': given['X-Amz-Content-Sha256'] ?? '' },
+      headers: { ...headers, 'X-Amz-Content-Sha256': given['X-Amz-Content-Sha256'] ?? '' },
     },
     {
       signingDate: new Date(begun),

@@ -259,8 +259,8 @@ describe('who may reach which rows', () => {
   test('is not the stream, but for the functions that follow it', () => {
     const readers = allowing((action) => onStream.has(action));
     const followers = [
-      ...['MediationSignals', 'SeatDelivery', 'Delivery', 'MediationDelivery', 'CollaborationSignals'],
-      ...['GuestsDelivery', 'ForeignIds'],
+      ...['MediationSignals', 'SeatDelivery', 'Delivery', 'MediationDelivery', 'DocumentFilesErasing'],
+      ...['CollaborationSignals', 'GuestsDelivery', 'ForeignIds'],
     ];
     expect(readers.map(({ policy }) => policy)).toEqual(followers.flatMap((each) => [each, each]));
     for (const { statement } of readers) {
@@ -487,6 +487,7 @@ describe('the secret that cursors are sealed with', () => {
       { policy: 'CollaborationOperated', Action: read, Resource },
       { policy: 'Collaborations', Action: read, Resource },
       { policy: 'CursorSecretRotation', Action: rotate, Resource },
+      { policy: 'Documents', Action: read, Resource },
       { policy: 'Family', Action: read, Resource },
       { policy: 'Fhir', Action: read, Resource },
       { policy: 'Mediations', Action: read, Resource },
@@ -520,6 +521,7 @@ describe('the secret that cursors are sealed with', () => {
       'Cases',
       'CollaborationOperated',
       'Collaborations',
+      'Documents',
       'Family',
       'Fhir',
       'Mediations',
@@ -560,8 +562,9 @@ describe('a function that follows the stream', () => {
       Delivery: ['collaboration', 'participation'],
       MediationDelivery: ['mediation'],
       SeatDelivery: ['mediation'],
+      DocumentFilesErasing: ['document'],
     };
-    const kinds = ['case', 'collaboration', 'participation', 'mediation', executionKind];
+    const kinds = ['case', 'collaboration', 'participation', 'mediation', 'document', executionKind];
     for (const [place, those] of Object.entries(followed)) {
       const following = wanting(place);
       for (const kind of kinds) {

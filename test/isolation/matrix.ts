@@ -176,17 +176,10 @@ const worldsIn = ({ parameters }: Operation, worldOf: WorldOf): string =>
   parameters.map((parameter) => `${parameter} ${worldOf(parameter)}`).join();
 
 /** What an operation is asked for: made ready for it, and anew, unless it only reads. */
-const specimensFor = (
-  operation: Operation,
-  worldOf: WorldOf,
-  role = '',
-  isRefused = false,
-): Promise<Record<string, string>> => {
+const specimensFor = (operation: Operation, worldOf: WorldOf, role: string): Promise<Record<string, string>> => {
   const name = `${operation.method} ${operation.path}`;
   const make = () => makeSpecimens(operation, worldOf, { operation: name, role });
-  return operation.method === 'GET' || isRefused
-    ? keep(`${name} ${role} ${worldsIn(operation, worldOf)}`, make)
-    : make();
+  return operation.method === 'GET' ? keep(`${name} ${role} ${worldsIn(operation, worldOf)}`, make) : make();
 };
 
 /** What is asked for in vain: nothing is done to it, so it serves all operations. */
@@ -330,18 +323,24 @@ export const matrix = (part: keyof typeof parts | 'rest'): void => {
         expect(isDone(await ask(operation, role, {}))).toBe(true);
         return;
       }
-      const nowhere = await specimensFor(operation, () => 'never', role, true);
+      const nowhere = await idleSpecimens(operation, 'never');
       const never = mask(await ask(operation, role, nowhere, { etag: madeUpEtag }));
       expect(never.status).toBe(404);
       for (const world of existing) {
         const isFound = parameters.every((parameter) => specimens[parameter]?.found(role, path).includes(world));
-        const answered = await ask(operation, role, await specimensFor(operation, () => world, role, !isFound));
+        // What is not found is left as it is, so it need not be ready for anything.
+        const ids = await (isFound ? specimensFor(operation, () => world, role) : idleSpecimens(operation, world));
+        const answered = await ask(operation, role, ids);
         if (isFound) expect([role, world, isDone(answered), answered.text]).toEqual([role, world, true, answered.text]);
         else expect([role, world, mask(answered)]).toEqual([role, world, never]);
       }
       // What one parameter may reach does not open the other.
       for (const stray of parameters.length > 1 ? parameters.filter((each) => !specimens[each]?.isNumber) : []) {
-        const ids = await specimensFor(operation, (parameter) => (parameter === stray ? 'foreign' : 'own'), role, true);
+        const [own, foreign] = await Promise.all([
+          idleSpecimens(operation, 'own'),
+          idleSpecimens(operation, 'foreign'),
+        ]);
+        const ids = { ...own, [stray]: foreign[stray] ?? '' };
         expect([stray, mask(await ask(operation, role, ids))]).toEqual([stray, never]);
       }
     });
@@ -393,7 +392,7 @@ export const matrix = (part: keyof typeof parts | 'rest'): void => {
         const madeUp = mask(await ask(operation, role, mine, { etag: madeUpEtag }));
         expect(madeUp.status).toBe(412);
         for (const world of ['sibling', 'foreign'] as const) {
-          const theirs = await specimensFor(operation, () => world, role);
+          const theirs = await idleSpecimens(operation, world);
           const etag = await etagAt(operation, theirs, counterpart(role, world));
           expect([world, mask(await ask(operation, role, mine, { etag }))]).toEqual([world, madeUp]);
         }

@@ -31,14 +31,24 @@ export const takenIn = async (
 export const happened = (caseId: string, ...events: readonly CaseEvent[]): Promise<void> =>
   happenedIn(seeded, caseId, ...events);
 
+/** Likewise, a long time ago. */
+export const happenedAt = (when: string, caseId: string, ...events: readonly CaseEvent[]): Promise<void> =>
+  happen(seeded, when as Instant, caseId, events);
+
 /** Likewise in a case of one of these tenants. */
-export const happenedIn = async (
+export const happenedIn = (
   tenants: readonly string[],
   caseId: string,
   ...events: readonly CaseEvent[]
+): Promise<void> => happen(tenants, instantOf(new Date()), caseId, events);
+
+const happen = async (
+  tenants: readonly string[],
+  now: Instant,
+  caseId: string,
+  events: readonly CaseEvent[],
 ): Promise<void> => {
   const id = CaseId.parse(caseId);
-  const now: Instant = instantOf(new Date());
   for (const tenant of tenants) {
     const cases = casesFor(someone('claims', tenant, tenant), tableItself(), now);
     const found = await cases.read(id);

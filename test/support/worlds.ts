@@ -2,6 +2,7 @@ import { typeid } from 'typeid-js';
 import { CollaborationId } from '../../shared/kernel/ids.ts';
 import { mint } from '../../shared/kernel/mint.ts';
 import { type Answered, as, type Caller } from './api.ts';
+import { aDocumentFor } from './document-specimens.ts';
 import { happened, takenIn } from './happened.ts';
 import { aMatterFor, guestOf, prairieOf } from './matter-specimens.ts';
 import { aMediationFor, type Sitting } from './mediation-specimens.ts';
@@ -216,6 +217,14 @@ export const specimens: Readonly<Record<string, Specimen>> = {
   demandId: partOfCase('demand', async ({ claims }, caseId) =>
     made(await done(claims, caseId, 'demands', { kind: 'demand', from: 'counsel', on: '2026-11-20', written: true })),
   ),
+  documentId: {
+    make: async (world, asked) => {
+      if (world === 'never') return typeid('doc').toString();
+      const caseId = asked.within.caseId ?? (await aCase(world, asked));
+      return aDocumentFor(asked.operation, peopleOf(world), caseId, asked.role);
+    },
+    found: foundInCases,
+  },
   reviewId: partOfCase('review', aReview),
   actionId: partOfCase('action', anAction),
   offerId: partThatHappened('offer', 'offerId', anOfferId),

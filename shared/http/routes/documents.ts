@@ -96,13 +96,17 @@ export const authoriseDisclosure = route({
   allow: ['hospitalRisk'],
   idempotency: 'required',
   ifMatch: true,
-  body: Authorising.meta({ id: 'NewAuthorisation' }),
+  body: Authorising.meta({
+    id: 'NewAuthorisation',
+    example: { provider: 1, on: '2026-11-20', scope: 'The whole document, to the insurer' },
+  }),
   versioned: true,
   answers: { 200: DocumentView },
   refusals: ['notFound', 'documentGone', 'privilegeHeld', 'alreadyDone', 'tooMany'],
 });
 
-const withReason = (path: string, of: string) => Reasoned.meta({ id: path, description: `Why ${of}` });
+const withReason = (id: string, of: string, reason: string) =>
+  Reasoned.meta({ id, description: `Why ${of}`, example: { reason } });
 
 export const discloseDocument = route({
   method: 'POST',
@@ -115,7 +119,7 @@ export const discloseDocument = route({
   allow: ['claims', 'insurerAdmin', 'hospitalRisk'],
   idempotency: 'required',
   ifMatch: true,
-  body: withReason('NewDisclosure', 'it is shown'),
+  body: withReason('NewDisclosure', 'it is shown', 'All who can be told from it have agreed'),
   versioned: true,
   answers: { 200: DocumentView },
   refusals: ['notFound', 'documentGone', 'privilegeHeld', 'alreadyDone', 'authorisationMissing'],
@@ -130,7 +134,7 @@ export const withdrawDocument = route({
   allow: ['claims', 'insurerAdmin', 'hospitalRisk'],
   idempotency: 'required',
   ifMatch: true,
-  body: withReason('NewDocumentWithdrawal', 'it is taken back'),
+  body: withReason('NewDocumentWithdrawal', 'it is taken back', 'It belongs to another case'),
   versioned: true,
   answers: { 200: DocumentView },
   refusals: ['notFound', 'documentGone', 'privilegeHeld'],
@@ -145,7 +149,7 @@ export const placeLegalHold = route({
   allow: ['claims', 'insurerAdmin', 'hospitalRisk'],
   idempotency: 'required',
   ifMatch: true,
-  body: withReason('NewLegalHold', 'it is held'),
+  body: withReason('NewLegalHold', 'it is held', 'A suit has been announced'),
   versioned: true,
   answers: { 200: DocumentView },
   refusals: ['notFound', 'documentGone', 'alreadyDone'],
@@ -159,7 +163,7 @@ export const releaseLegalHold = route({
   allow: keepers,
   idempotency: 'required',
   ifMatch: true,
-  body: withReason('LegalHoldRelease', 'it is released'),
+  body: withReason('LegalHoldRelease', 'it is released', 'The suit was dismissed'),
   versioned: true,
   answers: { 200: DocumentView },
   refusals: ['notFound', 'nothingHeld'],
@@ -176,7 +180,7 @@ export const destroyDocument = route({
   allow: keepers,
   idempotency: 'required',
   ifMatch: true,
-  body: withReason('NewDestruction', 'it is destroyed'),
+  body: withReason('NewDestruction', 'it is destroyed', 'Its time is over'),
   versioned: true,
   answers: { 200: DocumentView },
   refusals: ['notFound', 'documentGone', 'privilegeHeld', 'onHold', 'toBeKept'],

@@ -235,8 +235,9 @@ describe('of the template', () => {
     expect(schedulesIn(templateOf({ ScheduleExpression: 'rate(1 day)', State: 'DISABLED', Targets }))).toEqual([]);
   });
 
-  test('a rule that waits for events, or calls what is no function, is refused', () => {
-    expect(() => schedulesIn(templateOf({ EventPattern: {}, Targets }))).toThrow('EventPattern');
+  test('a rule that waits for events is none of these; one that calls what is no function is refused', () => {
+    expect(schedulesIn(templateOf({ EventPattern: {}, Targets }))).toEqual([]);
+    expect(() => schedulesIn(templateOf({ Targets }))).toThrow('ScheduleExpression');
     const strange = { ScheduleExpression: 'rate(1 day)', Targets: [{ Id: 'Target0', Arn: 'queue' }] };
     expect(() => schedulesIn(templateOf(strange))).toThrow('calls queue, which is no Lambda function');
   });
