@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { attorneyCommands } from './attorneys.ts';
 import { caseCommands } from './cases.ts';
+import { documentCommands } from './documents.ts';
 import { matterCommands } from './matters.ts';
 import { mediatorCommands } from './mediators.ts';
 import { principalCommands } from './principals.ts';
@@ -29,6 +30,7 @@ Examples:
   npm run amends -- --as harbor-mutual-claims attorney list --state MA
   npm run amends -- mediator list --state MA
   npm run amends -- --as harbor-mutual-claims audit verify
+  npm run amends -- --as harbor-mutual-claims document list case_01kb2x5f0re3wv9m7h6d8q4tnz
   npm run amends -- matter list --stopped
 `,
   );
@@ -48,6 +50,7 @@ settingsCommands(program, run);
 attorneyCommands(program, run);
 mediatorCommands(program, run);
 caseCommands(program, run);
+documentCommands(program, run);
 matterCommands(program, run);
 
 await program.parseAsync();

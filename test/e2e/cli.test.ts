@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, inject, test, vi } from 'vitest';
 import { TenantId } from '../../shared/kernel/ids.ts';
 import { eventKey, keys } from '../../shared/ledger/keys.ts';
-import { accessIn, tokenFor, withToken } from '../support/api.ts';
+import { accessIn, as, tokenFor, withToken } from '../support/api.ts';
 import { aMatter } from '../support/running-matters.ts';
 import { aReport, keyed } from '../support/samples.ts';
 import { scratch } from '../support/start.ts';
@@ -126,6 +126,33 @@ test('keeps the panel of mediators', async () => {
   expect((await amends([...harbor, 'retire', id])).err).toContain('Your role does not allow this');
   expect(await json(['mediator', 'retire', id, '--reason', 'Left'])).toMatchObject({ status: 'retired' });
   expect((await amends(['mediator', 'list'])).out).not.toContain(id);
+});
+
+test('sends and fetches files of a case, and says what malware was found', async () => {
+  const hospital = ['--as', 'bayview-hospital-risk-office', 'document'];
+  const insurer = ['--as', 'harbor-mutual-claims', 'document'];
+  const { body: reported } = await as('bayview-hospital-risk-office').post('/v1/cases', aReport(), keyed());
+  const folder = scratch();
+  const [note, bad, fetched] = ['note.txt', 'bad.txt', 'fetched.txt'].map((name) => join(folder, name)) as [
+    string,
+    string,
+    string,
+  ];
+  writeFileSync(note, 'An operative note');
+  writeFileSync(bad, 'EICAR-STANDARD-ANTIVIRUS-TEST-FILE');
+  const open = ['--privilege', 'none', '--visibility', 'bothSides'];
+  const { out, code } = await amends(['--json', ...hospital, 'send', reported.id, note, ...open]);
+  const sent = JSON.parse(out);
+  expect([code, sent]).toMatchObject([0, { status: 'clean', title: 'note.txt' }]);
+  const found = await amends([...hospital, 'send', reported.id, bad, ...open]);
+  expect([found.code, found.out]).toEqual([1, expect.stringMatching(/^doc_\w+ is infected\.$/m)]);
+  expect((await amends([...insurer, 'list', reported.id])).out).toMatch(/clean +none +note\.txt/);
+  const fetching = [...insurer, 'fetch', reported.id, sent.id, fetched];
+  expect(await json(fetching)).toMatchObject({ bytes: 17, sha256: sent.sha256 });
+  expect(readFileSync(fetched, 'utf8')).toBe('An operative note');
+  expect((await amends(fetching)).err).toContain('EEXIST');
+  const program = await amends([...hospital, 'send', reported.id, 'x.exe', ...open]);
+  expect([program.code, program.err]).toEqual([1, expect.stringContaining('.exe are not taken')]);
 });
 
 test('rotates and revokes', async () => {

@@ -105,6 +105,13 @@ describe('a fresh clone, started as README says', () => {
     return stdout;
   };
 
+  test('sends a document as README says, and its insurer finds it', async () => {
+    const risk = await tokenOf(accessIn(join(clone, '.local')), 'bayview-hospital-risk-office');
+    const stdout = await operate(block('run: document').replaceAll('http://127.0.0.1:3000', api), { TOKEN: risk });
+    for (const said of [/^doc_\w+ is clean\.$/m, /hospital +clean +none +Operative note$/m])
+      expect(stdout).toMatch(said);
+  });
+
   test('shares a matter between two insurers as README says, and what waits in it is stopped and restarted', async () => {
     const listed = JSON.parse(await run(`set -euo pipefail\n${block('run: matter')}`));
     expect(JSON.parse(masked(JSON.stringify(listed, null, 2)))).toEqual(JSON.parse(masked(block('answer: matter'))));
