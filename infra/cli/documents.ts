@@ -60,7 +60,7 @@ export const documentCommands = (program: Command, run: Run): void => {
     .action(
       run(async ({ api, output, show, fail }, caseId: string, file: string, said: Sending) => {
         const sent = await send(api, caseId, file, said);
-        output.note('Sent; it is being searched for malware.\n');
+        if (output.isWatched) output.note('Sent; it is being searched for malware.\n');
         const searched = await verdictOn(api, pathOf(caseId, sent.id));
         if (searched.status !== 'clean') fail();
         show(searched, `${searched.id} is ${searched.status}.\n`);
