@@ -16,13 +16,11 @@ import {
   readTimeline,
   reportCase,
 } from '../../shared/http/routes/cases.ts';
-import type { OrganisationId } from '../../shared/kernel/ids.ts';
 import { mint } from '../../shared/kernel/mint.ts';
-import { isRefusal, type Refusal, refuse } from '../../shared/kernel/refusal.ts';
+import { isRefusal } from '../../shared/kernel/refusal.ts';
 import { etagOf } from '../../shared/ledger/version.ts';
-import type { Members } from '../../shared/tenancy/members.ts';
-import { ownHospital, type TenantCaller } from '../../shared/tenancy/principal.ts';
 import { api, on } from './services.ts';
+import { whereItHappened } from './whose.ts';
 
 const showing = <const Status extends 200 | 201>(status: Status, cases: Cases, opened: OpenCase) =>
   answer(status, cases.view(opened), { etag: etagOf(opened) });
@@ -109,18 +107,3 @@ export const handler = api(
     return isRefusal(page) ? page : pages.answer(list, page);
   }),
 );
-
-/** A hospital reports its own events; the insurer says whose it reports, among those it insures. */
-const whereItHappened = async (
-  caller: TenantCaller,
-  members: Members,
-  named: OrganisationId | undefined,
-): Promise<OrganisationId | Refusal<'invalidRequest'>> => {
-  const own = ownHospital(caller);
-  if (own && (named === undefined || named === own)) return own;
-  if (named === undefined) return wrongHospital('required', 'is missing: say at which hospital it happened');
-  return !own && (await members.has(named)) ? named : wrongHospital('member', 'is not a hospital you act for');
-};
-
-const wrongHospital = (rule: string, detail: string) =>
-  refuse('invalidRequest', 'One thing is wrong.', { errors: [{ pointer: '#/hospital', rule, detail }] });

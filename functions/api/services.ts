@@ -39,6 +39,8 @@ export const { on, api } = apiKit({
     const cases = casesOf({ ledger, caller, now, settings: effective, ids: mint });
     return {
       caller,
+      /** What functions make services of that they alone offer: no other carries what those need. */
+      scope: { ledger, caller, now, settings: effective },
       cases,
       documents: documentsOf({ ledger, caller, now, settings: effective, caseOf: cases.read }),
       members: membersOf({ ledger, tenant }),

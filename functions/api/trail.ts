@@ -4,7 +4,7 @@ import type { Answer } from '../../shared/http/answer.ts';
 import type { Seen } from '../../shared/http/api.ts';
 import { routeName } from '../../shared/http/exchange.ts';
 import { describeError, logger } from '../../shared/http/log.ts';
-import { AttorneyId, CaseId } from '../../shared/kernel/ids.ts';
+import { AttorneyId, CaseId, ConsultationId } from '../../shared/kernel/ids.ts';
 import type { Instant } from '../../shared/kernel/instant.ts';
 import { mint } from '../../shared/kernel/mint.ts';
 import { isRefusal } from '../../shared/kernel/refusal.ts';
@@ -15,18 +15,18 @@ import type { TenantCaller } from '../../shared/tenancy/principal.ts';
 type Trail = { readonly ledger: Pick<Ledger, 'note'>; readonly caller: TenantCaller; readonly now: Instant };
 
 /** What a path inside a tenant names, and may be somebody else's. */
-const Named = z.union([CaseId, AttorneyId]);
+const Named = z.union([CaseId, AttorneyId, ConsultationId]);
 
 /**
  * Writes down who is shown a case, before it is shown: if that cannot be written, nothing is answered. And who asks for
- * a case, or an attorney, that is not there for them: with the same work whether it is nobody's or somebody else's, which this function
+ * a case, an attorney or a consultation that is not there for them: with the same work whether it is nobody's or somebody else's, which this function
  * never learns. Failing to write that changes no answer.
  */
 export const trailOf =
   ({ ledger, caller, now }: Trail) =>
   async ({ route, params, result }: Seen): Promise<void> => {
     if (isRefusal(result)) {
-      const asked = Named.safeParse(params.caseId ?? params.attorneyId).data;
+      const asked = Named.safeParse(params.caseId ?? params.attorneyId ?? params.consultationId).data;
       if (result.refused === 'notFound' && asked !== undefined) await noteMiss({ ledger, caller, now }, route, asked);
       return;
     }

@@ -10,6 +10,7 @@ import * as clocks from '../../shared/http/routes/clocks.ts';
 import * as closure from '../../shared/http/routes/closure.ts';
 import * as collaborations from '../../shared/http/routes/collaborations.ts';
 import * as communications from '../../shared/http/routes/communications.ts';
+import * as consultations from '../../shared/http/routes/consultations.ts';
 import * as counsel from '../../shared/http/routes/counsel.ts';
 import * as demands from '../../shared/http/routes/demands.ts';
 import * as documents from '../../shared/http/routes/documents.ts';
@@ -96,6 +97,11 @@ export class ServiceStack extends Stack {
       'What the family and caregivers are told and need',
     );
     const serveResolution = inTenant('Resolution', 'functions/api/resolution.ts', 'Demands, offers, payments, closure');
+    const serveConsultations = inTenant(
+      'Consultations',
+      'functions/api/consultations.ts',
+      'What clinicians and hospitals ask risk advisers',
+    );
     const serveDocuments = inTenant(
       'Documents',
       'functions/api/documents.ts',
@@ -154,6 +160,7 @@ export class ServiceStack extends Stack {
       serveFamily,
       serveResolution,
       serveDocuments,
+      serveConsultations,
       serveWork,
       serveFhir,
       serveSettings,
@@ -223,7 +230,7 @@ export class ServiceStack extends Stack {
     new StreamFunction(this, 'ForeignIds', {
       entry: 'functions/stream/foreign-ids.ts',
       description: 'Notices who asked for what belongs to somebody else',
-      takes: ['attorney', 'case', 'principal', 'tenant', missedKind, securityKind],
+      takes: ['attorney', 'case', 'consultation', 'principal', 'tenant', missedKind, securityKind],
       reaches: [
         { actions: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem'], partitions: ['PLATFORM#OWNER#*'] },
         { actions: ['dynamodb:PutItem'], partitions: ['PLATFORM#SECURITY#*'] },
@@ -245,6 +252,7 @@ export class ServiceStack extends Stack {
           routes: [demands, offers, payments, liens, closure].flatMap((each): Route[] => Object.values(each)),
         },
         { by: serveDocuments, routes: Object.values(documents) },
+        { by: serveConsultations, routes: Object.values(consultations) },
         { by: serveWork, routes: Object.values(work) },
         { by: serveFhir, routes: Object.values(received) },
         { by: serveTenants, routes: [...Object.values(tenants), ...Object.values(principals)] },

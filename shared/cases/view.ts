@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { CaseId, OrganisationId, PrincipalId, TriageId } from '../kernel/ids.ts';
+import { CaseId, ConsultationId, OrganisationId, PrincipalId, TriageId } from '../kernel/ids.ts';
 import { Instant, When } from '../kernel/instant.ts';
 import type { Recorded } from '../ledger/event.ts';
 import { type Case, type CaseEvent, Stage } from './case.ts';
@@ -49,6 +49,7 @@ export const CaseView = z
       .object({ at: Instant, outcome: CaseOutcome })
       .optional()
       .meta({ description: 'When and how it ended, while it is closed' }),
+    consultation: ConsultationId.optional().meta({ description: 'The consultation that it comes of' }),
     withheld: Withheld,
   })
   .meta({ id: 'Case', description: 'A case as it is now' });
@@ -68,6 +69,7 @@ export const viewCase = (state: Case, version: number, told: string | undefined,
     ...(triage.current && { triage: holding(triage.current) }),
     represented: counsel.represented,
     ...(closure.closed && { closed: { at: closure.closed.at, outcome: closure.closed.outcome } }),
+    ...(state.consultation && { consultation: state.consultation }),
     withheld: [],
   };
   return hides(audience, facts.privilege) ? withheldView(whole) : whole;

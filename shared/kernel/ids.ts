@@ -74,6 +74,9 @@ export type LienId = z.infer<typeof LienId>;
 export const DocumentId = recordId('doc', 'A document of a case');
 export type DocumentId = z.infer<typeof DocumentId>;
 
+export const ConsultationId = typeId('consultation', 'A consultation of risk advisers').brand<'consultation'>();
+export type ConsultationId = z.infer<typeof ConsultationId>;
+
 export const AttorneyId = recordId('attorney', 'An attorney whom an insurer can name to families');
 export type AttorneyId = z.infer<typeof AttorneyId>;
 

@@ -33,6 +33,7 @@ export type RefusalCode =
   | GateCode
   | MatterGateCode
   | MediationGateCode
+  | ConsultationGateCode
   | 'alreadyDone'
   | 'stillRunning'
   | 'tooMany'
@@ -113,6 +114,18 @@ export type MediationGateCode =
   | 'proposalsSpent'
   | 'noProposalOpen'
   | 'nothingSettled';
+
+/** Likewise, in a consultation: see `shared/consultation/rules.ts`. */
+export type ConsultationGateCode =
+  | 'consultationClosed'
+  | 'notAssigned'
+  | 'notAdvised'
+  | 'notToBeDrafted'
+  | 'draftNotOpen'
+  | 'ownDraft'
+  | 'identifiersFound'
+  | 'knownIdentifier'
+  | 'checklistOpen';
 
 /** One thing that is wrong, and where: in the body (a JSON Pointer), in a parameter of query or path, or in a header. */
 export type Fault = {

@@ -4,6 +4,7 @@ import {
   type AttorneyId,
   type CaseId,
   CollaborationId,
+  type ConsultationId,
   type DocumentId,
   type MatterId,
   type MediationId,
@@ -51,6 +52,9 @@ export const keys = {
 
   /** The partition of one attorney of a tenant's directory. */
   attorney: (tenant: TenantId, id: AttorneyId): string => `TENANT#${tenant}#ATTORNEY#${id}`,
+
+  /** The partition of one consultation of a tenant's risk advisers. */
+  consultation: (tenant: TenantId, id: ConsultationId): string => `TENANT#${tenant}#CONSULTATION#${id}`,
 
   /** The partition of one mediator of the panel, which all insurers share. */
   mediator: (id: MediatorId): string => `COMMONS#MEDIATOR#${id}`,
@@ -166,7 +170,8 @@ export const askedPrefix = 'ASKED#';
 export const namedIn = (
   partition: string,
 ): { readonly tenant: TenantId | undefined; readonly id: string } | undefined => {
-  const [, tenant, id] = /^(?:TENANT#([^#]+)|PLATFORM)(?:#(?:CASE|PRINCIPAL|ATTORNEY)#([^#]+))?$/.exec(partition) ?? [];
+  const [, tenant, id] =
+    /^(?:TENANT#([^#]+)|PLATFORM)(?:#(?:CASE|PRINCIPAL|ATTORNEY|CONSULTATION)#([^#]+))?$/.exec(partition) ?? [];
   const named = id ?? tenant;
   return named === undefined
     ? undefined
@@ -244,6 +249,16 @@ export const matterLists = {
   byStage: (tenant: TenantId, stage: string): string => `TENANT#${tenant}#MATTERS##${stage}`,
   ofHospitalByStage: (tenant: TenantId, hospital: OrganisationId, stage: string): string =>
     `TENANT#${tenant}#MATTERS#${hospital}#${stage}`,
+} as const;
+
+/** The lists of a tenant's consultations, newest first, by the same indexes as those of its cases. */
+export const consultationLists = {
+  all: (tenant: TenantId): string => `TENANT#${tenant}#CONSULTATIONS`,
+  ofHospital: (tenant: TenantId, hospital: OrganisationId): string => `TENANT#${tenant}#CONSULTATIONS#${hospital}`,
+  byStageAndTopic: (tenant: TenantId, stage: string, topic: string): string =>
+    `TENANT#${tenant}#CONSULTATIONS##${stage}#${topic}`,
+  ofHospitalByStageAndTopic: (tenant: TenantId, hospital: OrganisationId, stage: string, topic: string): string =>
+    `TENANT#${tenant}#CONSULTATIONS#${hospital}#${stage}#${topic}`,
 } as const;
 
 /** Whether a step still has time, or had. */

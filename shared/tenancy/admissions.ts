@@ -115,13 +115,14 @@ export const admissionsOf = ({ ledger, tenant, issuer, by, now }: Scope) => {
   };
 };
 
-/** Whether somebody who belongs to no tenant was admitted to the platform in a role, and still is. */
+/** Whether somebody was admitted in a role, to a tenant or, without one, to the platform, and still is. */
 export const isAdmittedAs = async (
   role: Role,
   principal: PrincipalId,
   ledger: Pick<Ledger, 'load'>,
+  tenant?: TenantId,
 ): Promise<boolean> => {
-  const admission = await ledger.load<Admission>(keys.admission(undefined, principal));
+  const admission = await ledger.load<Admission>(keys.admission(tenant, principal));
   return admission?.state.status === 'active' && admission.state.roles.includes(role);
 };
 

@@ -83,6 +83,16 @@ const shape = {
     settlementDays: days(120, 'Business days in which the settlement is signed'),
     reminderDays: z.int().min(0).max(30).meta({ description: 'Business days before a deadline to remind of it' }),
   }),
+  consultation: z.strictObject({
+    assignmentHours: z
+      .int()
+      .min(1)
+      .max(720)
+      .meta({ description: 'Hours from its request in which an adviser is assigned' }),
+    adviceDays: days(60, 'Days from the assignment to the first advice'),
+    checklistDays: days(365, 'Days from the first advice in which its checklist is gone through'),
+    closingDays: days(365, 'Days from the first advice in which it is closed'),
+  }),
   calendar: z.strictObject({ daysOff }),
   /** Which clocks there are, and how long each law gives, only the cases know: whoever takes settings in checks it. */
   clocks: z.record(z.string().max(60), z.int().min(1).max(3650)).meta({
@@ -103,6 +113,7 @@ export const OwnSettings = z
     documents: shape.documents.partial().optional(),
     collaboration: shape.collaboration.partial().optional(),
     mediation: shape.mediation.partial().optional(),
+    consultation: shape.consultation.partial().optional(),
     calendar: shape.calendar.partial().optional(),
     clocks: shape.clocks.optional(),
   })
@@ -141,6 +152,7 @@ export const defaults: Settings = Settings.parse({
     settlementDays: 20,
     reminderDays: 2,
   },
+  consultation: { assignmentHours: 48, adviceDays: 5, checklistDays: 30, closingDays: 45 },
   calendar: { daysOff: [] },
   clocks: {},
 });
@@ -155,6 +167,7 @@ export const settingsWith = (own: OwnSettings): Settings =>
     documents: { ...defaults.documents, ...own.documents },
     collaboration: { ...defaults.collaboration, ...own.collaboration },
     mediation: { ...defaults.mediation, ...own.mediation },
+    consultation: { ...defaults.consultation, ...own.consultation },
     calendar: { ...defaults.calendar, ...own.calendar },
     clocks: { ...defaults.clocks, ...own.clocks },
   });

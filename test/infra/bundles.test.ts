@@ -13,6 +13,7 @@ const entries = [
     'care',
     'cases',
     'collaborations',
+    'consultations',
     'documents',
     'family',
     'fhir',

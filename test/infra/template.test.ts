@@ -521,6 +521,7 @@ describe('the secret that cursors are sealed with', () => {
       'Cases',
       'CollaborationOperated',
       'Collaborations',
+      'Consultations',
       'Documents',
       'Family',
       'Fhir',

@@ -9,6 +9,7 @@ import { happened, takenIn } from '../support/happened.ts';
 import { aMatterFor, namesInMatter } from '../support/matter-specimens.ts';
 import { aListedMediator, namesInMediation } from '../support/mediation-specimens.ts';
 import { namesIn } from '../support/preparing.ts';
+import { memberOf } from '../support/principals.ts';
 import { readyForOffer } from '../support/resolution-events.ts';
 import { aReport, keyed, newNumber, r4Sample } from '../support/samples.ts';
 import { anOpening } from '../support/sharing.ts';
@@ -116,6 +117,12 @@ const bodies: Readonly<Record<string, (role: string) => object | Promise<object>
     represented: 'no',
   }),
   admitPrincipal: () => ({ name: 'Matrix', roles: ['claims'] }),
+  requestConsultation: (role) => ({
+    topic: 'onlineReview',
+    question: 'May we answer?',
+    ...(role !== 'hospitalRisk' && { hospital: 'bayview' }),
+  }),
+  assignAdvisor: async () => ({ advisor: await memberOf('harbor', 'harbor-mutual-risk-advice') }),
   openMatter: async (role) => ({ ...anOpening, caseId: await aReadyCase(role) }),
   openMediation: async (role) => ({
     collaborationId: await anEscalatedMatter(role),

@@ -2,6 +2,7 @@ import { typeid } from 'typeid-js';
 import { CollaborationId } from '../../shared/kernel/ids.ts';
 import { mint } from '../../shared/kernel/mint.ts';
 import { type Answered, as, type Caller } from './api.ts';
+import { aConsultationFor } from './consultation-specimens.ts';
 import { aDocumentFor } from './document-specimens.ts';
 import { happened, takenIn } from './happened.ts';
 import { aMatterFor, guestOf, prairieOf } from './matter-specimens.ts';
@@ -187,6 +188,14 @@ export const specimens: Readonly<Record<string, Specimen>> = {
     // One panel for all insurers.
     found: () => ['own', 'sibling', 'foreign'],
   },
+  consultationId: {
+    make: async (world, { operation }) =>
+      world === 'never'
+        ? typeid('consultation').toString()
+        : aConsultationFor(operation, { ...placeOf(world), claims: insurersOf[world] }),
+    found: foundInCases,
+  },
+  draftNumber: { make: async (world) => (world === 'never' ? '99' : '1'), found: foundInCases, isNumber: true },
   collaborationId: {
     make: async (world, { operation }) => {
       if (world === 'never') return typeid('collab').toString();

@@ -1,4 +1,4 @@
-import type { CaseId, OrganisationId } from '../../kernel/ids.ts';
+import type { CaseId, ConsultationId, OrganisationId } from '../../kernel/ids.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import { type Fault, type Refusal, refuse } from '../../kernel/refusal.ts';
 import type { Case, EventOf } from '../case.ts';
@@ -14,9 +14,11 @@ export const reportEvent = (
   caseId: CaseId,
   hospital: OrganisationId,
   incoming: Incoming,
+  consultation?: ConsultationId,
 ): EventOf<'EventReported'>[] => {
   const { report, receipt, unmapped } = incoming;
-  return [{ type: 'EventReported', caseId, hospital, report, receipt, unmapped }];
+  const event = { type: 'EventReported' as const, caseId, hospital, report, receipt, unmapped };
+  return [{ ...event, ...(consultation && { consultation }) }];
 };
 
 /**

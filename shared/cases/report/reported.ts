@@ -1,4 +1,4 @@
-import type { CaseId, OrganisationId } from '../../kernel/ids.ts';
+import type { CaseId, ConsultationId, OrganisationId } from '../../kernel/ids.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import { inOneLine } from '../../kernel/text.ts';
 import type { Recorded } from '../../ledger/event.ts';
@@ -28,6 +28,8 @@ type EventReported = {
   readonly report: Report;
   readonly receipt: Receipt;
   readonly unmapped: readonly Unmapped[];
+  /** The consultation that it comes of. */
+  readonly consultation?: ConsultationId;
 };
 
 type ReportAmended = {
@@ -65,6 +67,8 @@ export type Reported = {
   readonly facts: Facts;
   /** The reports received, the last ones. */
   readonly receipts: readonly Pick<Receipt, 'digest' | 'revisedAt'>[];
+  /** The consultation that it comes of; none of most cases. */
+  readonly consultation?: ConsultationId;
 };
 
 const receiptsKept = 20;
@@ -95,6 +99,7 @@ export const opened = (event: Recorded<EventReported>): Reported => {
     toldIn: whatHappened === undefined ? 0 : event.sequence,
     facts: { ...facts, identifiers: withNumbers([], facts.identifiers) },
     receipts: receive([], event),
+    ...(event.consultation && { consultation: event.consultation }),
   };
 };
 

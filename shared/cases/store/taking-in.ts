@@ -1,8 +1,8 @@
-import type { CaseId, OrganisationId } from '../../kernel/ids.ts';
+import type { CaseId, ConsultationId, OrganisationId } from '../../kernel/ids.ts';
 import { isRefusal, type Refusal, refuse } from '../../kernel/refusal.ts';
 import { keys } from '../../ledger/keys.ts';
-import type { Once, Snapshot } from '../../ledger/ledger.ts';
-import { busy, commitAndAnswer, hasMoved, type Repeatable } from '../../ledger/once.ts';
+import type { Growth, Once, Snapshot } from '../../ledger/ledger.ts';
+import { busy, commitAndAnswer, hasMoved, type Moved, type Repeatable } from '../../ledger/once.ts';
 import type { Row } from '../../ledger/table.ts';
 import { etagOf, stale } from '../../ledger/version.ts';
 import type { Case, CaseEvent } from '../case.ts';
@@ -43,12 +43,14 @@ export const takingInOf = ({ finding, writing, settings: settingsNow, now }: Wor
     incoming: Incoming,
     answer: (opened: OpenCase) => Answer,
     once: Once | undefined,
+    of?: { readonly consultation: ConsultationId; readonly growth: Growth<unknown> },
   ) => {
-    const { growth, projections } = await grow(id, undefined, reportEvent(id, hospital, incoming), incoming);
+    const events = reportEvent(id, hospital, incoming, of?.consultation);
+    const { growth, projections } = await grow(id, undefined, events, incoming);
     const rows = naturalKeyRows(tenant, hospital, id, incoming.report.identifiers);
     return commitAndAnswer(
       ledger,
-      { growth, projections, rows },
+      { growth, projections, rows, also: of ? [of.growth] : [] },
       answer({ ...growth.to, told: incoming.report.whatHappened }),
       once,
     );
@@ -127,6 +129,25 @@ export const takingInOf = ({ finding, writing, settings: settingsNow, now }: Wor
       return busy();
     },
 
+    /**
+     * Opens the case that a consultation becomes, together with what the consultation grows by. A number that a case has
+     * already is refused: whoever advises on something that is a case names it there.
+     */
+    openFrom: async <Answer extends Repeatable>(
+      newId: CaseId,
+      hospital: OrganisationId,
+      incoming: Incoming,
+      from: { readonly consultation: ConsultationId; readonly growth: Growth<unknown> },
+      answer: Answer,
+      once: Once | undefined,
+    ): Promise<Answer | Unwritten | Moved | Refusal<'privilegeHeld' | 'alreadyThere'>> => {
+      const held = notToReport(incoming, audience);
+      if (held) return held;
+      const opened = await openNew(newId, hospital, incoming, () => answer, once, from);
+      if (!hasMoved(opened)) return opened;
+      return opened.rows.some((row) => 'caseId' in row) ? alreadyReported() : opened;
+    },
+
     /** Adds to or corrects the report of a case that was read at one of `etags`. */
     amend: async <Answer extends Repeatable>(
       id: CaseId,
@@ -148,6 +169,11 @@ export const takingInOf = ({ finding, writing, settings: settingsNow, now }: Wor
     },
   };
 };
+
+const alreadyReported = () =>
+  refuse('alreadyThere', 'There is a case of this event already.', {
+    errors: [{ pointer: '#/identifiers', rule: 'unique', detail: 'are known of a case' }],
+  });
 
 const otherCase = (places: readonly string[]) =>
   refuse('otherCase', 'These numbers belong to more than one case. Report each event by itself.', {

@@ -5,6 +5,7 @@ import * as clocks from './clocks.ts';
 import * as closure from './closure.ts';
 import * as collaborations from './collaborations.ts';
 import * as communications from './communications.ts';
+import * as consultations from './consultations.ts';
 import * as counsel from './counsel.ts';
 import * as demands from './demands.ts';
 import * as documents from './documents.ts';
@@ -44,6 +45,7 @@ export const routes = {
   ...documents,
   ...work,
   ...collaborations,
+  ...consultations,
   ...fhir,
   ...tenants,
   ...workflows,

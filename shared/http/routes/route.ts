@@ -5,6 +5,7 @@ import {
   CaseId,
   CollaborationId,
   CommunicationId,
+  ConsultationId,
   DemandId,
   DocumentId,
   LienId,
@@ -40,6 +41,12 @@ export const route = routesWith({
   lienId: LienId,
   collaborationId: CollaborationId,
   matterId: MatterId,
+  consultationId: ConsultationId,
+  draftNumber: z
+    .string()
+    .regex(/^[1-9]\d{0,1}$/, 'must be the number of a draft')
+    .transform(Number)
+    .meta({ description: 'A draft of an answer to a review', example: '1' }),
   mediationId: MediationId,
   round: z
     .string()
