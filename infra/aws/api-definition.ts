@@ -60,7 +60,7 @@ export const apiDefinition = (
     // The authorizer says whose key a request counts against; a caller cannot.
     'x-amazon-apigateway-api-key-source': 'AUTHORIZER',
     // Bytes as they were sent: API Gateway itself would mend what is no UTF-8, and nobody would know.
-    'x-amazon-apigateway-binary-media-types': ['application/json', 'application/fhir+json'],
+    'x-amazon-apigateway-binary-media-types': ['application/json', 'application/fhir+json', 'application/pdf'],
     'x-amazon-apigateway-gateway-responses': gatewayResponses(),
   };
 };

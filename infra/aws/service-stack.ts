@@ -16,15 +16,18 @@ import * as demands from '../../shared/http/routes/demands.ts';
 import * as documents from '../../shared/http/routes/documents.ts';
 import * as fhir from '../../shared/http/routes/fhir.ts';
 import * as guides from '../../shared/http/routes/guides.ts';
+import * as letters from '../../shared/http/routes/letters.ts';
 import * as liens from '../../shared/http/routes/liens.ts';
 import * as mediationRoutes from '../../shared/http/routes/mediations.ts';
 import * as mediators from '../../shared/http/routes/mediators.ts';
 import * as needs from '../../shared/http/routes/needs.ts';
+import * as npdb from '../../shared/http/routes/npdb.ts';
 import * as offers from '../../shared/http/routes/offers.ts';
 import * as payments from '../../shared/http/routes/payments.ts';
 import * as principals from '../../shared/http/routes/principals.ts';
 import * as reviews from '../../shared/http/routes/reviews.ts';
 import * as safety from '../../shared/http/routes/safety.ts';
+import * as section111 from '../../shared/http/routes/section111.ts';
 import * as settings from '../../shared/http/routes/settings.ts';
 import * as support from '../../shared/http/routes/support.ts';
 import * as tenants from '../../shared/http/routes/tenants.ts';
@@ -107,6 +110,11 @@ export class ServiceStack extends Stack {
       'functions/api/documents.ts',
       'Documents of cases, and links to files',
     );
+    const serveReporting = inTenant(
+      'Reporting',
+      'functions/api/reporting.ts',
+      'What the NPDB, Medicare and states are told',
+    );
     const serveWork = inTenant('Work', 'functions/api/work.ts', 'Next steps, worklist, scorecard');
     const serveFhir = inTenant('Fhir', 'functions/api/fhir.ts', 'Cases from FHIR senders');
     const serveSettings = inTenant(
@@ -159,6 +167,7 @@ export class ServiceStack extends Stack {
       serveCare,
       serveFamily,
       serveResolution,
+      serveReporting,
       serveDocuments,
       serveConsultations,
       serveWork,
@@ -253,6 +262,7 @@ export class ServiceStack extends Stack {
         },
         { by: serveDocuments, routes: Object.values(documents) },
         { by: serveConsultations, routes: Object.values(consultations) },
+        { by: serveReporting, routes: [npdb, section111, letters].flatMap((each): Route[] => Object.values(each)) },
         { by: serveWork, routes: Object.values(work) },
         { by: serveFhir, routes: Object.values(received) },
         { by: serveTenants, routes: [...Object.values(tenants), ...Object.values(principals)] },

@@ -90,7 +90,8 @@ export const gatewayOf = ({ api, functions, admit, now, onServed, onAccess }: Ga
       ...Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)])),
       'x-amzn-RequestId': requestId,
     });
-    response.end(isBase64Encoded ? Buffer.from(body, 'base64') : body);
+    const isAsBytes = isBase64Encoded && api.binary.includes(acceptedBy(request));
+    response.end(isAsBytes ? Buffer.from(body, 'base64') : body);
     const { path } = targetOf(request);
     const milliseconds = performance.now() - startedAt;
     onServed({ method: request.method ?? '', path, status: statusCode, milliseconds });
@@ -183,6 +184,10 @@ const bodyOf = async (request: IncomingMessage): Promise<Buffer | null | 'tooLar
 
 const mediaTypeOf = ({ headers }: IncomingMessage): string =>
   (headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+
+/** API Gateway goes by the first media type that is accepted: to whoever asks for another, bytes stay in base64. */
+const acceptedBy = ({ headers }: IncomingMessage): string =>
+  (headers.accept ?? '').split(/[,;]/)[0]?.trim().toLowerCase() ?? '';
 
 const eventOf = (
   api: ApiModel,

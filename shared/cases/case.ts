@@ -4,9 +4,12 @@ import type { Recorded } from '../ledger/event.ts';
 import type { Kind } from '../ledger/growing.ts';
 import { type CommunicationEvent, type Communications, communications } from './communications/communication.ts';
 import { type Counsel, type CounselEvent, counsel } from './communications/counsel.ts';
+import { type LetterEvent, type Letters, letters } from './letters/letter.ts';
 import { type CaregiverEvent, type Caregivers, caregivers } from './needs/caregiver.ts';
 import { type NeedEvent, type Needs, needs } from './needs/need.ts';
 import { amendedBy, opened, type ReportEvent, type Reported } from './report/reported.ts';
+import { type Npdb, type NpdbEvent, npdb } from './reporting/npdb.ts';
+import { type Section111, type Section111Event, section111 } from './reporting/section111.ts';
 import { type Closure, type ClosureEvent, closure } from './resolution/closure.ts';
 import { type DemandEvent, type Demands, demands } from './resolution/demand.ts';
 import { type LienEvent, type Liens, liens } from './resolution/lien.ts';
@@ -40,6 +43,9 @@ export type CaseEvent =
   | PaymentEvent
   | LienEvent
   | MatterEvent
+  | NpdbEvent
+  | Section111Event
+  | LetterEvent
   | ClosureEvent
   | DeadlineEvent;
 
@@ -60,6 +66,9 @@ type Parts = {
   readonly payments: Payments;
   readonly liens: Liens;
   readonly matters: Matters;
+  readonly npdb: Npdb;
+  readonly section111: Section111;
+  readonly letters: Letters;
   readonly closure: Closure;
   readonly deadlines: Deadlines;
 };
@@ -79,6 +88,9 @@ const parts = {
   payments,
   liens,
   matters,
+  npdb,
+  section111,
+  letters,
   closure,
   deadlines,
 } as const;
@@ -111,6 +123,7 @@ const partOf: Readonly<Record<Exclude<CaseEvent['type'], ReportEvent['type']>, k
   LessonsDecided: 'safety',
   DemandReceived: 'demands',
   DemandCorrected: 'demands',
+  DemandRead: 'demands',
   OfferPrepared: 'offers',
   OfferAuthorised: 'offers',
   OfferPresented: 'offers',
@@ -125,6 +138,15 @@ const partOf: Readonly<Record<Exclude<CaseEvent['type'], ReportEvent['type']>, k
   LienCleared: 'liens',
   MatterJoined: 'matters',
   MatterLeft: 'matters',
+  PractitionerNamed: 'npdb',
+  PractitionerAmended: 'npdb',
+  OutcomeRead: 'npdb',
+  NpdbReportDrafted: 'npdb',
+  NpdbReportFiled: 'npdb',
+  MedicareStatusRecorded: 'section111',
+  OngoingDecided: 'section111',
+  Section111Filed: 'section111',
+  LetterSent: 'letters',
   CaseClosed: 'closure',
   CaseReopened: 'closure',
   DeadlinePassed: 'deadlines',
@@ -158,7 +180,10 @@ const stageOf = ({ triage, reviews, communications, offers, closure }: Case): St
   return triage.current.isAutomatic ? 'triage' : 'disclosure';
 };
 
-/** Cases of version 1 knew reports alone; those of version 2, no matter that several insurers share. */
+/**
+ * Cases of version 1 knew reports alone; those of version 2, no matter that several insurers share; those of
+ * version 3, no practitioner, nothing that Medicare hears of, and no letter.
+ */
 const upcast = (state: unknown): Case => {
   const reported = state as Omit<Case, keyof Parts | 'factsAt'>;
   return { ...nothingDone, factsAt: reported.updatedAt, ...reported };
@@ -166,7 +191,7 @@ const upcast = (state: unknown): Case => {
 
 export const caseKind: Kind<Case, CaseEvent> & { readonly upcast: typeof upcast } = {
   kind: 'case',
-  schemaVersion: 3,
+  schemaVersion: 4,
   evolve,
   upcast,
 };

@@ -2,7 +2,7 @@ import type { OrganisationId } from '../kernel/ids.ts';
 import type { Audience } from './privilege.ts';
 
 /**
- * What has to do with authority for offers, with liens and with payments is the insurer's alone, wherever it shows: as an
+ * What has to do with authority for offers, with liens and payments, and with what is reported of them, is the insurer's alone, wherever it shows: as an
  * event, as something to do, as what stands in the way, and as what somebody of the insurer opened. This is the one list.
  */
 export const insurersOwn: Readonly<Record<'events' | 'duties' | 'rules' | 'routes', ReadonlySet<string>>> = {
@@ -13,12 +13,33 @@ export const insurersOwn: Readonly<Record<'events' | 'duties' | 'rules' | 'route
     'LienCleared',
     'PaymentMade',
     'PaymentReversed',
+    'DemandRead',
+    'PractitionerNamed',
+    'PractitionerAmended',
+    'OutcomeRead',
+    'NpdbReportDrafted',
+    'NpdbReportFiled',
+    'MedicareStatusRecorded',
+    'OngoingDecided',
+    'Section111Filed',
   ]),
   /** To make an offer to the family is to do once it is authorised. */
-  duties: new Set(['authoriseOffer', 'presentOffer', 'screenLiens', 'recordMedicare', 'clearLien', 'pay']),
-  rules: new Set(['liensOpen', 'paidAsAgreed']),
+  duties: new Set([
+    'authoriseOffer',
+    'presentOffer',
+    'screenLiens',
+    'recordMedicare',
+    'clearLien',
+    'pay',
+    'screenNpdb',
+    'reportNpdb',
+    'correctNpdb',
+    'screenMedicare',
+    'reportMedicare',
+  ]),
+  rules: new Set(['liensOpen', 'paidAsAgreed', 'medicareScreenOpen', 'npdbReport', 'section111Report']),
   /** Parts of paths. */
-  routes: new Set(['authorisation', 'liens', 'payments']),
+  routes: new Set(['authorisation', 'liens', 'payments', 'npdb', 'section111']),
 };
 
 /** What each side does about its promises, of which some it keeps to itself: an entry does not say of which. */

@@ -17,6 +17,8 @@ export type DutyCode =
   | 'offerOrExplanation'
   | 'authorityByAmount'
   | 'paidAsAgreed'
+  | 'npdbReport'
+  | 'section111Report'
   | 'patientNeeds'
   | 'caregiverSupport'
   | 'actionForEachCause'
@@ -52,6 +54,8 @@ export const sources: Readonly<Record<RuleCode, string>> = {
   offerOrExplanation: insurerPractice(1),
   authorityByAmount: "The insurer's settings",
   paidAsAgreed: insurerPractice(1),
+  npdbReport: '45 CFR 60.5 and 60.7; HHS, 22 May 2014: no state law exempts what was demanded in writing',
+  section111Report: '42 U.S.C. § 1395y(b)(8), MMSEA Section 111',
   patientNeeds: careTimeline,
   caregiverSupport: candor,
   actionForEachCause: rca2,
@@ -78,6 +82,9 @@ export const sources: Readonly<Record<RuleCode, string>> = {
   nothingAgreed: insurerPractice(1),
   moreThanAgreed: insurerPractice(1),
   liensOpen: '42 U.S.C. § 1395y(b)(2), Medicare Secondary Payer; liens of Medicaid, ERISA plans and the VA likewise',
+  medicareScreenOpen: '42 U.S.C. § 1395y(b)(2) and (8), Medicare Secondary Payer and MMSEA Section 111',
+  notReportable: '45 CFR 60.7; MMSEA Section 111',
+  namedBySomebodyElse: 'HHS, 22 May 2014; NPDB Guidebook: what was demanded decides, and nobody takes it out',
   closureBlocked: insurerPractice(1),
   inSharedMatter: insurerPractice(6),
   paidInMatter: insurerPractice(6),

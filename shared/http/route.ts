@@ -43,6 +43,8 @@ export type RouteSpec = {
   readonly answers: Readonly<Record<number, z.ZodType>>;
   /** The media type of answers that are not JSON. */
   readonly produces?: string;
+  /** Whether those answers are bytes, which a handler answers in base64. */
+  readonly bytes?: true;
   /** Beyond those that follow from what the route is: see `refusalsOf`. */
   readonly refusals: readonly RefusalCode[];
 };

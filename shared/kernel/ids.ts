@@ -77,6 +77,15 @@ export type DocumentId = z.infer<typeof DocumentId>;
 export const ConsultationId = typeId('consultation', 'A consultation of risk advisers').brand<'consultation'>();
 export type ConsultationId = z.infer<typeof ConsultationId>;
 
+export const PractitionerId = recordId('practitioner', 'A practitioner for whose benefit money may be paid');
+export type PractitionerId = z.infer<typeof PractitionerId>;
+
+export const FilingId = recordId('filing', 'A report to the NPDB, or under Medicare Section 111');
+export type FilingId = z.infer<typeof FilingId>;
+
+export const LetterId = recordId('letter', 'A letter that the law of a state asks for');
+export type LetterId = z.infer<typeof LetterId>;
+
 export const AttorneyId = recordId('attorney', 'An attorney whom an insurer can name to families');
 export type AttorneyId = z.infer<typeof AttorneyId>;
 

@@ -66,6 +66,9 @@ export type GateCode =
   | 'nothingAgreed'
   | 'moreThanAgreed'
   | 'liensOpen'
+  | 'medicareScreenOpen'
+  | 'notReportable'
+  | 'namedBySomebodyElse'
   | 'closureBlocked'
   | 'inSharedMatter'
   | 'paidInMatter';

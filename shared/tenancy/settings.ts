@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { Day } from '../kernel/instant.ts';
 import { Cents } from '../kernel/money.ts';
 import type { Fault } from '../kernel/refusal.ts';
+import { text } from '../kernel/text.ts';
 import type { Recorded } from '../ledger/event.ts';
 
 /** Days of a tenant's own on which nobody works there, besides weekends and federal holidays. */
@@ -93,6 +94,15 @@ const shape = {
     checklistDays: days(365, 'Days from the first advice in which its checklist is gone through'),
     closingDays: days(365, 'Days from the first advice in which it is closed'),
   }),
+  reporting: z.strictObject({
+    npdbDays: days(30, 'Days from a payment in which it is reported to the NPDB; the law gives 30'),
+    section111Days: days(365, 'Days from an agreement in which Medicare is told of it; the law gives a year'),
+    npdbNarrative: text(2_000).meta({
+      description:
+        'The narrative of a report whose result is Other: what the process was. {allegation}, {condition}, {procedure}, ' +
+        '{amount} and {resolvedOn} are filled from the report',
+    }),
+  }),
   calendar: z.strictObject({ daysOff }),
   /** Which clocks there are, and how long each law gives, only the cases know: whoever takes settings in checks it. */
   clocks: z.record(z.string().max(60), z.int().min(1).max(3650)).meta({
@@ -114,6 +124,7 @@ export const OwnSettings = z
     collaboration: shape.collaboration.partial().optional(),
     mediation: shape.mediation.partial().optional(),
     consultation: shape.consultation.partial().optional(),
+    reporting: shape.reporting.partial().optional(),
     calendar: shape.calendar.partial().optional(),
     clocks: shape.clocks.optional(),
   })
@@ -153,6 +164,16 @@ export const defaults: Settings = Settings.parse({
     reminderDays: 2,
   },
   consultation: { assignmentHours: 48, adviceDays: 5, checklistDays: 30, closingDays: 45 },
+  reporting: {
+    npdbDays: 30,
+    section111Days: 90,
+    npdbNarrative:
+      'Other: payment under a communication-and-resolution program (CARe). After an unexpected outcome of care the patient or ' +
+      'family was told what was known, the event was reviewed, what the review found was explained to them, and compensation ' +
+      'was offered where the program found it owed. A written demand for payment had been received. What was alleged: ' +
+      '{allegation}. The matter was resolved on {resolvedOn} with a payment of {amount} for this practitioner. The payment ' +
+      'was made through that program, and it is not by itself a finding that care fell below the standard.',
+  },
   calendar: { daysOff: [] },
   clocks: {},
 });
@@ -168,6 +189,7 @@ export const settingsWith = (own: OwnSettings): Settings =>
     collaboration: { ...defaults.collaboration, ...own.collaboration },
     mediation: { ...defaults.mediation, ...own.mediation },
     consultation: { ...defaults.consultation, ...own.consultation },
+    reporting: { ...defaults.reporting, ...own.reporting },
     calendar: { ...defaults.calendar, ...own.calendar },
     clocks: { ...defaults.clocks, ...own.clocks },
   });

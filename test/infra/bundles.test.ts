@@ -19,6 +19,7 @@ const entries = [
     'fhir',
     'mediations',
     'mediators',
+    'reporting',
     'resolution',
     'settings',
     'tenants',

@@ -30,6 +30,8 @@ const callers: Readonly<Record<Doer, TenantCaller>> = {
   chief: { ...someone('claims', 'harbor'), roles: ['claims', 'insurerAdmin'] },
   risk: someone('hospitalRisk', 'bayview'),
 };
+const insurersParts: ReadonlySet<string> = new Set(['liens', 'payments', 'npdb', 'section111']);
+
 const sweeper = { actor: mint.principal() };
 
 const readers: Readonly<Record<Audience, readonly TenantCaller[]>> = {
@@ -122,8 +124,8 @@ const aWorld = () => {
       return {
         view,
         list: await cases.list({}, undefined, 10),
-        // No route shows a hospital these two.
-        parts: parts.filter(([name]) => audience === 'insurer' || (name !== 'liens' && name !== 'payments')),
+        // No route shows a hospital these.
+        parts: parts.filter(([name]) => audience === 'insurer' || !insurersParts.has(name)),
         steps: viewNextSteps(state, steps, inMatter, now),
         worklist: await cases.worklist({}, undefined, 1_000),
         overdue: await cases.worklist({ overdue: true }, undefined, 1_000),

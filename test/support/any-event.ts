@@ -4,6 +4,7 @@ import { Channel, CommunicationKind, Party, Promiser } from '../../shared/cases/
 import { Represented } from '../../shared/cases/communications/counsel.ts';
 import { NeedKind, Recovery } from '../../shared/cases/needs/need.ts';
 import { type Fact, Report } from '../../shared/cases/report/report.ts';
+import { Cause, RecordKind } from '../../shared/cases/reporting/section111.ts';
 import { CaseOutcome } from '../../shared/cases/resolution/closure.ts';
 import { DemandFrom, DemandKind } from '../../shared/cases/resolution/demand.ts';
 import { LienEnd, LienKind } from '../../shared/cases/resolution/lien.ts';
@@ -15,6 +16,7 @@ import { basisIn, CareRoute, Criterion, NotEligible, Outcome, Reportable } from 
 import { Instant, When } from '../../shared/kernel/instant.ts';
 import { mint } from '../../shared/kernel/mint.ts';
 import { Cents } from '../../shared/kernel/money.ts';
+import { Practitioner } from '../../shared/reporting/npdb/elements.ts';
 import { aCaseId, bayview } from './cases.ts';
 
 /** What stands wherever people write freely, or name somebody. */
@@ -48,6 +50,9 @@ const ids = {
   offer: fc.constant(mint.offer()),
   payment: fc.constant(mint.payment()),
   lien: fc.constant(mint.lien()),
+  practitioner: fc.constant(mint.practitioner()),
+  filing: fc.constant(mint.filing()),
+  letter: fc.constant(mint.letter()),
 };
 
 const matter = fc.constant(mint.collaboration());
@@ -72,6 +77,12 @@ const report: fc.Arbitrary<Report> = fc
   );
 
 const receipt = { receipt: fc.constant({ digest: canary, format: 'amends' as const }), unmapped: fc.constant([]) };
+
+const practitioner = fc.constant(
+  Practitioner.parse({ name: canary, role: canary, school: canary, ssn: '987654321', hospitals: [canary] }),
+);
+
+const reported = fc.constant({ terms: canary, allegation: canary, totalByPayer: canaryCents as never });
 
 const plan = { kind: oneOf(ActionKind), description: words, owner: words, dueOn: day, measure: words };
 
@@ -221,6 +232,54 @@ const events: { readonly [Type in CaseEvent['type']]: fc.Arbitrary<Omit<EventOf<
     on: when,
   }),
   MatterLeft: fc.record({ matter, why: fc.constantFrom('settled', 'offerRejected', 'withdrawn', 'setAside') }),
+  DemandRead: fc.record({
+    id: ids.demand,
+    asksForMoney: fc.boolean(),
+    names: fc.constant([]),
+    marks: fc.nat({ max: 31 }),
+    document: words,
+    reason: words,
+  }),
+  PractitionerNamed: fc.record({ id: ids.practitioner, practitioner }),
+  PractitionerAmended: fc.record({ id: ids.practitioner, practitioner, reason: words }),
+  OutcomeRead: fc.record({
+    kind: fc.constantFrom('release', 'adjudication', 'none'),
+    document: words,
+    names: fc.constant([]),
+    dismissed: fc.constant([]),
+    reason: words,
+  }),
+  NpdbReportDrafted: fc.record({ practitioner: ids.practitioner, elements: reported, narrative: words }),
+  NpdbReportFiled: fc.record({
+    id: ids.filing,
+    practitioner: ids.practitioner,
+    kind: fc.constantFrom('initial', 'correction', 'void'),
+    on: when,
+    dcn: words,
+    elements: reported,
+    narrative: words,
+    reason: words,
+  }),
+  MedicareStatusRecorded: fc.record({
+    status: fc.constantFrom('beneficiary', 'notBeneficiary'),
+    how: fc.constantFrom('query', 'statement', 'card', 'other'),
+    on: when,
+    cause: some(oneOf(Cause)),
+    mbi: words,
+    ssnLast5: words,
+  }),
+  OngoingDecided: fc.record({ ongoing: fc.boolean(), from: some(day), until: some(day), reason: words }),
+  Section111Filed: fc.record({ id: ids.filing, kind: oneOf(RecordKind), on: when, reference: words, amount }),
+  LetterSent: fc.record({
+    id: ids.letter,
+    template: fc.constantFrom('ma-seven-day-letter', 'ma-notice-response'),
+    version: fc.constant('2009-07-01'),
+    to: fc.constantFrom('family', 'counsel', 'payer', 'state'),
+    on: when,
+    channel: oneOf(Channel),
+    people: fc.constant([canary]),
+    says: fc.constant({ event: canary }),
+  }),
   CaseClosed: fc.record({ id: ids.decision, outcome: oneOf(CaseOutcome), reason: words }),
   CaseReopened: fc.record({ id: ids.decision, reason: words }),
   DeadlinePassed: fc.record({

@@ -11,6 +11,7 @@ import {
   weigh,
 } from './model/care-commands.ts';
 import { anyOf, type Doer, type Doing, type Trial } from './model/command.ts';
+import { medicareIs, reportingCommands } from './model/reporting-commands.ts';
 import {
   answer,
   authorise,
@@ -24,7 +25,7 @@ import {
 } from './model/resolution-commands.ts';
 
 /** Every command that a case has, from triage to its end. */
-const commands = { ...careCommands, ...resolutionCommands };
+const commands = { ...careCommands, ...resolutionCommands, ...reportingCommands };
 
 /** Any of these commands, those that lead far into a case more often. */
 export const aTrial: fc.Arbitrary<Trial> = anyOf(commands);
@@ -62,6 +63,7 @@ const compensated: readonly Trial[] = [
   trial('claims', 'answerOffer', () => answer('accepted')),
   trial('claims', 'screenLiens', () => screen()),
   trial('claims', 'pay', () => payOf('Ana', 'CHK-1')),
+  trial('claims', 'recordMedicare', () => medicareIs('notBeneficiary')),
   ...closable,
   trial('claims', 'pay', () => payOf('Ben', 'CHK-2', 29_000_000)),
   trial('claims', 'pay', () => payOf('Ben', 'CHK-3', 999_999)),

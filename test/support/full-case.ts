@@ -2,9 +2,13 @@ import type { CaseEvent } from '../../shared/cases/case.ts';
 import { CommunicationKind, communicationsListed, Party } from '../../shared/cases/communications/communication.ts';
 import { limits as talking } from '../../shared/cases/communications/decide.ts';
 import { mostAdvice } from '../../shared/cases/communications/decide-counsel.ts';
+import { mostLetters } from '../../shared/cases/letters/decide.ts';
 import { mostNeeds } from '../../shared/cases/needs/decide.ts';
 import { mostSupport } from '../../shared/cases/needs/decide-support.ts';
 import { isTooMuch, limits } from '../../shared/cases/report/report.ts';
+import { mostPractitioners } from '../../shared/cases/reporting/decide-npdb.ts';
+import { filingsListed } from '../../shared/cases/reporting/npdb.ts';
+import { RecordKind, recordsListed } from '../../shared/cases/reporting/section111.ts';
 import { closuresListed } from '../../shared/cases/resolution/closure.ts';
 import { mostCorrections, mostDemands } from '../../shared/cases/resolution/decide-demand.ts';
 import { mostLiens } from '../../shared/cases/resolution/decide-lien.ts';
@@ -20,7 +24,17 @@ import { mostDuplicates } from '../../shared/cases/triage/duplicates.ts';
 import { criteria, triagesListed } from '../../shared/cases/triage/triage.ts';
 import type { ActionId } from '../../shared/kernel/ids.ts';
 import { mint } from '../../shared/kernel/mint.ts';
+import { Practitioner } from '../../shared/reporting/npdb/elements.ts';
 import { byInsurer, incoming } from './cases.ts';
+import {
+  demandRead,
+  letterSent,
+  ongoingDecided,
+  outcomeRead,
+  recordFiled,
+  reportFiled,
+  statusRecorded,
+} from './reporting-events.ts';
 import {
   answered,
   asserted,
@@ -86,6 +100,10 @@ const most = {
   closures: closuresListed,
   deadlines: 150,
   matters: 5,
+  practitioners: mostPractitioners,
+  filings: filingsListed,
+  records: recordsListed,
+  letters: 2 * mostLetters,
 } as const;
 
 /**
@@ -216,7 +234,11 @@ export const fullCase = (isAgreed = true): CaseEvent[] => {
       times(2 * mostDemands[kind], (): CaseEvent[] => {
         const id = mint.demand();
         const correction = { type: 'DemandCorrected', id, on: moment, reason: 'x' } as const;
-        return [byInsurer(demanded({ id, kind, amount, on: moment })), ...times(mostCorrections, () => [correction])];
+        return [
+          byInsurer(demanded({ id, kind, amount, on: moment })),
+          ...times(mostCorrections, () => [correction]),
+          demandRead(id, true, { marks: 2 ** most.practitioners - 1 }),
+        ];
       }),
     ),
     ...times(most.offers - 2, (index): CaseEvent[] => {
@@ -256,6 +278,23 @@ export const fullCase = (isAgreed = true): CaseEvent[] => {
       const matter = mint.collaboration();
       return [joined('member', matter), ...(index < most.matters - 1 ? [left('offerRejected', matter)] : [])];
     }),
+    ...times(most.practitioners, (index): CaseEvent[] => {
+      const id = mint.practitioner();
+      const draft: CaseEvent = { type: 'NpdbReportDrafted', practitioner: id, elements: {} };
+      const filed = reportFiled({ practitioner: id, on: moment, elements: { result: 'O', totalIsKnown: false } });
+      return [
+        { type: 'PractitionerNamed', id, practitioner: Practitioner.parse({ name: `${index}`.padEnd(60, 'n') }) },
+        ...times(most.filings, () => [filed]),
+        draft,
+      ];
+    }),
+    outcomeRead(),
+    statusRecorded({ on: moment }),
+    ongoingDecided('2026-11-16', '2026-11-20'),
+    ...times(most.records, (index) => [
+      recordFiled({ kind: RecordKind.options[index % 3] as RecordKind, on: moment, amount }),
+    ]),
+    ...times(most.letters, () => [letterSent()]),
     ...times(Math.floor(most.closures / 2), () => [closed(), reopened()]),
   ];
 };

@@ -2,6 +2,15 @@ import type { CaseEvent } from '../../shared/cases/case.ts';
 import type { Answered, Caller } from './api.ts';
 import { happened } from './happened.ts';
 import {
+  aSevenDayLetter,
+  lawKnown,
+  letterSent,
+  ongoingDecided,
+  practitionerNamed,
+  reportFiled,
+  statusRecorded,
+} from './reporting-events.ts';
+import {
   agreed,
   allScreened,
   asserted,
@@ -71,6 +80,11 @@ export const partsBefore = {
   ],
   paymentId: (): CaseEvent[] => [paid()],
   lienId: (): CaseEvent[] => [asserted()],
+  practitionerId: (operation: string): CaseEvent[] => [
+    practitionerNamed(),
+    ...(operation.endsWith('/filings') ? [reportFiled()] : []),
+  ],
+  letterId: (): CaseEvent[] => [letterSent()],
 } as const;
 
 type Preparation = (people: People, caseId: string, role: string) => Promise<unknown>;
@@ -119,6 +133,8 @@ const preparations: Readonly<Record<string, Preparation>> = {
     'offers/{offerId}/withdrawal': readyForOffer,
     payments: () => [...readyForOffer(), ...agreed(), allScreened()],
     'payments/{paymentId}/reversal': () => [...readyForOffer(), ...agreed(), allScreened()],
+    'section111/filings': () => [...readyForOffer(), ...agreed(), statusRecorded(), ongoingDecided()],
+    letters: () => [lawKnown('MA')],
     closure: () => [
       triaged({ route: 'hospitalLed', criteria: notMet }),
       ...reviewed('not_met'),
@@ -135,7 +151,7 @@ const preparations: Readonly<Record<string, Preparation>> = {
   }),
 };
 
-type Names = Readonly<Record<string, string>>;
+type Names = Readonly<Record<string, unknown>>;
 
 /** What the body of an operation names in the case, made anew. */
 const naming: Readonly<Record<string, (people: People, caseId: string, role: string) => Promise<Names>>> = {
@@ -144,6 +160,9 @@ const naming: Readonly<Record<string, (people: People, caseId: string, role: str
   'POST /v1/cases/{caseId}/offers/{offerId}/presentation': async () => ({
     on: new Date().toISOString().slice(0, 10),
   }),
+  // Each side sends letters of its own.
+  'POST /v1/cases/{caseId}/letters': async (_, __, role): Promise<Names> =>
+    role === 'hospitalRisk' ? { template: 'ma-seven-day-letter', to: 'state', says: aSevenDayLetter } : {},
 };
 
 const named = new Map<string, Names>();

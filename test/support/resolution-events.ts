@@ -20,7 +20,7 @@ export const aPaymentId = PaymentId.parse('payment_01kb2x5f0re3wv9m7h6d8q4tnz');
 export const aLienId = LienId.parse('lien_01kb2x5f0re3wv9m7h6d8q4tnz');
 
 export const reported = (said: Record<string, unknown> = {}): CaseEvent[] =>
-  reportEvent(aCaseId, bayview, incoming({ harm: 'severe', state: 'VT', ...said }));
+  reportEvent(aCaseId, bayview, incoming({ harm: 'severe', state: 'VT', medicare: 'notBeneficiary', ...said }));
 
 export const triaged = (more: Partial<EventOf<'Triaged'>> = {}): CaseEvent => ({
   type: 'Triaged',

@@ -9,6 +9,7 @@ import { aMatterFor, guestOf, prairieOf } from './matter-specimens.ts';
 import { aMediationFor, type Sitting } from './mediation-specimens.ts';
 import { aConversation, aNeed, anAction, aReview, done, type People, partsBefore, prepare } from './preparing.ts';
 import { principalOf } from './principals.ts';
+import { aLetterId, aPractitionerId } from './reporting-events.ts';
 import { aLienId, anOfferId, aPaymentId } from './resolution-events.ts';
 import { aMatterNotBegun } from './running-matters.ts';
 import { aReport, keyed, newNumber } from './samples.ts';
@@ -246,6 +247,8 @@ export const specimens: Readonly<Record<string, Specimen>> = {
     found: foundInCases,
   },
   lienId: partThatHappened('lien', 'lienId', aLienId),
+  practitionerId: partThatHappened('practitioner', 'practitionerId', aPractitionerId),
+  letterId: partThatHappened('letter', 'letterId', aLetterId),
   tenantId: {
     make: async (world) => (world === 'never' ? 'nowhere' : tenants[world]),
     found: (role) => (role === 'operator' ? ['own', 'sibling', 'foreign'] : ['own', 'sibling']),

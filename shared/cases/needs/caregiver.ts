@@ -14,8 +14,12 @@ export type CaregiverEvent =
 
 export type CaregiverSupport = {
   readonly id: SupportId;
-  readonly offeredOn: When;
+  /** While it is not answered: afterwards its events tell; of one that was stored before they were named, this does. */
+  readonly offeredOn?: When;
+  readonly offeredIn?: number;
   readonly answer?: 'accepted' | 'declined';
+  readonly answeredIn?: number;
+  /** Of one that was stored before its events were named. */
   readonly answeredOn?: When;
   /** Set where the insurer recorded it. */
   readonly byInsurer?: true;
@@ -30,10 +34,20 @@ export const caregivers: Slice<Caregivers, CaregiverEvent> = {
       case 'SupportOffered':
         return [
           ...state,
-          { id: event.id, offeredOn: event.on, ...(side === 'insurer' && { byInsurer: true as const }) },
+          {
+            id: event.id,
+            offeredOn: event.on,
+            offeredIn: event.sequence,
+            ...(side === 'insurer' && { byInsurer: true as const }),
+          },
         ];
       case 'SupportAnswered':
-        return changing(state, event.id, (support) => ({ ...support, answer: event.answer, answeredOn: event.on }));
+        return changing(state, event.id, ({ offeredOn, ...support }) => ({
+          ...support,
+          ...(support.offeredIn === undefined && offeredOn !== undefined && { offeredOn }),
+          answer: event.answer,
+          answeredIn: event.sequence,
+        }));
     }
   },
 };

@@ -15,15 +15,26 @@ export const SupportView = z
   .meta({ id: 'Support', description: 'An offer of support to a caregiver: dates, and neither names nor content' });
 export type SupportView = z.output<typeof SupportView>;
 
-/** What the snapshot holds of it is all there is. */
-const showOne = ({ id, offeredOn, answer, answeredOn }: CaregiverSupport): Shown<SupportView> => ({
-  tells: [],
-  show: () => ({
-    id,
-    offeredOn,
-    ...(answer !== undefined && { answer }),
-    ...(answeredOn !== undefined && { answeredOn }),
-  }),
+const showOne = ({
+  id,
+  offeredOn,
+  offeredIn,
+  answer,
+  answeredIn,
+  answeredOn,
+}: CaregiverSupport): Shown<SupportView> => ({
+  tells: [offeredIn, answeredIn].flatMap((sequence) => sequence ?? []),
+  show: (told) => {
+    const offered = offeredIn === undefined ? offeredOn : told<'SupportOffered'>(offeredIn).on;
+    const answered = answeredIn === undefined ? answeredOn : told<'SupportAnswered'>(answeredIn).on;
+    if (offered === undefined) throw new Error(`Nothing tells when ${id} was offered`);
+    return {
+      id,
+      offeredOn: offered,
+      ...(answer !== undefined && { answer }),
+      ...(answered !== undefined && { answeredOn: answered }),
+    };
+  },
 });
 
 /** One offer of support. */

@@ -4,9 +4,10 @@ import type { Case } from '../case.ts';
 import { type Had, toldOf } from '../communications/communication.ts';
 import { hasFamily, isCareReview, isDuplicate, needsCounsel } from '../eligibility.ts';
 import type { Audience } from '../privilege.ts';
+import { moneyIn } from '../reporting/evidence.ts';
+import { npdbOwed } from '../reporting/owed.ts';
 import { type LeftBecause, wasRejectedJointly } from '../resolution/matter.ts';
 import { agreedIn } from '../resolution/offer.ts';
-import { paidIn } from '../resolution/payment.ts';
 import { insurerPractice } from '../rules.ts';
 import { passedFor } from '../work/deadline.ts';
 
@@ -23,6 +24,7 @@ export type Evidence = {
     | 'decision'
     | 'matter'
     | 'demand'
+    | 'practitioner'
     | 'deadline'
     | 'case';
   readonly id: string;
@@ -175,21 +177,38 @@ const otherInsurers = ({ matters }: Case): Finding => {
 };
 
 /**
- * Source of what is reportable: 45 CFR 60.7; a written demand decides, and no state law exempts (domain §6). What is paid is
- * the insurer's own: to a hospital this says the same, whatever is or is not.
+ * What is reportable is reported in time, with result *Other* and in words that say what the process was. Source: 45 CFR 60.7;
+ * a written demand decides, and no state law exempts (domain §6). What is paid is the insurer's own: to a hospital this says
+ * the same, whatever is or is not.
  */
 const dataBank = (state: Case, side: Audience): Finding => {
   if (side !== 'insurer') return none('What is paid, and reported of it, is for the insurer to know.');
-  const agreed = agreedIn(state.offers);
-  const paid = agreed ? paidIn(state.payments) : 0;
-  if (paid === 0) return none('Nothing has been paid.');
-  const written = state.demands.filter(({ isWritten }) => isWritten);
-  const isWritten = written.length > 0 || state.facts.demand.written === 'yes';
-  if (!isWritten) return none('There is no written demand for money.', ...some('offer', agreed));
-  const evidence = [...some('demand', ...written), ...some('offer', agreed)];
-  return state.closure.closed
-    ? fail('A written demand was paid, and no report to the NPDB is recorded.', ...evidence)
-    : none('A written demand was paid: a report to the NPDB is due within 30 days of the payment.', ...evidence);
+  if (moneyIn(state).length === 0) return none('Nothing has been paid.');
+  const { unread, undetermined, unreported } = npdbOwed(state);
+  const reported = state.npdb.practitioners.filter(({ stands }) => stands !== undefined);
+  const evidence = [
+    ...some('demand', ...state.demands.filter(({ isWritten }) => isWritten)),
+    ...some('payment', ...moneyIn(state)),
+    ...some('practitioner', ...reported),
+  ];
+  const late = passedOf(state, side, 'reportNpdb', 'screenNpdb');
+  const isOpen = unread.length + undetermined.length + unreported.length > 0;
+  if (late.length > 0) {
+    const said = isOpen ? 'A report to the NPDB is owed, and late.' : 'A payment was reported to the NPDB, too late.';
+    return fail(said, ...evidence, ...late);
+  }
+  if (isOpen) {
+    return state.closure.closed
+      ? fail('What was paid is not reported to the NPDB, or not known not to be reportable.', ...evidence)
+      : none(
+          'What was paid is to be reported to the NPDB, if it is reportable, within 30 days of the payment.',
+          ...evidence,
+        );
+  }
+  if (reported.length === 0) return none('Nothing that was paid is reportable to the NPDB.', ...evidence);
+  return reported.every(({ stands }) => stands?.isAsPractised)
+    ? pass('What was paid was reported to the NPDB in time, as Other, saying what the process was.', ...evidence)
+    : fail('A report to the NPDB does not say, as Other, what the process was.', ...evidence);
 };
 
 /** The seven practices of insurers, as checks. Source: MACRMI, best practices for insurers involved in CARe matters. */

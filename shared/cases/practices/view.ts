@@ -15,6 +15,7 @@ const Evidence = z.object({
     'decision',
     'matter',
     'demand',
+    'practitioner',
     'deadline',
     'case',
   ]),

@@ -8,7 +8,7 @@ import type { Acting } from '../acting.ts';
 import type { Case, EventOf } from '../case.ts';
 import { ended, full, notThere } from '../rules.ts';
 import { mistimed } from '../times.ts';
-import { LienEnd, LienKind, screened } from './lien.ts';
+import { isLienOpen, LienEnd, LienKind, screened } from './lien.ts';
 
 /** A right to part of what is paid. */
 export const Assertion = z.strictObject({
@@ -100,7 +100,7 @@ export const clearLien = (
   if (closed) return closed;
   const lien = state.liens.items.find((each) => each.id === id);
   if (!lien) return notThere();
-  if (lien.status === 'cleared') return refuse('alreadyDone', 'The lien is cleared already.');
+  if (!isLienOpen(lien)) return refuse('alreadyDone', 'The lien is cleared already.');
   return (
     mistimed({ when: said.on, now, follows: [lien.on, 'it was asserted'] }) ?? [{ type: 'LienCleared', id, ...said }]
   );

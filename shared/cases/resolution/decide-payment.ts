@@ -69,6 +69,7 @@ export const pay = (
       | 'notFound'
       | 'nothingAgreed'
       | 'liensOpen'
+      | 'medicareScreenOpen'
       | 'alreadyThere'
       | 'moreThanAgreed'
       | 'invalidRequest'

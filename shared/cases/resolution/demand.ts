@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { DemandId } from '../../kernel/ids.ts';
+import type { DemandId, PractitionerId } from '../../kernel/ids.ts';
 import type { Instant, When } from '../../kernel/instant.ts';
 import type { Cents } from '../../kernel/money.ts';
 import { changing, type Slice } from '../slice.ts';
@@ -67,7 +67,27 @@ export type DemandEvent =
       readonly on?: When | undefined;
       readonly amount?: Cents | undefined;
       readonly reason: string;
+    }
+  /** Whom it names, of the practitioners on record, and whether it asks for money: the NPDB is told by it. */
+  | {
+      readonly type: 'DemandRead';
+      readonly id: DemandId;
+      readonly asksForMoney: boolean;
+      readonly names: readonly PractitionerId[];
+      /** Their places among the practitioners of the case, as bits. */
+      readonly marks: number;
+      readonly document?: string | undefined;
+      readonly reason?: string | undefined;
     };
+
+/** A notice of an incident may ask for money, or not: of the other kinds, that goes without saying. */
+export const mayAskForMoney: ReadonlySet<DemandKind> = new Set(['earlyDiscussionNotice']);
+
+/**
+ * What a demand was last found to say: which event tells it, whom it names, as bits, and, set where it might not, that it
+ * asks for money.
+ */
+export type Reading = readonly [toldIn: number, names: number, asksForMoney?: true];
 
 export type Demand = Pick<DemandReceived, 'id' | 'kind' | 'on' | 'isWritten' | 'isAutomatic'> & {
   readonly toldIn: number;
@@ -77,6 +97,8 @@ export type Demand = Pick<DemandReceived, 'id' | 'kind' | 'on' | 'isWritten' | '
   readonly byInsurer?: true;
   /** Sequences of its corrections. */
   readonly correctedIn?: readonly number[];
+  /** What somebody of the insurer found it to say, for the NPDB. */
+  readonly read?: Reading;
 };
 
 export type Demands = readonly Demand[];
@@ -89,6 +111,13 @@ export const demands: Slice<Demands, DemandEvent> = {
         ...demand,
         on: event.on ?? on,
         correctedIn: [...correctedIn, event.sequence],
+      }));
+    }
+    if (event.type === 'DemandRead') {
+      const { sequence, marks, asksForMoney } = event;
+      return changing(state, event.id, (demand) => ({
+        ...demand,
+        read: asksForMoney && mayAskForMoney.has(demand.kind) ? [sequence, marks, true] : [sequence, marks],
       }));
     }
     const { id, kind, on, isWritten, isAutomatic, at, sequence } = event;

@@ -41,7 +41,6 @@ export type LienEvent =
 export type Lien = {
   readonly id: LienId;
   readonly kind: LienKind;
-  readonly status: 'open' | 'cleared';
   /** When it was asserted, while it is open; afterwards its event tells. */
   readonly on?: When;
   readonly assertedIn: number;
@@ -66,14 +65,13 @@ export const liens: Slice<Liens, LienEvent> = {
         };
       case 'LienAsserted': {
         const { id, kind, on } = event;
-        return { ...state, items: [...state.items, { id, kind, status: 'open', on, assertedIn: sequence }] };
+        return { ...state, items: [...state.items, { id, kind, on, assertedIn: sequence }] };
       }
       case 'LienCleared':
         return {
           ...state,
           items: changing(state.items, event.id, ({ on: _, ...lien }) => ({
             ...lien,
-            status: 'cleared',
             clearedIn: sequence,
           })),
         };
@@ -81,7 +79,10 @@ export const liens: Slice<Liens, LienEvent> = {
   },
 };
 
-export const isCleared = ({ items }: Liens): boolean => items.every(({ status }) => status === 'cleared');
+/** Whether one lien is open still. */
+export const isLienOpen = ({ clearedIn }: Lien): boolean => clearedIn === undefined;
+
+export const isCleared = ({ items }: Liens): boolean => !items.some(isLienOpen);
 
 /** The kinds nobody has asked about yet. */
 export const unscreened = (state: Liens): LienKind[] =>

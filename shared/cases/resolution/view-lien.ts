@@ -44,7 +44,7 @@ export const LiensView = z
   .meta({ id: 'Liens', description: 'Every lien of a case, and who was asked for one' });
 export type LiensView = z.output<typeof LiensView>;
 
-const showLien = ({ status, assertedIn, clearedIn }: Lien): Shown<LienView> => ({
+const showLien = ({ assertedIn, clearedIn }: Lien): Shown<LienView> => ({
   tells: clearedIn === undefined ? [assertedIn] : [assertedIn, clearedIn],
   show: (told) => {
     const { id, at, by, kind, holder, amount, reference, on } = told<'LienAsserted'>(assertedIn);
@@ -58,7 +58,7 @@ const showLien = ({ status, assertedIn, clearedIn }: Lien): Shown<LienView> => (
       ...(amount !== undefined && { amount }),
       ...(reference !== undefined && { reference }),
       on,
-      status,
+      status: end ? 'cleared' : 'open',
       ...(end && {
         cleared: {
           at: end.at,

@@ -60,7 +60,9 @@ export type ReviewEvent =
 
 /** The last determination of a review on a criterion. */
 export type Held = {
-  readonly id: DeterminationId;
+  /** The event that tells it; of one that was stored before, its id. */
+  readonly toldIn?: number;
+  readonly id?: DeterminationId;
   readonly outcome: Outcome;
   readonly privilege: PartMark;
   readonly at: Instant;
@@ -110,10 +112,10 @@ export const reviews: Slice<Reviews, ReviewEvent> = {
         return { ...state, items: changing(state.items, id, (review) => ({ ...review, ...done })) };
       }
       case 'DeterminationMade': {
-        const { id, reviewId, criterion, outcome, privilege, at, sequence } = event;
+        const { reviewId, criterion, outcome, privilege, at, sequence } = event;
         const items = changing(state.items, reviewId, (review) => ({
           ...review,
-          holds: { ...review.holds, [criterion]: { id, outcome, privilege, at } },
+          holds: { ...review.holds, [criterion]: { toldIn: sequence, outcome, privilege, at } },
         }));
         return {
           items,

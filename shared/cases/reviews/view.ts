@@ -94,6 +94,7 @@ const viewDetermination = (
 ): DeterminationView => {
   const { id, reviewId, at, by, criterion, outcome, rationale, author, organisation, on, privilege } = event;
   const review = state.reviews.items.find((each) => each.id === reviewId);
+  const held = review?.holds[criterion];
   const withheld = !review || isHidden(review, privilege, state, reader);
   return {
     id,
@@ -106,7 +107,7 @@ const viewDetermination = (
     organisation,
     on,
     privilege,
-    holds: review?.holds[criterion]?.id === id,
+    holds: held !== undefined && (held.toldIn === event.sequence || held.id === id),
     withheld,
   };
 };

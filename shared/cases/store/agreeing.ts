@@ -2,6 +2,7 @@ import type { LienId } from '../../kernel/ids.ts';
 import type { Ledger, Snapshot } from '../../ledger/ledger.ts';
 import type { Case, CaseEvent, EventOf } from '../case.ts';
 import { type AgreedShare, agreeJointOffer, assertAgreed } from '../resolution/decide-matter.ts';
+import { isLienOpen } from '../resolution/lien.ts';
 import type { RuleIds } from './writing.ts';
 
 /** The ids of whatever follows in a case from it. */
@@ -21,7 +22,7 @@ export const agreeing = async (
   if (!share) return [];
   const agreed = agreeJointOffer(state, share);
   if (agreed.length === 0 || !share.liens) return agreed;
-  const open = state.liens.items.filter(({ status }) => status === 'open').map(({ assertedIn }) => assertedIn);
+  const open = state.liens.items.filter(isLienOpen).map(({ assertedIn }) => assertedIn);
   const asserted = await ledger.events<EventOf<'LienAsserted'>>(partition, open);
   return [...agreed, ...assertAgreed(asserted, share, newId)];
 };

@@ -1,5 +1,6 @@
 import type { Case, CaseEvent } from '../case.ts';
 import { assessing, helping, preventing, talking } from './care.ts';
+import { reporting, writing } from './reporting.ts';
 import { reports } from './reports.ts';
 import { ending, resolving, sharing } from './resolution.ts';
 import type { Tellings, Unseen } from './tellings.ts';
@@ -12,6 +13,8 @@ const tellings: Tellings<CaseEvent['type']> = {
   ...preventing,
   ...resolving,
   ...sharing,
+  ...reporting,
+  ...writing,
   ...ending,
 };
 

@@ -32,11 +32,15 @@ export type Deadlines = {
 
 const kept = { ofBoth: 24, ofOne: 3, told: 150 } as const;
 
-const markOf = (step: string, dueAt: Instant): string => sha256(`${step} ${dueAt}`).slice(0, 10);
+/** Forty bits of a digest, as short as text can be; those stored before are as long as they were. */
+const markOf = (step: string, dueAt: Instant): string =>
+  Buffer.from(longMarkOf(step, dueAt), 'hex').toString('base64url');
+
+const longMarkOf = (step: string, dueAt: Instant): string => sha256(`${step} ${dueAt}`).slice(0, 10);
 
 /** Whether it was told that a step was not done by then. */
 export const hasPassed = ({ told }: Deadlines, step: string, dueAt: Instant): boolean =>
-  told.includes(markOf(step, dueAt));
+  told.includes(markOf(step, dueAt)) || told.includes(longMarkOf(step, dueAt));
 
 /** Which deadlines have passed, by step, as one side is told of them. */
 export const passedFor = ({ passed, own }: Deadlines, side: Audience): Deadlines['passed'] => ({

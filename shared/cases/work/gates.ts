@@ -3,6 +3,8 @@ import type { Case } from '../case.ts';
 import { familySides, isKnownTo, toldOf } from '../communications/communication.ts';
 import { areAllMet, determinedOf, hasFamily, isCareReview, isDuplicate, needsCounsel } from '../eligibility.ts';
 import type { Audience } from '../privilege.ts';
+import { medicareOf } from '../reporting/evidence.ts';
+import { medicareBlocks, medicareScreenBlocks, npdbBlocks } from '../reporting/owed.ts';
 import type { CaseOutcome } from '../resolution/closure.ts';
 import { isCleared, unscreened } from '../resolution/lien.ts';
 import { openMatter, wasRejectedJointly } from '../resolution/matter.ts';
@@ -113,13 +115,16 @@ const counselBlocks = (state: Case, side: Audience): Block<'counselAdviceMissing
  * What must come before money is paid. Where the patient is a beneficiary, Medicare has paid or may have, and is to be paid
  * back out of a settlement: to have asked is not enough then. Source: 42 U.S.C. § 1395y(b)(2).
  */
-export const paymentBlocks = ({ liens, facts }: Pick<Case, 'liens' | 'facts'>): Block<'liensOpen'>[] => {
+export const paymentBlocks = (
+  state: Pick<Case, 'liens' | 'facts' | 'section111'>,
+): Block<'liensOpen' | 'medicareScreenOpen'>[] => {
+  const { liens } = state;
   const unasked = unscreened(liens);
   return [
     ...(unasked.length > 0
       ? [{ rule: 'liensOpen' as const, detail: `Nobody has asked yet about liens of: ${unasked.join(', ')}.` }]
       : []),
-    ...(isMedicareUnknown({ liens, facts })
+    ...(isMedicareUnknown(state)
       ? [
           {
             rule: 'liensOpen' as const,
@@ -128,6 +133,7 @@ export const paymentBlocks = ({ liens, facts }: Pick<Case, 'liens' | 'facts'>): 
         ]
       : []),
     ...(isCleared(liens) ? [] : [{ rule: 'liensOpen' as const, detail: 'A lien is not cleared yet.' }]),
+    ...medicareScreenBlocks(state),
   ];
 };
 
@@ -135,8 +141,8 @@ const medicareOwed =
   'The patient is a Medicare beneficiary: record what Medicare asks for, and clear it, also where it is not owed.';
 
 /** Whether what Medicare asks for of a beneficiary is not recorded yet. */
-export const isMedicareUnknown = ({ liens, facts }: Pick<Case, 'liens' | 'facts'>): boolean =>
-  facts.medicare === 'beneficiary' && !liens.items.some(({ kind }) => kind === 'medicare');
+export const isMedicareUnknown = (state: Pick<Case, 'liens' | 'facts' | 'section111'>): boolean =>
+  medicareOf(state) === 'beneficiary' && !state.liens.items.some(({ kind }) => kind === 'medicare');
 
 /**
  * What must come before one side may close a case, whatever its outcome: what the other keeps to itself does not stand in
@@ -201,6 +207,8 @@ export const closureBlocks = (state: Case, lawOwes: number, side: Audience = 'in
       paidIn(payments) < agreed.amount && { rule: 'paidAsAgreed', detail: 'What was agreed is not paid.' },
     !isCleared(liens) && { rule: 'liensOpen', detail: 'A lien is not cleared.' },
     agreed?.amount !== undefined && isMedicareUnknown(state) && { rule: 'liensOpen', detail: medicareOwed },
+    ...npdbBlocks(state),
+    ...(agreed?.amount === undefined ? [] : medicareBlocks(state)),
     needs.some(({ status }) => status === 'open') && { rule: 'patientNeeds', detail: 'A need has no answer.' },
     communications.followUps.some(isKnownTo(side)) && {
       rule: 'promisesKept',

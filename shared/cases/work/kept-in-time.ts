@@ -24,6 +24,10 @@ const doneOn = (event: CaseEvent): When | undefined => {
     case 'PaymentMade':
     case 'LiensScreened':
     case 'LienCleared':
+    case 'NpdbReportFiled':
+    case 'MedicareStatusRecorded':
+    case 'Section111Filed':
+    case 'LetterSent':
       return event.on;
     default:
       return undefined;

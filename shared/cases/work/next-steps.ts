@@ -5,7 +5,9 @@ import type { Case } from '../case.ts';
 import { hasFamily, isCareReview, needsCounsel } from '../eligibility.ts';
 import { sideOfStep } from '../own.ts';
 import type { Audience } from '../privilege.ts';
-import { unscreened } from '../resolution/lien.ts';
+import { medicareDue, medicareOf, npdbDueAt } from '../reporting/evidence.ts';
+import { medicareRecordsOwed, npdbOwed } from '../reporting/owed.ts';
+import { isLienOpen, unscreened } from '../resolution/lien.ts';
 import { openMatter, wasRejectedJointly } from '../resolution/matter.ts';
 import { agreedIn, isOpen, type Offer } from '../resolution/offer.ts';
 import { paidIn } from '../resolution/payment.ts';
@@ -57,6 +59,7 @@ const whileOpen = (state: Case, settings: Settings, side: Audience): Step[] => {
     ...reviewSteps(state, settings),
     ...safetySteps(state),
     ...resolutionSteps(state, settings, side),
+    ...reportingSteps(state, settings),
     ...promiseSteps(state),
   ];
   const owner = isCareReview(state) ? 'claims' : 'hospitalRisk';
@@ -72,6 +75,7 @@ const afterClosure = (state: Case, settings: Settings): Step[] => {
       : [step('considerReopening', 'claims', { dueAt: hours(news, settings.triage.decisionHours) })]),
     ...lawSteps(state, settings),
     ...actionSteps(state),
+    ...reportingSteps(state, settings),
     // What nobody else knows of stays to be kept.
     ...promiseSteps(state).filter(({ ownOf }) => ownOf !== undefined),
   ];
@@ -244,12 +248,45 @@ const payingSteps = (state: Case, paymentDays: number): Step[] => {
   return [
     ...(!isPaid && unscreened(liens).length > 0 ? [step('screenLiens', 'claims', { dueAt })] : []),
     ...(isMedicareUnknown(state) ? [step('recordMedicare', 'claims', { dueAt })] : []),
-    ...liens.items
-      .filter(({ status }) => status === 'open')
-      .map(({ id }) => step('clearLien', 'claims', { about: id, dueAt })),
+    ...liens.items.filter(isLienOpen).map(({ id }) => step('clearLien', 'claims', { about: id, dueAt })),
     ...(isPaid || (agreed.joint !== undefined && openMatter(state.matters)?.id === agreed.joint)
       ? []
       : [step('pay', 'claims', { about: agreed.id, dueAt, blockedBy: paymentBlocks(state) })]),
+  ];
+};
+
+/** What is owed to the NPDB and to Medicare: no closing ends it. Source: 45 CFR 60.5; 42 U.S.C. § 1395y(b)(8). */
+const reportingSteps = (state: Case, settings: Settings): Step[] => [
+  ...npdbSteps(state, settings),
+  ...medicareSteps(state, settings),
+];
+
+const npdbSteps = (state: Case, settings: Settings): Step[] => {
+  const { unread, undetermined, unreported, outdated, mistaken } = npdbOwed(state);
+  const due = npdbDueAt(state, settings);
+  const made = due === undefined ? {} : { dueAt: due };
+  return [
+    ...(unread.length + undetermined.length > 0 ? [step('screenNpdb', 'claims', made)] : []),
+    ...(unreported.length > 0 ? [step('reportNpdb', 'claims', made)] : []),
+    ...(outdated.length + mistaken.length > 0 ? [step('correctNpdb', 'claims')] : []),
+  ];
+};
+
+const medicareSteps = (state: Case, settings: Settings): Step[] => {
+  const agreed = agreedIn(state.offers);
+  const { status, ongoing } = state.section111;
+  const is = medicareOf(state);
+  const isOpen = is === 'unknown' || (is === 'beneficiary' && !(status && ongoing));
+  return [
+    ...(agreed?.amount !== undefined && agreed.answeredAt !== undefined && isOpen
+      ? [step('screenMedicare', 'claims', { dueAt: days(agreed.answeredAt, settings.resolution.paymentDays) })]
+      : []),
+    ...medicareRecordsOwed(state).map(({ kind, from }) =>
+      step('reportMedicare', 'claims', {
+        about: kind,
+        ...(from !== undefined && { dueAt: medicareDue(from, settings).dueAt }),
+      }),
+    ),
   ];
 };
 

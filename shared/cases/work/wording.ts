@@ -34,12 +34,27 @@ const sentences: Readonly<Record<Duty, string>> = {
   recordMedicare: 'Record what Medicare asks for, and clear it, also where nothing is owed.',
   clearLien: 'Clear the lien.',
   pay: 'Pay what was agreed.',
+  screenNpdb: 'Say whom the demands, and the release or adjudication, name: a report to the NPDB hangs on it.',
+  reportNpdb: 'Report to the NPDB what was paid, for each practitioner who is named.',
+  correctNpdb: 'Correct or void at the NPDB what was reported.',
+  screenMedicare: 'Find out whether the patient is a Medicare beneficiary, and whether care is taken on.',
+  reportMedicare: 'Report to Medicare under Section 111',
   keepPromise: 'Keep what was promised in a conversation.',
   sayState: 'Say whose law governs: amend the report with its state.',
   stateClock: 'Do what the law of the state asks for.',
   close: 'Close the case, with its outcome and reason.',
 };
 
+const records: Readonly<Record<string, string>> = {
+  tpoc: 'what was agreed to be paid',
+  ormStart: 'that care that is still to come is taken on',
+  ormTermination: 'that care that was taken on has ended',
+};
+
 /** What to do, in plain words. */
-export const say = (duty: Duty, about: string | undefined): string =>
-  duty === 'update' ? `${sentences.update}: ${parties[about ?? ''] ?? 'each party'}.` : sentences[duty];
+export const say = (duty: Duty, about = ''): string => {
+  if (duty === 'update') return `${sentences.update}: ${parties[about] ?? 'each party'}.`;
+  return duty === 'reportMedicare'
+    ? `${sentences.reportMedicare}: ${records[about] ?? 'what it has to hear of'}.`
+    : sentences[duty];
+};

@@ -28,6 +28,7 @@ export const rendering = ({ contentSecurityPolicy }: { readonly contentSecurityP
         ...answer.headers,
       },
       body: unchanged ? '' : isPage ? String(answer.body) : JSON.stringify(answer.body),
+      ...(route?.bytes && !unchanged && { isBase64Encoded: true }),
     };
   },
 

@@ -424,6 +424,7 @@ export const recordSharePayment = route({
     'caseClosed',
     'nothingAgreed',
     'liensOpen',
+    'medicareScreenOpen',
     'alreadyThere',
   ],
 });

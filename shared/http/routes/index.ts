@@ -11,15 +11,18 @@ import * as demands from './demands.ts';
 import * as documents from './documents.ts';
 import * as fhir from './fhir.ts';
 import * as guides from './guides.ts';
+import * as letters from './letters.ts';
 import * as liens from './liens.ts';
 import * as mediations from './mediations.ts';
 import * as mediators from './mediators.ts';
 import * as needs from './needs.ts';
+import * as npdb from './npdb.ts';
 import * as offers from './offers.ts';
 import * as payments from './payments.ts';
 import * as principals from './principals.ts';
 import * as reviews from './reviews.ts';
 import * as safety from './safety.ts';
+import * as section111 from './section111.ts';
 import * as settings from './settings.ts';
 import * as support from './support.ts';
 import * as tenants from './tenants.ts';
@@ -42,6 +45,9 @@ export const routes = {
   ...payments,
   ...liens,
   ...closure,
+  ...npdb,
+  ...section111,
+  ...letters,
   ...documents,
   ...work,
   ...collaborations,

@@ -49,6 +49,7 @@ export const recordPayment = route({
     'tooMany',
     'nothingAgreed',
     'liensOpen',
+    'medicareScreenOpen',
     'alreadyThere',
     'moreThanAgreed',
     'paidInMatter',

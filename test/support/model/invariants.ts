@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import { type Case, type CaseEvent, evolve } from '../../../shared/cases/case.ts';
 import { isKnownTo } from '../../../shared/cases/communications/communication.ts';
 import { areAllMet, isCareReview, isNoticed } from '../../../shared/cases/eligibility.ts';
+import { isLienOpen } from '../../../shared/cases/resolution/lien.ts';
 import { openMatter } from '../../../shared/cases/resolution/matter.ts';
 import { agreedIn, isInPreparation, isOpen } from '../../../shared/cases/resolution/offer.ts';
 import { isReversed, remainders } from '../../../shared/cases/resolution/payment.ts';
@@ -39,6 +40,16 @@ const all = <Type extends CaseEvent['type']>({ before }: SoFar, type: Type) =>
 
 const whileClosed: ReadonlySet<string> = new Set([
   'CaseReopened',
+  // The NPDB and Medicare are told whatever becomes of a case.
+  'DemandRead',
+  'PractitionerNamed',
+  'PractitionerAmended',
+  'OutcomeRead',
+  'NpdbReportDrafted',
+  'NpdbReportFiled',
+  'MedicareStatusRecorded',
+  'OngoingDecided',
+  'Section111Filed',
   'ReportAmended',
   'DemandReceived',
   'DemandCorrected',
@@ -165,7 +176,7 @@ const whenHappening: {
       expect(state.communications.followUps.filter(isKnownTo(side))).toEqual([]);
       expect(state.needs.filter(({ status }) => status === 'open')).toEqual([]);
       expect(state.reviews.items.filter(({ completedIn }) => completedIn === undefined)).toEqual([]);
-      if (!isHospital) expect(state.liens.items.filter(({ status }) => status === 'open')).toEqual([]);
+      if (!isHospital) expect(state.liens.items.filter(isLienOpen)).toEqual([]);
       expect(state.offers.items.filter(isOpen)).toEqual([]);
     },
   },

@@ -22,7 +22,7 @@ import {
 } from '../../../shared/cases/resolution/decide-offer.ts';
 import { Paid, pay, reversePayment } from '../../../shared/cases/resolution/decide-payment.ts';
 import { DemandFrom, DemandKind, inWriting, misattributed } from '../../../shared/cases/resolution/demand.ts';
-import { LienKind, screened } from '../../../shared/cases/resolution/lien.ts';
+import { isLienOpen, LienKind, screened } from '../../../shared/cases/resolution/lien.ts';
 import { openMatter } from '../../../shared/cases/resolution/matter.ts';
 import { agreedIn } from '../../../shared/cases/resolution/offer.ts';
 import { outcomeContradicts } from '../../../shared/cases/work/gates.ts';
@@ -219,7 +219,7 @@ export const resolutionCommands = {
     fc.tuple(fc.nat({ max: 3 }), someDays),
     ([place, days]) =>
       (state, acting) => {
-        const open = state.liens.items.filter(({ status }) => status === 'open');
+        const open = state.liens.items.filter(isLienOpen);
         const id = pick(open, place)?.id ?? mint.lien();
         return clearLien(state, id, { how: 'waived', on: day(acting.now, days) }, acting);
       },

@@ -1,10 +1,13 @@
 import * as z from 'zod';
 import { CommunicationView, everyCommunication } from '../../../shared/cases/communications/view.ts';
 import { CounselView, showCounsel } from '../../../shared/cases/communications/view-counsel.ts';
+import { LettersView, showLetters } from '../../../shared/cases/letters/view.ts';
 import { NeedView, showNeeds } from '../../../shared/cases/needs/view.ts';
 import { SupportView, showSupports } from '../../../shared/cases/needs/view-support.ts';
 import { ScorecardView, viewScorecard } from '../../../shared/cases/practices/view.ts';
 import type { Audience } from '../../../shared/cases/privilege.ts';
+import { NpdbView, showNpdb } from '../../../shared/cases/reporting/view-npdb.ts';
+import { Section111View, showSection111 } from '../../../shared/cases/reporting/view-section111.ts';
 import { ClosureView, showClosure } from '../../../shared/cases/resolution/view-closure.ts';
 import { DemandView, showDemands } from '../../../shared/cases/resolution/view-demand.ts';
 import { LiensView, showLiens } from '../../../shared/cases/resolution/view-lien.ts';
@@ -17,7 +20,7 @@ import type { Cases } from '../../../shared/cases/store/store.ts';
 import { showTriages, TriageView } from '../../../shared/cases/triage/view.ts';
 import { viewNextSteps } from '../../../shared/cases/work/view.ts';
 import type { CaseId } from '../../../shared/kernel/ids.ts';
-import type { Instant } from '../../../shared/kernel/instant.ts';
+import type { Instant, When } from '../../../shared/kernel/instant.ts';
 import { isRefusal, type Refusal } from '../../../shared/kernel/refusal.ts';
 import { defaults } from '../../../shared/tenancy/settings.ts';
 
@@ -45,6 +48,9 @@ const parts = (now: Instant) =>
     offers: [showOffers, OffersView],
     liens: [showLiens, LiensView],
     payments: [showPayments, PaymentsView],
+    npdb: [showNpdb(defaults), NpdbView],
+    section111: [showSection111(defaults, now), Section111View],
+    letters: [showLetters(now as unknown as When), LettersView],
     closure: [showClosure(defaults), ClosureView],
     practices: [(state, { audience }) => ({ tells: [], show: () => viewScorecard(state, audience) }), ScorecardView],
   }) as const satisfies Readonly<Record<string, readonly [Showing<unknown>, z.ZodType]>>;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Acting } from '../../../shared/cases/acting.ts';
 import type { Case, CaseEvent } from '../../../shared/cases/case.ts';
+import { Filed, fileReport, Reading, readPaper } from '../../../shared/cases/reporting/decide-npdb.ts';
 import { Closing, closeCase, reopenCase } from '../../../shared/cases/resolution/decide-closure.ts';
 import {
   answerOffer,
@@ -21,6 +22,15 @@ import { type GateCode, isRefusal, type Refusal } from '../../../shared/kernel/r
 import { given, someActor } from '../../support/cases.ts';
 import { acting, settingsOf } from '../../support/deciding.ts';
 import {
+  aPractitionerId,
+  demandRead,
+  ongoingDecided,
+  outcomeRead,
+  practitionerNamed,
+  someElements,
+  statusRecorded,
+} from '../../support/reporting-events.ts';
+import {
   advised,
   agreed,
   allScreened,
@@ -30,10 +40,12 @@ import {
   cleared,
   closable,
   closed,
+  demanded,
   joined,
   jointlyAgreed,
   left,
   noOffer,
+  paid,
   prepared,
   presented,
   readyForOffer,
@@ -95,6 +107,22 @@ const authorise =
   (state) =>
     authoriseOffer(state, anOfferId, {}, who);
 const somebodyElse: Acting = { ...acting, actor: mint.principal() };
+
+const aDemandId = mint.demand();
+const aFiling = Filed.parse({
+  kind: 'initial',
+  on: '2026-11-20',
+  dcn: '5500000123456789',
+  board: { state: 'MA', how: 'forwardedByNpdb', on: '2026-11-20' },
+  elements: someElements,
+});
+const nobodyNamed = Reading.parse({
+  paper: 'demand',
+  demandId: aDemandId,
+  asksForMoney: true,
+  names: [],
+  reason: 'It names the hospital alone.',
+});
 
 /** Every gate there is: one that is missing here does not compile. */
 const gates: Readonly<Record<GateCode, Forbidden>> = {
@@ -177,6 +205,29 @@ const gates: Readonly<Record<GateCode, Forbidden>> = {
     tried: payAll,
     in: [...reported(), ...readyForOffer(), ...agreed(), allScreened(), asserted()],
     thenHappens: [cleared()],
+  },
+  medicareScreenOpen: {
+    tried: payAll,
+    in: [
+      ...reported({ medicare: 'beneficiary' }),
+      ...readyForOffer(),
+      ...agreed(),
+      allScreened(),
+      asserted({ kind: 'medicare' }),
+      cleared(),
+      statusRecorded(),
+    ],
+    thenHappens: [ongoingDecided()],
+  },
+  notReportable: {
+    tried: (state) => fileReport(state, { practitioner: aPractitionerId, filing: mint.filing() }, aFiling, acting),
+    in: [...reported(), ...readyForOffer(), ...agreed(), demanded({ id: aDemandId }), paid(), practitionerNamed()],
+    thenHappens: [demandRead(aDemandId), outcomeRead()],
+  },
+  namedBySomebodyElse: {
+    tried: (state) => readPaper(state, nobodyNamed, acting),
+    in: [...reported(), demanded({ id: aDemandId }), practitionerNamed(), demandRead(aDemandId)],
+    orTriedSo: (state) => readPaper(state, nobodyNamed, { roles: ['insurerAdmin'] }),
   },
   inSharedMatter: {
     tried: prepare,

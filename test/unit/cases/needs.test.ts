@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { CaseEvent } from '../../../shared/cases/case.ts';
+import { evolve } from '../../../shared/cases/case.ts';
 import { Answering, answerNeed, mostNeeds, Raising, raiseNeed } from '../../../shared/cases/needs/decide.ts';
 import {
   answerSupport,
@@ -134,10 +135,21 @@ describe('support of a caregiver', () => {
     const answered = reply('2026-11-06');
     if (isRefusal(answered)) throw new Error('refused');
     const { tells, show } = showSupports(given(...reported, offered, ...answered), reader);
-    expect([tells, show(told())]).toEqual([
-      [],
+    expect([tells, show(told(...reported, offered, ...answered))]).toEqual([
+      [2, 3],
       { items: [{ id, offeredOn: '2026-11-04', answer: 'declined', answeredOn: '2026-11-06' }] },
     ]);
+  });
+
+  test('is shown as it was stored before its events were named', () => {
+    const stored = { id, offeredOn: When.parse('2026-11-04') };
+    const after = { ...stored, answer: 'declined' as const, answeredOn: When.parse('2026-11-06') };
+    const state = { ...given(...reported), caregivers: [stored] };
+    expect(showSupports({ ...state, caregivers: [after] }, reader).show(told())).toEqual({ items: [after] });
+    const answered = reply('2026-11-06');
+    if (isRefusal(answered)) throw new Error('refused');
+    const [event] = record(answered, { after: 1, at: now, by: { actor: someActor, organisation: bayview } });
+    if (event) expect(evolve(state, event).caregivers).toEqual([{ ...stored, answer: 'declined', answeredIn: 2 }]);
   });
 
   test('is answered once, and offered anew to whoever declined', () => {

@@ -161,14 +161,14 @@ test('6, other insurers, does not apply to one alone', () =>
 describe('7, the data bank', () => {
   test('does not apply without money, or without a written demand', () => {
     expect(statusOf(7, story(...told, ['2026-11-13', demanded('demand', '2026-11-13')]))).toBe('notApplicable');
-    expect(practice(7, story(...agreed)).detail).toContain('no written demand');
+    expect(practice(7, story(...agreed)).detail).toContain('Nothing that was paid is reportable');
   });
   test('is asked for once a written demand is paid, and missed when it ends without', () => {
     const [first, ...rest] = agreed;
     const demand = [first, ['2026-11-01', demanded('demand', '2026-11-01')], ...rest] as const;
     expect(practice(7, story(...demand))).toMatchObject({
       status: 'notApplicable',
-      evidence: [{ kind: 'demand' }, { kind: 'offer' }],
+      evidence: [{ kind: 'demand' }, { kind: 'payment' }],
     });
     expect(statusOf(7, story(...demand, ['2026-12-01', closed('compensated')]))).toBe('fail');
   });

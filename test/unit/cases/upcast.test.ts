@@ -51,7 +51,7 @@ test('a case that was stored before there was triage is read, listed with what i
   );
   expect(triaged).toMatchObject({ body: { items: [{ route: 'careReview' }] } });
   expect(old.rows().find(({ pk, sk }) => pk === keys.case(harbor, id) && sk === 'HEAD')).toMatchObject({
-    schemaVersion: 3,
+    schemaVersion: 4,
     state: { triage: { current: { route: 'careReview' } }, needs: [] },
   });
   expect((await cases.worklist({}, undefined, 20)).items.map(({ step }) => step)).toContain('openReview');
@@ -62,4 +62,14 @@ test('a case that was stored before insurers shared matters is in none, and keep
   const state = caseKind.upcast(stored);
   expect(state).toEqual({ ...stored, matters: [] });
   expect(joinMatter(given(...reported(), triaged()), aMatterId, 'lead')).toHaveLength(1);
+});
+
+test('a case that was stored before anything was reported has no practitioner, no record and no letter', () => {
+  const { npdb: _, section111: __, letters: ___, ...stored } = given(...reported(), ...readyForOffer());
+  expect(caseKind.upcast(stored)).toEqual({
+    ...stored,
+    npdb: { practitioners: [] },
+    section111: { last: {}, filedIn: [] },
+    letters: { sentIn: [] },
+  });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Case, caseKind } from '../../../shared/cases/case.ts';
+import { isLienOpen } from '../../../shared/cases/resolution/lien.ts';
 import { collaborationKind } from '../../../shared/collaboration/evolve.ts';
 import { type Participation, participationKind } from '../../../shared/collaboration/participation.ts';
 import { pointerRow } from '../../../shared/collaboration/pointer.ts';
@@ -199,7 +200,7 @@ describe('the case of an insurer', () => {
       const { state } = (await world.ledger.load<Case>(keys.case(tenant, aCaseId), caseKind)) ?? {};
       return {
         payees: state?.offers.items[0]?.payees,
-        liens: state?.liens.items.map(({ kind, status }) => [kind, status]),
+        liens: state?.liens.items.map((lien) => [lien.kind, isLienOpen(lien) ? 'open' : 'cleared']),
       };
     };
     expect(await inCase(harbor)).toEqual({

@@ -54,6 +54,13 @@ const makeSecret = route({
   idempotency: 'required',
   body: z.object({}),
 });
+const printThing = route({
+  ...common,
+  method: 'GET',
+  path: '/v1/print',
+  produces: 'application/pdf',
+  bytes: true,
+});
 const openThing = route({ ...common, method: 'GET', path: '/open', allow: 'anyone' });
 
 const handle = vi.fn();
@@ -67,6 +74,7 @@ const handler = api(
   on(listThings, handle),
   on(fhirThing, handle),
   on(openThing, handle),
+  on(printThing, handle),
   on(makeSecret, handle, again),
 );
 
@@ -471,4 +479,17 @@ describe('what a handler made of a request', () => {
     witness.mockRejectedValue(new TableUnavailable('throttled'));
     expect(await ask(change)).toMatchObject({ status: 503, body: { code: 'unavailable' } });
   });
+});
+
+test('bytes are answered in base64, and said to be: API Gateway makes them bytes again', async () => {
+  handle.mockResolvedValue(answer(200, Buffer.from('%PDF-').toString('base64'), { etag: '"1-a"' }));
+  const asked = { method: 'GET', resource: '/v1/print' };
+  expect(await handler(anEvent(asked), aContext)).toMatchObject({
+    statusCode: 200,
+    headers: { 'Content-Type': 'application/pdf' },
+    body: Buffer.from('%PDF-').toString('base64'),
+    isBase64Encoded: true,
+  });
+  const held = { ...asked, headers: { 'if-none-match': '"1-a"' } };
+  expect(await handler(anEvent(held), aContext)).toMatchObject({ statusCode: 304, body: '' });
 });

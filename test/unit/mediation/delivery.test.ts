@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Case, caseKind } from '../../../shared/cases/case.ts';
+import { isLienOpen } from '../../../shared/cases/resolution/lien.ts';
 import { writingOf } from '../../../shared/cases/store/writing.ts';
 import type { MatterDue } from '../../../shared/cases/work/matter-step.ts';
 import type { Collaboration, CollaborationEvent } from '../../../shared/collaboration/collaboration.ts';
@@ -211,7 +212,7 @@ describe('the end of a mediation', () => {
         { type: 'LienAsserted', kind: 'erisa', holder: 'A plan', amount: 50_000 },
         { type: 'MatterLeft', why: 'settled' },
       ]);
-      expect(state?.liens.items.map(({ kind, status }) => [kind, status])).toEqual([
+      expect(state?.liens.items.map((lien) => [lien.kind, isLienOpen(lien) ? 'open' : 'cleared'])).toEqual([
         ['medicare', 'open'],
         ['erisa', 'open'],
       ]);

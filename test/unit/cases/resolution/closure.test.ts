@@ -9,6 +9,7 @@ import { record } from '../../../../shared/ledger/event.ts';
 import { defaults } from '../../../../shared/tenancy/settings.ts';
 import { bayview, byInsurer, given, someActor } from '../../../support/cases.ts';
 import { acting, faultsOf, outcomeOf } from '../../../support/deciding.ts';
+import { ongoingDecided, recordFiled, statusRecorded } from '../../../support/reporting-events.ts';
 import {
   agreed,
   answered,
@@ -133,7 +134,8 @@ describe('a case is closed', () => {
   });
 
   test('not while what Medicare asks for of a beneficiary is not recorded', () => {
-    const all = [...readyForOffer(), ...agreed(), paid(), ...closable()];
+    const screened = [statusRecorded(), ongoingDecided(), recordFiled({ amount: cents(10_000_000) })];
+    const all = [...readyForOffer(), ...agreed(), paid(), ...screened, ...closable()];
     const medicare = { medicare: 'beneficiary' };
     expect(faultsOf(close(all, 'compensated', acting, medicare))).toEqual(['# liensOpen']);
     const lien = asserted({ kind: 'medicare' });

@@ -10,6 +10,7 @@ import { isRefusal } from '../../../../shared/kernel/refusal.ts';
 import { record } from '../../../../shared/ledger/event.ts';
 import { bayview, given, someActor } from '../../../support/cases.ts';
 import { acting, faultsOf, outcomeOf } from '../../../support/deciding.ts';
+import { ongoingDecided, statusRecorded } from '../../../support/reporting-events.ts';
 import {
   agreed,
   aLienId,
@@ -152,22 +153,24 @@ describe('a payment', () => {
 
 describe('for a Medicare beneficiary', () => {
   const ofMedicare = asserted({ id: medicare, kind: 'medicare' });
+  const screened = [...before, statusRecorded(), ongoingDecided()];
   test.each([
-    ['to have asked is not enough', before, 'liensOpen'],
-    ['what Medicare asks for is recorded', [...before, ofMedicare], 'liensOpen'],
-    ['and cleared', [...before, ofMedicare, cleared(medicare)], 'PaymentMade'],
+    ['to have asked is not enough', screened, 'liensOpen'],
+    ['what Medicare asks for is recorded', [...screened, ofMedicare], 'liensOpen'],
+    ['and cleared', [...screened, ofMedicare, cleared(medicare)], 'PaymentMade'],
     [
       'also where it is not owed',
-      [...before, ofMedicare, { type: 'LienCleared', id: medicare, how: 'notOwed', on: '2026-11-17' } as CaseEvent],
+      [...screened, ofMedicare, { type: 'LienCleared', id: medicare, how: 'notOwed', on: '2026-11-17' } as CaseEvent],
       'PaymentMade',
     ],
-    ['which no other lien replaces', [...before, asserted(), cleared(aLienId)], 'liensOpen'],
+    ['but not before the screen is finished', [...before, ofMedicare, cleared(medicare)], 'medicareScreenOpen'],
+    ['which no other lien replaces', [...screened, asserted(), cleared(aLienId)], 'liensOpen'],
   ] as const)('%s', (_, history, expected) => {
     expect(outcomeOf(payOn(history, {}, { medicare: 'beneficiary' }))).toBe(expected);
   });
 
   test('the refusal names the law', () => {
-    expect(payOn(before, {}, { medicare: 'beneficiary' })).toMatchObject({
+    expect(payOn(screened, {}, { medicare: 'beneficiary' })).toMatchObject({
       source: expect.stringContaining('1395y(b)(2)'),
       errors: [{ rule: 'liensOpen', detail: expect.stringContaining('Medicare beneficiary') }],
     });

@@ -1,0 +1,111 @@
+import fc from 'fast-check';
+import { Sending, sendLetter } from '../../../shared/cases/letters/decide.ts';
+import {
+  Draft,
+  draftReport,
+  Filed,
+  fileReport,
+  namePractitioner,
+  Reading,
+  readPaper,
+} from '../../../shared/cases/reporting/decide-npdb.ts';
+import {
+  decideOngoing,
+  fileRecord,
+  MedicareRecord,
+  MedicareStatus,
+  Ongoing,
+  recordStatus,
+} from '../../../shared/cases/reporting/decide-section111.ts';
+import { mint } from '../../../shared/kernel/mint.ts';
+import { aPractitioner, aSevenDayLetter, someElements } from '../reporting-events.ts';
+import { aPlace, type Command, command, type Doing, day, nothing, pick, someDays } from './command.ts';
+
+export const medicareIs =
+  (status: 'beneficiary' | 'notBeneficiary', days = 0): Doing =>
+  (state, acting) => {
+    const found = { status, how: 'query', on: day(acting.now, days), cause: 'ingestion', mbi: '1EG4TE5MK73' };
+    return recordStatus(state, MedicareStatus.parse(found), acting);
+  };
+
+/** What is reported of what is paid, and the letters of states. */
+export const reportingCommands: Readonly<Record<string, Command>> = {
+  namePractitioner: command(['claims'], fc.constantFrom('Dana Whitfield', 'Lee Moss'), (name) => {
+    const id = mint.practitioner();
+    return (state) => namePractitioner(state, id, { ...aPractitioner, name });
+  }),
+  readDemand: command(
+    ['claims', 'admin'],
+    fc.tuple(aPlace, fc.boolean()),
+    ([place, isNamed]) =>
+      (state, acting) => {
+        const demandId = pick(state.demands, place)?.id ?? mint.demand();
+        const names = isNamed ? state.npdb.practitioners.map(({ id }) => id) : [];
+        return readPaper(
+          state,
+          Reading.parse({ paper: 'demand', demandId, asksForMoney: true, names, reason: 'x' }),
+          acting,
+        );
+      },
+    4,
+  ),
+  readRelease: command(
+    ['claims', 'admin'],
+    fc.constantFrom('release', 'none'),
+    (paper) => (state, acting) => {
+      const names = state.npdb.practitioners.map(({ id }) => id);
+      return readPaper(state, Reading.parse(paper === 'none' ? { paper } : { paper, names }), acting);
+    },
+    2,
+  ),
+  draftReport: command(['claims'], aPlace, (place) => (state) => {
+    const id = pick(state.npdb.practitioners, place)?.id ?? mint.practitioner();
+    return draftReport(state, id, Draft.parse({ elements: someElements }));
+  }),
+  fileReport: command(
+    ['claims'],
+    fc.tuple(aPlace, fc.constantFrom('initial', 'correction', 'void'), someDays),
+    ([place, kind, days]) => {
+      const filing = mint.filing();
+      return (state, acting) => {
+        const practitioner = pick(state.npdb.practitioners, place)?.id ?? mint.practitioner();
+        const on = day(acting.now, days);
+        const said = { kind, on, dcn: '55', reason: 'x' };
+        const whole = {
+          ...said,
+          board: { state: 'MA', how: 'sent', on },
+          elements: { ...someElements, amount: 1, totalByPayer: 1, practitioners: 1, severity: '05' },
+        };
+        return fileReport(state, { practitioner, filing }, Filed.parse(kind === 'void' ? said : whole), acting);
+      };
+    },
+    4,
+  ),
+  recordMedicare: command(
+    ['claims'],
+    fc.tuple(fc.constantFrom('beneficiary', 'notBeneficiary'), someDays),
+    ([status, days]) => medicareIs(status, days),
+    2,
+  ),
+  decideOngoing: command(
+    ['claims'],
+    fc.boolean(),
+    (ongoing) => (state, acting) =>
+      decideOngoing(state, Ongoing.parse(ongoing ? { ongoing, from: day(acting.now) } : { ongoing })),
+    2,
+  ),
+  fileRecord: command(['claims'], fc.constantFrom('tpoc', 'ormStart'), (kind) => {
+    const id = mint.filing();
+    return (state, acting) => {
+      const said = { kind, on: day(acting.now), reference: id.slice(-20), ...(kind === 'tpoc' && { amount: 1 }) };
+      return fileRecord(state, id, MedicareRecord.parse(said), acting);
+    };
+  }),
+  sendLetter: command(['risk'], nothing, () => {
+    const ids = { letter: mint.letter(), communication: mint.communication() };
+    return (state, acting) => {
+      const said = { template: 'ma-seven-day-letter', to: 'family', on: day(acting.now), channel: 'letter' } as const;
+      return sendLetter(state, ids, Sending.parse({ ...said, people: ['Ana'], says: aSevenDayLetter }), acting);
+    };
+  }),
+};
