@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { directoryOf } from '../../shared/cases/attorneys/directory.ts';
 import { documentsOf } from '../../shared/cases/documents/store.ts';
+import { reliefReportsOf } from '../../shared/cases/store/relief-facts.ts';
 import { casesOf } from '../../shared/cases/store/store.ts';
 import { apiKit } from '../../shared/http/api.ts';
 import { pagesOf } from '../../shared/http/page.ts';
@@ -46,6 +47,7 @@ export const { on, api } = apiKit({
       members: membersOf({ ledger, tenant }),
       settings,
       attorneys: directoryOf({ ledger, tenant, by, now }),
+      reliefReports: reliefReportsOf({ ledger, tenant }),
       pages: pagesOf({ keys: cursorKeys, reader: { tenant, hospital: ownHospital(caller) }, now }),
       witness: trailOf({ ledger, caller, now }),
       ...repeating({ ledger, caller, now }),

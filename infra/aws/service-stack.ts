@@ -25,6 +25,7 @@ import * as npdb from '../../shared/http/routes/npdb.ts';
 import * as offers from '../../shared/http/routes/offers.ts';
 import * as payments from '../../shared/http/routes/payments.ts';
 import * as principals from '../../shared/http/routes/principals.ts';
+import * as reliefRoutes from '../../shared/http/routes/relief.ts';
 import * as reviews from '../../shared/http/routes/reviews.ts';
 import * as safety from '../../shared/http/routes/safety.ts';
 import * as section111 from '../../shared/http/routes/section111.ts';
@@ -115,6 +116,7 @@ export class ServiceStack extends Stack {
       'functions/api/reporting.ts',
       'What the NPDB, Medicare and states are told',
     );
+    const serveRelief = inTenant('Relief', 'functions/api/relief.ts', 'Early relief, and its report');
     const serveWork = inTenant('Work', 'functions/api/work.ts', 'Next steps, worklist, scorecard');
     const serveFhir = inTenant('Fhir', 'functions/api/fhir.ts', 'Cases from FHIR senders');
     const serveSettings = inTenant(
@@ -170,6 +172,7 @@ export class ServiceStack extends Stack {
       serveReporting,
       serveDocuments,
       serveConsultations,
+      serveRelief,
       serveWork,
       serveFhir,
       serveSettings,
@@ -263,6 +266,7 @@ export class ServiceStack extends Stack {
         { by: serveDocuments, routes: Object.values(documents) },
         { by: serveConsultations, routes: Object.values(consultations) },
         { by: serveReporting, routes: [npdb, section111, letters].flatMap((each): Route[] => Object.values(each)) },
+        { by: serveRelief, routes: Object.values(reliefRoutes) },
         { by: serveWork, routes: Object.values(work) },
         { by: serveFhir, routes: Object.values(received) },
         { by: serveTenants, routes: [...Object.values(tenants), ...Object.values(principals)] },

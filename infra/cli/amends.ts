@@ -5,6 +5,7 @@ import { documentCommands } from './documents.ts';
 import { matterCommands } from './matters.ts';
 import { mediatorCommands } from './mediators.ts';
 import { principalCommands } from './principals.ts';
+import { reliefCommands } from './relief.ts';
 import { runWith } from './run.ts';
 import { settingsCommands } from './settings.ts';
 import { tenantCommands } from './tenants.ts';
@@ -31,6 +32,7 @@ Examples:
   npm run amends -- mediator list --state MA
   npm run amends -- --as harbor-mutual-claims audit verify
   npm run amends -- --as harbor-mutual-claims document list case_01kb2x5f0re3wv9m7h6d8q4tnz
+  npm run amends -- --as harbor-mutual-claims relief report --from 2026-01 --to 2026-12
   npm run amends -- matter list --stopped
 `,
   );
@@ -51,6 +53,7 @@ attorneyCommands(program, run);
 mediatorCommands(program, run);
 caseCommands(program, run);
 documentCommands(program, run);
+reliefCommands(program, run);
 matterCommands(program, run);
 
 await program.parseAsync();

@@ -2,11 +2,17 @@ import * as z from 'zod';
 import type { Instant } from '../kernel/instant.ts';
 import type { Recorded } from '../ledger/event.ts';
 import type { Kind } from '../ledger/growing.ts';
-import { type CommunicationEvent, type Communications, communications } from './communications/communication.ts';
+import {
+  type CommunicationEvent,
+  type Communications,
+  communications,
+  keptSince4,
+} from './communications/communication.ts';
 import { type Counsel, type CounselEvent, counsel } from './communications/counsel.ts';
 import { type LetterEvent, type Letters, letters } from './letters/letter.ts';
 import { type CaregiverEvent, type Caregivers, caregivers } from './needs/caregiver.ts';
 import { type NeedEvent, type Needs, needs } from './needs/need.ts';
+import { type Relief, type ReliefEvent, relief } from './relief/relief.ts';
 import { amendedBy, opened, type ReportEvent, type Reported } from './report/reported.ts';
 import { type Npdb, type NpdbEvent, npdb } from './reporting/npdb.ts';
 import { type Section111, type Section111Event, section111 } from './reporting/section111.ts';
@@ -46,6 +52,7 @@ export type CaseEvent =
   | NpdbEvent
   | Section111Event
   | LetterEvent
+  | ReliefEvent
   | ClosureEvent
   | DeadlineEvent;
 
@@ -69,6 +76,7 @@ type Parts = {
   readonly npdb: Npdb;
   readonly section111: Section111;
   readonly letters: Letters;
+  readonly relief: Relief;
   readonly closure: Closure;
   readonly deadlines: Deadlines;
 };
@@ -91,6 +99,7 @@ const parts = {
   npdb,
   section111,
   letters,
+  relief,
   closure,
   deadlines,
 } as const;
@@ -147,6 +156,16 @@ const partOf: Readonly<Record<Exclude<CaseEvent['type'], ReportEvent['type']>, k
   OngoingDecided: 'section111',
   Section111Filed: 'section111',
   LetterSent: 'letters',
+  ReliefScreened: 'relief',
+  ReliefEnrolled: 'relief',
+  ReliefDeclined: 'relief',
+  ReliefExpenseFiled: 'relief',
+  ReliefDaysFiled: 'relief',
+  ReliefItemApproved: 'relief',
+  ReliefItemRefused: 'relief',
+  ReliefPaid: 'relief',
+  ReliefPaymentReversed: 'relief',
+  ReliefClosed: 'relief',
   CaseClosed: 'closure',
   CaseReopened: 'closure',
   DeadlinePassed: 'deadlines',
@@ -181,12 +200,14 @@ const stageOf = ({ triage, reviews, communications, offers, closure }: Case): St
 };
 
 /**
- * Cases of version 1 knew reports alone; those of version 2, no matter that several insurers share; those of
- * version 3, no practitioner, nothing that Medicare hears of, and no letter.
+ * Cases of version 1 knew reports alone; those of version 2, no matter that several insurers share; those of version 3, no
+ * practitioner, nothing that Medicare hears of, no letter and no early relief, and promises that were kept by the whole id of
+ * their conversation.
  */
 const upcast = (state: unknown): Case => {
   const reported = state as Omit<Case, keyof Parts | 'factsAt'>;
-  return { ...nothingDone, factsAt: reported.updatedAt, ...reported };
+  const all: Case = { ...nothingDone, factsAt: reported.updatedAt, ...reported };
+  return { ...all, communications: { ...all.communications, kept: keptSince4(all.communications.kept) } };
 };
 
 export const caseKind: Kind<Case, CaseEvent> & { readonly upcast: typeof upcast } = {

@@ -36,6 +36,7 @@ export const insurersOwn: Readonly<Record<'events' | 'duties' | 'rules' | 'route
     'correctNpdb',
     'screenMedicare',
     'reportMedicare',
+    'authoriseRelief',
   ]),
   rules: new Set(['liensOpen', 'paidAsAgreed', 'medicareScreenOpen', 'npdbReport', 'section111Report']),
   /** Parts of paths. */

@@ -25,6 +25,8 @@ export type DutyCode =
   | 'actionInTime'
   | 'lessonsDecided'
   | 'promisesKept'
+  | 'earlyRelief'
+  | 'reliefSettled'
   | 'stateLaw'
   | 'outcomeForEveryCase';
 
@@ -36,6 +38,8 @@ export const insurerPractice = (practice: number) =>
 const candor = 'AHRQ, CANDOR toolkit';
 const rca2 = 'National Patient Safety Foundation, RCA²: improving root cause analyses and actions';
 const authentic = 'Gallagher and others, BMJ Quality & Safety: authentic communication-and-resolution programs';
+/** Early relief as MagMutual's PREserve programme gives it. Source: domain §3. */
+const preserve = 'MagMutual, How the Preserve Program supports the physician-patient relationship';
 const ours = 'Rule of Amends';
 
 /** Where each rule comes from, in words that a refusal or a list of next steps can show. */
@@ -62,6 +66,8 @@ export const sources: Readonly<Record<RuleCode, string>> = {
   actionInTime: rca2,
   lessonsDecided: insurerPractice(2),
   promisesKept: insurerPractice(4),
+  earlyRelief: preserve,
+  reliefSettled: preserve,
   stateLaw: 'The law of the state',
   outcomeForEveryCase: insurerPractice(1),
 
@@ -88,6 +94,13 @@ export const sources: Readonly<Record<RuleCode, string>> = {
   closureBlocked: insurerPractice(1),
   inSharedMatter: insurerPractice(6),
   paidInMatter: insurerPractice(6),
+  reliefNotScreened: preserve,
+  reliefNotEligible: `${preserve}; exclusions as in COPIC’s 3Rs programme, and as the insurer's settings have them`,
+  reliefNotOpen: preserve,
+  reliefCapReached: `${preserve}; the insurer's settings`,
+  ownReliefItem: ours,
+  reliefNotApproved: ours,
+  reliefUnsettled: ours,
 };
 
 /** What stands in the way of a step, and the rule that says so. */

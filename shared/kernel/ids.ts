@@ -86,6 +86,9 @@ export type FilingId = z.infer<typeof FilingId>;
 export const LetterId = recordId('letter', 'A letter that the law of a state asks for');
 export type LetterId = z.infer<typeof LetterId>;
 
+export const ReliefId = recordId('relief', 'A decision on early relief as a whole: a screening, an enrolment, its end');
+export type ReliefId = z.infer<typeof ReliefId>;
+
 export const AttorneyId = recordId('attorney', 'An attorney whom an insurer can name to families');
 export type AttorneyId = z.infer<typeof AttorneyId>;
 

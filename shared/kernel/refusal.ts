@@ -71,7 +71,14 @@ export type GateCode =
   | 'namedBySomebodyElse'
   | 'closureBlocked'
   | 'inSharedMatter'
-  | 'paidInMatter';
+  | 'paidInMatter'
+  | 'reliefNotScreened'
+  | 'reliefNotEligible'
+  | 'reliefNotOpen'
+  | 'reliefCapReached'
+  | 'ownReliefItem'
+  | 'reliefNotApproved'
+  | 'reliefUnsettled';
 
 /** Likewise, in a matter that several insurers share: see `shared/collaboration/rules.ts`. */
 export type MatterGateCode =

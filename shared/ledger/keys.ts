@@ -49,6 +49,13 @@ export const keys = {
 
   /** The partition of one document of a case. */
   document: (tenant: TenantId, id: DocumentId): string => `TENANT#${tenant}#DOCUMENT#${id}`,
+  /** The partition of what the report of early relief counts of one month's events. */
+  reliefMonth: (tenant: TenantId, month: string): string => `TENANT#${tenant}#RELIEF#${month}`,
+  /** What it counts of one case. */
+  relief: (tenant: TenantId, month: string, hospital: OrganisationId, id: CaseId): Key => ({
+    pk: `TENANT#${tenant}#RELIEF#${month}`,
+    sk: `${reliefPrefix(hospital)}${id}`,
+  }),
 
   /** The partition of one attorney of a tenant's directory. */
   attorney: (tenant: TenantId, id: AttorneyId): string => `TENANT#${tenant}#ATTORNEY#${id}`,
@@ -157,6 +164,9 @@ export const documentList = (tenant: TenantId, id: CaseId): string => `TENANT#${
 
 /** The mediators on the panel: all of them, or those who mediate in a state, as `gsi1` lists them. */
 export const mediatorList = (state?: string): string => `COMMONS#MEDIATORS${state === undefined ? '' : `#${state}`}`;
+
+/** What a report counts of the cases of one hospital. */
+export const reliefPrefix = (hospital: OrganisationId): string => `${hospital}#`;
 
 export const memberPrefix = 'MEMBER#';
 

@@ -54,6 +54,24 @@ const shape = {
     recoveryDayRate: Cents.meta({ description: 'Paid for each day of extended recovery, in cents' }),
     recoveryDays: z.int().min(0).max(365).meta({ description: 'Most days of extended recovery that are paid' }),
     capIncludesRecovery: z.boolean().meta({ description: 'Whether recovery days count towards `expensesCap`' }),
+    /** COPIC's 3Rs leave these out, as is generally known; MagMutual's page does not say (domain §3). */
+    excludesDeath: z
+      .boolean()
+      .meta({ description: 'Whether early relief is not for an event that the patient died of' }),
+    excludesAttorney: z.boolean().meta({ description: 'Whether it is not for a family that has an attorney' }),
+    excludesWrittenDemand: z
+      .boolean()
+      .meta({ description: 'Whether it is not for whoever asked for money in writing' }),
+    excludesSuit: z.boolean().meta({ description: 'Whether it is not where there is a claim or a suit' }),
+    excludesBoardComplaint: z
+      .boolean()
+      .meta({ description: 'Whether it is not where a licensing board was complained to' }),
+    claimsApproval: Cents.meta({
+      description:
+        'Most relief of one incident that claims staff approve by themselves, in cents; beyond it, an administrator',
+    }),
+    decisionDays: days(90, 'Days in which relief is screened for, put to the family, and decided on item by item'),
+    paymentDays: days(90, 'Days from its approval in which relief is paid'),
   }),
   documents: z.strictObject({
     retentionYears: z
@@ -139,7 +157,20 @@ export const defaults: Settings = Settings.parse({
   triage: { severityThreshold: 4, decisionHours: 72, reviewStartHours: 72, reviewDays: 45 },
   communication: { firstHours: 24, supportHours: 72, updateDays: 14, offerDays: 90 },
   resolution: { claimsAuthority: 25_000_000, adminAuthority: 500_000_000, authorityDays: 7, paymentDays: 30 },
-  relief: { expensesCap: 3_000_000, recoveryDayRate: 10_000, recoveryDays: 50, capIncludesRecovery: true },
+  relief: {
+    expensesCap: 3_000_000,
+    recoveryDayRate: 10_000,
+    recoveryDays: 50,
+    capIncludesRecovery: true,
+    excludesDeath: true,
+    excludesAttorney: true,
+    excludesWrittenDemand: true,
+    excludesSuit: true,
+    excludesBoardComplaint: true,
+    claimsApproval: 1_000_000,
+    decisionDays: 14,
+    paymentDays: 14,
+  },
   documents: { retentionYears: 6 },
   collaboration: {
     acknowledgementDays: 10,

@@ -3,6 +3,8 @@ import type { CaseEvent, EventOf } from '../../shared/cases/case.ts';
 import { Channel, CommunicationKind, Party, Promiser } from '../../shared/cases/communications/communication.ts';
 import { Represented } from '../../shared/cases/communications/counsel.ts';
 import { NeedKind, Recovery } from '../../shared/cases/needs/need.ts';
+import { type Ineligibility, ineligibilities } from '../../shared/cases/relief/reasons.ts';
+import { ExpenseKind, FamilyRole, InsuredRole } from '../../shared/cases/relief/relief.ts';
 import { type Fact, Report } from '../../shared/cases/report/report.ts';
 import { Cause, RecordKind } from '../../shared/cases/reporting/section111.ts';
 import { CaseOutcome } from '../../shared/cases/resolution/closure.ts';
@@ -53,8 +55,10 @@ const ids = {
   practitioner: fc.constant(mint.practitioner()),
   filing: fc.constant(mint.filing()),
   letter: fc.constant(mint.letter()),
+  relief: fc.constant(mint.relief()),
 };
 
+const item = fc.constantFrom(1, 2);
 const matter = fc.constant(mint.collaboration());
 
 const report: fc.Arbitrary<Report> = fc
@@ -280,6 +284,36 @@ const events: { readonly [Type in CaseEvent['type']]: fc.Arbitrary<Omit<EventOf<
     people: fc.constant([canary]),
     says: fc.constant({ event: canary }),
   }),
+  ReliefScreened: fc.record({
+    id: ids.relief,
+    unexpectedOutcome: fc.boolean(),
+    uninsuredExpenses: fc.boolean(),
+    boardComplaint: fc.boolean(),
+    on: when,
+    reasons: fc.subarray(Object.keys(ineligibilities) as Ineligibility[]),
+    note: words,
+  }),
+  ReliefEnrolled: fc.record({
+    id: ids.relief,
+    family: fc.record({ name: words, as: oneOf(FamilyRole), on: when }),
+    insured: fc.record({ name: words, as: oneOf(InsuredRole), on: when }),
+  }),
+  ReliefDeclined: fc.record({ id: ids.relief, on: when, note: words }),
+  ReliefExpenseFiled: fc.record({
+    item,
+    payee: words,
+    kind: oneOf(ExpenseKind),
+    amount,
+    incurredOn: day,
+    description: words,
+    receipts: fc.constant([]),
+  }),
+  ReliefDaysFiled: fc.record({ item, payee: words, from: day, to: day, description: words }),
+  ReliefItemApproved: fc.record({ item, amount, days: some(fc.constant(3)), note: words }),
+  ReliefItemRefused: fc.record({ item, reason: words }),
+  ReliefPaid: fc.record({ item, amount, method: oneOf(Method), reference: words, on: when }),
+  ReliefPaymentReversed: fc.record({ item, reason: words, on: when }),
+  ReliefClosed: fc.record({ id: ids.relief, reason: words }),
   CaseClosed: fc.record({ id: ids.decision, outcome: oneOf(CaseOutcome), reason: words }),
   CaseReopened: fc.record({ id: ids.decision, reason: words }),
   DeadlinePassed: fc.record({

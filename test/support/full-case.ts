@@ -5,6 +5,8 @@ import { mostAdvice } from '../../shared/cases/communications/decide-counsel.ts'
 import { mostLetters } from '../../shared/cases/letters/decide.ts';
 import { mostNeeds } from '../../shared/cases/needs/decide.ts';
 import { mostSupport } from '../../shared/cases/needs/decide-support.ts';
+import { mostItems as relieving } from '../../shared/cases/relief/decide-item.ts';
+import { listed } from '../../shared/cases/relief/relief.ts';
 import { isTooMuch, limits } from '../../shared/cases/report/report.ts';
 import { mostPractitioners } from '../../shared/cases/reporting/decide-npdb.ts';
 import { filingsListed } from '../../shared/cases/reporting/npdb.ts';
@@ -26,6 +28,7 @@ import type { ActionId } from '../../shared/kernel/ids.ts';
 import { mint } from '../../shared/kernel/mint.ts';
 import { Practitioner } from '../../shared/reporting/npdb/elements.ts';
 import { byInsurer, incoming } from './cases.ts';
+import { approved, cameBack, recovered, reliefPaid, spent, takingPart } from './relief-events.ts';
 import {
   demandRead,
   letterSent,
@@ -104,7 +107,38 @@ const most = {
   filings: filingsListed,
   records: recordsListed,
   letters: 2 * mostLetters,
+  openExpenses: 2 * relieving.expenses,
+  stretches: 2 * relieving.stretches,
+  paidExpenses: listed.items - 2 * (relieving.expenses + relieving.stretches),
 } as const;
+
+/** Early relief of which as much is listed as may be: paid, open, and days; after payments that came back. */
+const fullRelief = (): CaseEvent[] => {
+  const paidInAll = most.paidExpenses + 2;
+  const first = paidInAll + most.openExpenses + 1;
+  return [
+    ...takingPart(),
+    ...times(paidInAll, (index): CaseEvent[] => [
+      byInsurer(spent(index + 1, 3_000_000)),
+      approved(index + 1, 3_000_000),
+      reliefPaid(index + 1, 3_000_000),
+      cameBack(index + 1),
+      reliefPaid(index + 1, 3_000_000, `again ${index}`),
+    ]),
+    ...times(listed.references, (index): CaseEvent[] => [
+      cameBack(paidInAll),
+      reliefPaid(paidInAll, 3_000_000, `in vain ${index}`),
+    ]),
+    ...times(most.openExpenses, (index): CaseEvent[] => [
+      byInsurer(spent(paidInAll + 1 + index, 3_000_000)),
+      ...(index % 2 === 0 ? [approved(paidInAll + 1 + index, 3_000_000)] : []),
+    ]),
+    ...times(most.stretches, (index): CaseEvent[] => [
+      byInsurer(recovered(first + index, '2026-11-01', '2026-11-20')),
+      approved(first + index, 200_000, 20),
+    ]),
+  ];
+};
 
 /**
  * The events of a case that holds as much of everything as a case may: where an offer was accepted and is paid, or where
@@ -295,6 +329,7 @@ export const fullCase = (isAgreed = true): CaseEvent[] => {
       recordFiled({ kind: RecordKind.options[index % 3] as RecordKind, on: moment, amount }),
     ]),
     ...times(most.letters, () => [letterSent()]),
+    ...fullRelief(),
     ...times(Math.floor(most.closures / 2), () => [closed(), reopened()]),
   ];
 };

@@ -1,6 +1,7 @@
 import type { CaseEvent } from '../../shared/cases/case.ts';
 import type { Answered, Caller } from './api.ts';
 import { happened } from './happened.ts';
+import { approved, reliefPaid, screened, spent, takingPart } from './relief-events.ts';
 import {
   aSevenDayLetter,
   lawKnown,
@@ -135,6 +136,15 @@ const preparations: Readonly<Record<string, Preparation>> = {
     'payments/{paymentId}/reversal': () => [...readyForOffer(), ...agreed(), allScreened()],
     'section111/filings': () => [...readyForOffer(), ...agreed(), statusRecorded(), ongoingDecided()],
     letters: () => [lawKnown('MA')],
+    'relief/enrolment': () => [screened()],
+    'relief/declination': () => [screened()],
+    'relief/closure': takingPart,
+    'relief/expenses': takingPart,
+    'relief/recovery-days': takingPart,
+    'relief/items/{reliefItem}/approval': () => [...takingPart(), spent()],
+    'relief/items/{reliefItem}/refusal': () => [...takingPart(), spent()],
+    'relief/items/{reliefItem}/payment': () => [...takingPart(), spent(), approved()],
+    'relief/items/{reliefItem}/payment/reversal': () => [...takingPart(), spent(), approved(), reliefPaid()],
     closure: () => [
       triaged({ route: 'hospitalLed', criteria: notMet }),
       ...reviewed('not_met'),
@@ -151,18 +161,20 @@ const preparations: Readonly<Record<string, Preparation>> = {
   }),
 };
 
+const today = (): string => new Date().toISOString().slice(0, 10);
+
 type Names = Readonly<Record<string, unknown>>;
 
 /** What the body of an operation names in the case, made anew. */
 const naming: Readonly<Record<string, (people: People, caseId: string, role: string) => Promise<Names>>> = {
   'POST /v1/cases/{caseId}/determinations': async (...asked) => ({ reviewId: await aReview(...asked) }),
   // An offer is made on the day on which it was prepared, or later.
-  'POST /v1/cases/{caseId}/offers/{offerId}/presentation': async () => ({
-    on: new Date().toISOString().slice(0, 10),
-  }),
   // Each side sends letters of its own.
   'POST /v1/cases/{caseId}/letters': async (_, __, role): Promise<Names> =>
     role === 'hospitalRisk' ? { template: 'ma-seven-day-letter', to: 'state', says: aSevenDayLetter } : {},
+  'POST /v1/cases/{caseId}/offers/{offerId}/presentation': async () => ({ on: today() }),
+  // What is paid was approved on that day, or before.
+  'POST /v1/cases/{caseId}/relief/items/{reliefItem}/payment': async () => ({ on: today() }),
 };
 
 const named = new Map<string, Names>();

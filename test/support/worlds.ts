@@ -218,6 +218,7 @@ export const specimens: Readonly<Record<string, Specimen>> = {
     found: (role) => (role === 'mediator' || role === 'counsel' ? ['own'] : ['own', 'sibling']),
   },
   round: { make: async (world) => (world === 'never' ? '99' : '1'), found: () => ['own', 'sibling'], isNumber: true },
+  reliefItem: { make: async (world) => (world === 'never' ? '999' : '1'), found: foundInCases, isNumber: true },
   partyId: {
     make: async (_, { within }) =>
       within.collaborationId === undefined ? typeid('party').toString() : prairieOf(within.collaborationId),

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { sha256 } from '../../kernel/digest.ts';
 import type { CommunicationId } from '../../kernel/ids.ts';
 import type { When } from '../../kernel/instant.ts';
 import type { Audience } from '../privilege.ts';
@@ -139,7 +140,21 @@ export type OpenFollowUp = {
 };
 
 /** A promise that was kept, and the event that says so. */
-export type KeptFollowUp = Pick<OpenFollowUp, 'id' | 'number' | 'ownOf' | 'toldIn'> & { readonly keptIn: number };
+export type KeptFollowUp = Pick<OpenFollowUp, 'number' | 'ownOf' | 'toldIn'> & {
+  /** Stands for the conversation: shorter than its id, which the event tells. */
+  readonly of: string;
+  readonly keptIn: number;
+};
+
+const markOf = (id: CommunicationId): string => sha256(id).slice(0, 8);
+
+/** What was kept of the promises of a conversation, as cases of schema version 3 had it. */
+export const keptSince4 = (kept: readonly (KeptFollowUp | (Omit<KeptFollowUp, 'of'> & { id: CommunicationId }))[]) =>
+  kept.map((each): KeptFollowUp => {
+    if (!('id' in each)) return each;
+    const { id, ...rest } = each;
+    return { of: markOf(id), ...rest };
+  });
 
 /** Which side made a promise. */
 export const promisedBy = ({ owes, isForOther }: Pick<OpenFollowUp, 'owes' | 'isForOther'>): Audience =>
@@ -168,7 +183,7 @@ const tell = (told: Told | undefined, kind: CommunicationKind, had: Had, counts:
 };
 
 /** How many conversations a case lists. */
-export const communicationsListed = 440;
+export const communicationsListed = 150;
 
 export const communications: Slice<Communications, CommunicationEvent> = {
   none: { toldIn: [], parties: {}, followUps: [], kept: [] },
@@ -207,19 +222,26 @@ export const communications: Slice<Communications, CommunicationEvent> = {
         return {
           ...state,
           followUps: state.followUps.filter((each) => each !== done),
-          kept: [...state.kept, { id, number, ...(ownOf && { ownOf }), toldIn, keptIn }],
+          kept: [...state.kept, { of: markOf(id), number, ...(ownOf && { ownOf }), toldIn, keptIn }],
         };
       }
     }
   },
 };
 
-/** One of the follow-ups of a conversation, if it is among these. */
-export const followUpOf = <Each extends Pick<OpenFollowUp, 'id' | 'number'>>(
-  followUps: readonly Each[],
+/** One of the open follow-ups of a conversation, if it is among these. */
+export const followUpOf = (
+  followUps: readonly OpenFollowUp[],
   id: CommunicationId,
   number: number,
-): Each | undefined => followUps.find((each) => each.id === id && each.number === number);
+): OpenFollowUp | undefined => followUps.find((each) => each.id === id && each.number === number);
+
+/** One that was kept, likewise. */
+export const keptFollowUpOf = (
+  kept: readonly KeptFollowUp[],
+  id: CommunicationId,
+  number: number,
+): KeptFollowUp | undefined => kept.find((each) => each.of === markOf(id) && each.number === number);
 
 /** Whether one side knows of a promise, which may be the other's alone. */
 export const isKnownTo =

@@ -21,6 +21,7 @@ import {
   isKnownTo,
   isOfLaw,
   isWritten,
+  keptFollowUpOf,
   lawKinds,
   Party,
   Promiser,
@@ -256,6 +257,6 @@ const openFollowUp = (
   audience: Audience,
 ) =>
   followUpOf(followUps.filter(isKnownTo(audience)), id, number) ??
-  (followUpOf(kept.filter(isKnownTo(audience)), id, number)
+  (keptFollowUpOf(kept.filter(isKnownTo(audience)), id, number)
     ? refuse('alreadyDone', `Follow-up ${number} of this conversation was done before.`)
     : notThere());

@@ -5,7 +5,7 @@ import type { Author } from '../../ledger/event.ts';
 import type { Case } from '../case.ts';
 import { PartMark } from '../reviews/review.ts';
 import type { Listing, Reader, Showing, Shown } from '../shown.ts';
-import { Channel, CommunicationKind, followUpOf, isKnownTo, Party, Promiser } from './communication.ts';
+import { Channel, CommunicationKind, isKnownTo, keptFollowUpOf, Party, Promiser } from './communication.ts';
 
 export const CommunicationView = z
   .object({
@@ -92,6 +92,6 @@ export const showLogged: Showing<CommunicationView> = (state, reader) =>
 export const showKept =
   (id: CommunicationId, number: number): Showing<CommunicationView> =>
   (state, reader) => {
-    const kept = followUpOf(state.communications.kept, id, number);
+    const kept = keptFollowUpOf(state.communications.kept, id, number);
     return showCommunication(state, reader)(kept?.toldIn ?? 0);
   };

@@ -6,6 +6,7 @@ import { type Refusal, refuse } from '../../kernel/refusal.ts';
 import { isSame, name, text } from '../../kernel/text.ts';
 import type { Acting } from '../acting.ts';
 import type { Case, EventOf } from '../case.ts';
+import { markOfReference } from '../relief/relief.ts';
 import { blocked, ended, forbid, invalid, notThere } from '../rules.ts';
 import { mistimed } from '../times.ts';
 import { paymentBlocks } from '../work/gates.ts';
@@ -92,8 +93,13 @@ export const pay = (
   return [{ type: 'PaymentMade', id, offerId, payee: payee?.name ?? named, place, amount, method, reference, on }];
 };
 
-const usedBefore = ({ payments }: Case, reference: string): Refusal<'alreadyThere'> | undefined =>
-  payments.some((payment) => payment.reference === standsFor(reference))
+/** Whether a payment of a case has a reference already, early relief included: one reference is one payment. */
+export const isReferenceUsed = ({ payments, relief }: Case, reference: string): boolean =>
+  payments.some((payment) => payment.reference === standsFor(reference)) ||
+  relief.references.includes(markOfReference(reference));
+
+const usedBefore = (state: Case, reference: string): Refusal<'alreadyThere'> | undefined =>
+  isReferenceUsed(state, reference)
     ? refuse('alreadyThere', 'A payment of this case has this reference already, though it may have been reversed.')
     : undefined;
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { DemandId, PrincipalId } from '../../kernel/ids.ts';
+import { DemandId, PrincipalId, ReliefId } from '../../kernel/ids.ts';
 import { Instant, When } from '../../kernel/instant.ts';
 import { Amount } from '../../kernel/money.ts';
 import { listed, type Showing, type Shown } from '../shown.ts';
@@ -18,6 +18,10 @@ export const DemandView = z
     document: z.string().optional(),
     summary: z.string().optional(),
     automatic: z.boolean().meta({ description: 'Whether a rule recorded it, from what the report says' }),
+    afterRelief: ReliefId.optional().meta({
+      description:
+        'By which enrolment the family took part in early relief when it came in: that stands in its way in nothing',
+    }),
     corrections: z
       .array(
         z.object({
@@ -38,43 +42,52 @@ export const DemandView = z
   .meta({ id: 'Demand', description: 'Something that asks for things to be made good; it stays on record' });
 export type DemandView = z.output<typeof DemandView>;
 
-const showDemand = ({ toldIn, correctedIn = [] }: Pick<Demand, 'toldIn' | 'correctedIn'>): Shown<DemandView> => ({
-  tells: [toldIn, ...correctedIn],
-  show: (told) => {
-    const { id, at, by, kind, from, on, isWritten, amount, document, summary, isAutomatic } =
-      told<'DemandReceived'>(toldIn);
-    let holds = { on, ...(amount !== undefined && { amount }) };
-    const corrections = correctedIn.map((sequence) => {
-      const { at, by, on, amount, reason } = told<'DemandCorrected'>(sequence);
-      const said = { ...(on !== undefined && { on }), ...(amount !== undefined && { amount }) };
-      const before = holds;
-      holds = { ...holds, ...said };
-      return { at, by: by.actor, ...said, reason, before };
-    });
-    return {
-      id,
-      at,
-      by: by.actor,
-      kind,
-      from,
-      ...holds,
-      written: isWritten,
-      ...(document !== undefined && { document }),
-      ...(summary !== undefined && { summary }),
-      automatic: isAutomatic ?? false,
-      corrections,
-    };
-  },
-});
+const showDemand = (
+  { toldIn, correctedIn = [] }: Pick<Demand, 'toldIn' | 'correctedIn'>,
+  enrolledIn: number | undefined,
+): Shown<DemandView> => {
+  const after = enrolledIn !== undefined && enrolledIn < toldIn ? [enrolledIn] : [];
+  return {
+    tells: [toldIn, ...correctedIn, ...after],
+    show: (told) => {
+      const [afterRelief] = after.map((sequence) => told<'ReliefEnrolled'>(sequence).id);
+      const { id, at, by, kind, from, on, isWritten, amount, document, summary, isAutomatic } =
+        told<'DemandReceived'>(toldIn);
+      let holds = { on, ...(amount !== undefined && { amount }) };
+      const corrections = correctedIn.map((sequence) => {
+        const { at, by, on, amount, reason } = told<'DemandCorrected'>(sequence);
+        const said = { ...(on !== undefined && { on }), ...(amount !== undefined && { amount }) };
+        const before = holds;
+        holds = { ...holds, ...said };
+        return { at, by: by.actor, ...said, reason, before };
+      });
+      return {
+        id,
+        at,
+        by: by.actor,
+        kind,
+        from,
+        ...holds,
+        written: isWritten,
+        ...(document !== undefined && { document }),
+        ...(summary !== undefined && { summary }),
+        automatic: isAutomatic ?? false,
+        ...(afterRelief !== undefined && { afterRelief }),
+        corrections,
+      };
+    },
+  };
+};
 
 /** One demand of a case. */
 export const showDemandOf =
   (id: DemandId): Showing<DemandView> =>
-  ({ demands }) => {
+  ({ demands, relief }) => {
     const demand = demands.find((each) => each.id === id);
     if (!demand) throw new Error(`The case has no ${id}`);
-    return showDemand(demand);
+    return showDemand(demand, relief.firstEnrolledIn);
   };
 
 /** Every demand of a case, in the order they were recorded. */
-export const showDemands: Showing<{ items: DemandView[] }> = ({ demands }) => listed(demands.map(showDemand));
+export const showDemands: Showing<{ items: DemandView[] }> = ({ demands, relief }) =>
+  listed(demands.map((demand) => showDemand(demand, relief.firstEnrolledIn)));

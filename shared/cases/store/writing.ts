@@ -15,6 +15,7 @@ import { keptAfterAll, settledInTime } from '../work/kept-in-time.ts';
 import { nextSteps } from '../work/next-steps.ts';
 import { asSet } from '../work/step.ts';
 import type { Finding } from './finding.ts';
+import { type Counted, reliefRows } from './relief-facts.ts';
 import { listingOf } from './rows.ts';
 
 /** What a case grows by: its history, and the rows that tell what is due. */
@@ -87,8 +88,9 @@ export const writingOf = ({ tenant, by, now, ids }: Writer) => {
         listing: (state) => {
           const before = from?.listing.agenda as Agenda | undefined;
           const due = agendaFor(tenant, { state, version }, nextSteps(state, settings), before);
-          projections = due.rows;
-          return { ...listingOf(tenant, state), agenda: due.agenda };
+          const { counted, rows } = reliefRows(tenant, { state, version }, from?.listing.relief as Counted);
+          projections = [...due.rows, ...rows];
+          return { ...listingOf(tenant, state), agenda: due.agenda, ...(counted && { relief: counted }) };
         },
         ...(original && { original }),
       });

@@ -1,5 +1,6 @@
 import type { Case, CaseEvent } from '../case.ts';
 import { assessing, helping, preventing, talking } from './care.ts';
+import { relieving } from './relief.ts';
 import { reporting, writing } from './reporting.ts';
 import { reports } from './reports.ts';
 import { ending, resolving, sharing } from './resolution.ts';
@@ -15,6 +16,7 @@ const tellings: Tellings<CaseEvent['type']> = {
   ...sharing,
   ...reporting,
   ...writing,
+  ...relieving,
   ...ending,
 };
 

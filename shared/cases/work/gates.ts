@@ -3,6 +3,7 @@ import type { Case } from '../case.ts';
 import { familySides, isKnownTo, toldOf } from '../communications/communication.ts';
 import { areAllMet, determinedOf, hasFamily, isCareReview, isDuplicate, needsCounsel } from '../eligibility.ts';
 import type { Audience } from '../privilege.ts';
+import { isUnsettled } from '../relief/relief.ts';
 import { medicareOf } from '../reporting/evidence.ts';
 import { medicareBlocks, medicareScreenBlocks, npdbBlocks } from '../reporting/owed.ts';
 import type { CaseOutcome } from '../resolution/closure.ts';
@@ -209,6 +210,10 @@ export const closureBlocks = (state: Case, lawOwes: number, side: Audience = 'in
     agreed?.amount !== undefined && isMedicareUnknown(state) && { rule: 'liensOpen', detail: medicareOwed },
     ...npdbBlocks(state),
     ...(agreed?.amount === undefined ? [] : medicareBlocks(state)),
+    isUnsettled(state.relief) && {
+      rule: 'reliefSettled',
+      detail: 'Something filed for early relief is not decided, or was approved and is not paid.',
+    },
     needs.some(({ status }) => status === 'open') && { rule: 'patientNeeds', detail: 'A need has no answer.' },
     communications.followUps.some(isKnownTo(side)) && {
       rule: 'promisesKept',

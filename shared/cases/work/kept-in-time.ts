@@ -13,6 +13,8 @@ const doneOn = (event: CaseEvent): When | undefined => {
       return event.changed.includes('disclosure') ? event.now.disclosure?.on : undefined;
     case 'ActionCompleted':
       return event.on as When;
+    case 'ReliefEnrolled':
+      return event.family.on;
     case 'CommunicationLogged':
     case 'FollowUpDone':
     case 'CounselAdvised':
@@ -28,6 +30,9 @@ const doneOn = (event: CaseEvent): When | undefined => {
     case 'MedicareStatusRecorded':
     case 'Section111Filed':
     case 'LetterSent':
+    case 'ReliefScreened':
+    case 'ReliefDeclined':
+    case 'ReliefPaid':
       return event.on;
     default:
       return undefined;

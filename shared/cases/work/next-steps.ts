@@ -5,6 +5,8 @@ import type { Case } from '../case.ts';
 import { hasFamily, isCareReview, needsCounsel } from '../eligibility.ts';
 import { sideOfStep } from '../own.ts';
 import type { Audience } from '../privilege.ts';
+import { approvable, approvedIn } from '../relief/caps.ts';
+import { type ReliefItem, waiting } from '../relief/relief.ts';
 import { medicareDue, medicareOf, npdbDueAt } from '../reporting/evidence.ts';
 import { medicareRecordsOwed, npdbOwed } from '../reporting/owed.ts';
 import { isLienOpen, unscreened } from '../resolution/lien.ts';
@@ -60,6 +62,7 @@ const whileOpen = (state: Case, settings: Settings, side: Audience): Step[] => {
     ...safetySteps(state),
     ...resolutionSteps(state, settings, side),
     ...reportingSteps(state, settings),
+    ...reliefSteps(state, settings.relief),
     ...promiseSteps(state),
   ];
   const owner = isCareReview(state) ? 'claims' : 'hospitalRisk';
@@ -288,6 +291,34 @@ const medicareSteps = (state: Case, settings: Settings): Step[] => {
       }),
     ),
   ];
+};
+
+/** Help with costs is looked at when a family asks for it, and not held up by what else goes on. Source: domain §3. */
+const reliefSteps = (state: Case, settings: Settings['relief']): Step[] => {
+  const { relief, needs } = state;
+  const { decisionDays, paymentDays, claimsApproval } = settings;
+  const asked = needs.find(({ kind, status }) => kind === 'financial' && status === 'open');
+  const filed = waiting(relief, 'filed');
+  const sum = approvedIn(relief);
+  const isBeyondStaff = (item: ReliefItem) =>
+    sum.expenses + sum.recovery + approvable(relief, item, settings).amount > claimsApproval;
+  return [
+    ...(relief.status === 'none' && asked && hasFamily(state)
+      ? [step('screenRelief', 'hospitalRisk', { dueAt: days(asked.raisedAt, decisionDays) })]
+      : []),
+    ...(relief.status === 'screened' && relief.screening?.isEligible
+      ? [step('offerRelief', 'hospitalRisk', { dueAt: days(relief.screening.at, decisionDays) })]
+      : []),
+    ...waitingStep('decideRelief', 'claims', filed, decisionDays),
+    ...waitingStep('authoriseRelief', 'insurerAdmin', filed.filter(isBeyondStaff), decisionDays),
+    ...waitingStep('payRelief', 'claims', waiting(relief, 'approved'), paymentDays),
+  ];
+};
+
+/** One step for all that waits, due by what has waited longest. */
+const waitingStep = (duty: Duty, owes: Owing, items: readonly ReliefItem[], within: number): Step[] => {
+  const [since] = items.flatMap((item) => item.since ?? []).toSorted();
+  return since === undefined ? [] : [step(duty, owes, { dueAt: days(since, within) })];
 };
 
 const promiseSteps = ({ communications }: Case): Step[] =>

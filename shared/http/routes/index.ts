@@ -20,6 +20,7 @@ import * as npdb from './npdb.ts';
 import * as offers from './offers.ts';
 import * as payments from './payments.ts';
 import * as principals from './principals.ts';
+import * as relief from './relief.ts';
 import * as reviews from './reviews.ts';
 import * as safety from './safety.ts';
 import * as section111 from './section111.ts';
@@ -49,6 +50,7 @@ export const routes = {
   ...section111,
   ...letters,
   ...documents,
+  ...relief,
   ...work,
   ...collaborations,
   ...consultations,

@@ -57,6 +57,11 @@ export const route = routesWith({
     .regex(/^[1-9]\d{0,1}$/, 'must be the number of a round')
     .transform(Number)
     .meta({ description: 'A round of sealed bids', example: '1' }),
+  reliefItem: z
+    .string()
+    .regex(/^[1-9]\d{0,4}$/, 'must be the number of an item')
+    .transform(Number)
+    .meta({ description: 'An item of early relief, by its number in the case', example: '1' }),
   partyId: PartyId,
   mediatorId: MediatorId,
   allocationVersion: z

@@ -220,9 +220,11 @@ export const careCommands = {
     fc.tuple(fc.nat({ max: 3 }), someDays),
     ([place, days]) =>
       (state, acting) => {
-        const { followUps, kept } = state.communications;
+        const { followUps, parties } = state.communications;
         const isKnown = isKnownTo(acting.audience);
-        const known = pick(followUps.filter(isKnown), place) ?? pick(kept.filter(isKnown), place);
+        // What was promised last may be kept already.
+        const lately = Object.values(parties).map(({ last }) => ({ id: last.id, number: 1 }));
+        const known = pick(followUps.filter(isKnown), place) ?? pick(lately, place);
         // One that the other side keeps to itself may be guessed.
         const theirs = pick(
           followUps.filter((each) => !isKnown(each)),

@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Acting } from '../../../shared/cases/acting.ts';
 import type { Case, CaseEvent } from '../../../shared/cases/case.ts';
+import { approveItem, Expense, fileExpense } from '../../../shared/cases/relief/decide-item.ts';
+import { payItem, ReliefPaid } from '../../../shared/cases/relief/decide-payment.ts';
+import { closeRelief, Enrolment, enrolInRelief } from '../../../shared/cases/relief/decide-taking-part.ts';
 import { Filed, fileReport, Reading, readPaper } from '../../../shared/cases/reporting/decide-npdb.ts';
 import { Closing, closeCase, reopenCase } from '../../../shared/cases/resolution/decide-closure.ts';
 import {
@@ -19,8 +22,18 @@ import { sources } from '../../../shared/cases/rules.ts';
 import { triageCase, Weighing } from '../../../shared/cases/triage/decide.ts';
 import { mint } from '../../../shared/kernel/mint.ts';
 import { type GateCode, isRefusal, type Refusal } from '../../../shared/kernel/refusal.ts';
-import { given, someActor } from '../../support/cases.ts';
+import { byInsurer, given, someActor } from '../../support/cases.ts';
 import { acting, settingsOf } from '../../support/deciding.ts';
+import {
+  approved,
+  aReceipt,
+  enrolled,
+  refusedItem,
+  reliefPaid,
+  screened,
+  spent,
+  takingPart,
+} from '../../support/relief-events.ts';
 import {
   aPractitionerId,
   demandRead,
@@ -30,6 +43,7 @@ import {
   someElements,
   statusRecorded,
 } from '../../support/reporting-events.ts';
+
 import {
   advised,
   agreed,
@@ -123,6 +137,24 @@ const nobodyNamed = Reading.parse({
   names: [],
   reason: 'It names the hospital alone.',
 });
+const consents = Enrolment.parse({
+  family: { name: 'Ana Ruiz', as: 'patient', on: '2026-11-08' },
+  insured: { name: 'Dr. Lee', as: 'clinician', on: '2026-11-07' },
+  toldVoluntary: true,
+});
+const enrol: Attempt = (state) => enrolInRelief(state, mint.relief(), consents, acting);
+const anExpense = Expense.parse({
+  payee: 'Ana Ruiz',
+  kind: 'medication',
+  amount: 500,
+  incurredOn: '2026-11-10',
+  description: 'Dressings',
+  receipts: [aReceipt],
+});
+const fileOne: Attempt = (state) => fileExpense(state, anExpense, acting);
+const approve: Attempt = (state) => approveItem(state, 2, {}, acting);
+const oneCheck = ReliefPaid.parse({ amount: 12_450, method: 'check', reference: 'CHK-9', on: '2026-11-23' });
+const payOne: Attempt = (state) => payItem(state, 1, oneCheck, acting);
 
 /** Every gate there is: one that is missing here does not compile. */
 const gates: Readonly<Record<GateCode, Forbidden>> = {
@@ -238,6 +270,29 @@ const gates: Readonly<Record<GateCode, Forbidden>> = {
     tried: (state) => recordPayment(state, mint.payment(), payment(10_000_000), acting),
     in: [...reported(), ...readyForOffer(), joined(), jointlyAgreed(), allScreened()],
     thenHappens: [left('settled')],
+  },
+  reliefNotScreened: { tried: enrol, in: reported(), thenHappens: [screened()] },
+  reliefNotEligible: {
+    tried: enrol,
+    in: [...reported(), screened({ reasons: ['outcomeExpected'] })],
+    thenHappens: [screened()],
+  },
+  reliefNotOpen: { tried: fileOne, in: [...reported(), screened()], thenHappens: [enrolled()] },
+  reliefCapReached: {
+    tried: approve,
+    in: [...reported(), ...takingPart(), spent(1, 3_000_000), approved(1, 3_000_000), spent(2)],
+    thenHappens: [refusedItem(1)],
+  },
+  ownReliefItem: {
+    tried: (state) => approveItem(state, 2, {}, { ...acting, actor: someActor }),
+    in: [...reported(), ...takingPart(), spent(1), byInsurer(spent(2))],
+    orTriedSo: approve,
+  },
+  reliefNotApproved: { tried: payOne, in: [...reported(), ...takingPart(), spent()], thenHappens: [approved()] },
+  reliefUnsettled: {
+    tried: (state) => closeRelief(state, mint.relief(), { reason: 'All is well.' }),
+    in: [...reported(), ...takingPart(), spent(), approved()],
+    thenHappens: [reliefPaid()],
   },
   closureBlocked: {
     tried: closing,
