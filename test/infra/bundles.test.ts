@@ -20,6 +20,7 @@ const entries = [
     'mediations',
     'mediators',
     'reporting',
+    'relief',
     'resolution',
     'settings',
     'tenants',
