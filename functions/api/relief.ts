@@ -11,6 +11,7 @@ import {
   enrolInRelief as enrol,
   screenForRelief as screen,
 } from '../../shared/cases/relief/decide-taking-part.ts';
+import { unfitReceipts } from '../../shared/cases/relief/receipts.ts';
 import { periodOf } from '../../shared/cases/relief/report.ts';
 import {
   showLastEnrolment,
@@ -82,16 +83,18 @@ export const handler = api(
     );
   }),
 
-  on(fileExpense, ({ params: { caseId }, body, cases, ifMatch, once, idempotency }) =>
-    cases.change(
+  on(fileExpense, async ({ params: { caseId }, body, cases, documents, ifMatch, once, idempotency }) => {
+    const receipts = await Promise.all(body.receipts.map((id) => documents.read(caseId, id)));
+    const unfit = unfitReceipts(receipts.map((found) => (isRefusal(found) ? undefined : found.state)));
+    return cases.change(
       caseId,
       ifMatch,
-      (state, acting) => file(state, body, acting),
+      (state, acting) => unfit ?? file(state, body, acting),
       showReliefItem(),
       made,
       once(idempotency),
-    ),
-  ),
+    );
+  }),
 
   on(fileRecoveryDays, ({ params: { caseId }, body, cases, ifMatch, once, idempotency }) =>
     cases.change(

@@ -1,16 +1,22 @@
 import { repeating } from '../../functions/api/repeating.ts';
 import { trailOf } from '../../functions/api/trail.ts';
+import { documentKind } from '../../shared/cases/documents/document.ts';
+import { documentsOf } from '../../shared/cases/documents/store.ts';
 import { reliefReportsOf } from '../../shared/cases/store/relief-facts.ts';
 import { casesOf } from '../../shared/cases/store/store.ts';
 import { apiKit, type LambdaHandler } from '../../shared/http/api.ts';
 import type { Route } from '../../shared/http/route.ts';
+import { CaseId } from '../../shared/kernel/ids.ts';
 import { mint } from '../../shared/kernel/mint.ts';
+import { keys } from '../../shared/ledger/keys.ts';
 import { ledgerOn } from '../../shared/ledger/ledger.ts';
 import { memoryTable } from '../../shared/ledger/memory-table.ts';
 import { membersOf } from '../../shared/tenancy/members.ts';
 import { isInTenant, type TenantCaller, toCallerContext } from '../../shared/tenancy/principal.ts';
 import { settingsWith } from '../../shared/tenancy/settings.ts';
 import { settingsOf } from '../../shared/tenancy/tenant-settings.ts';
+import { harbor } from './cases.ts';
+import { clean, documentAfter } from './documents.ts';
 import { aContext, anEvent } from './events.ts';
 import { newNumber } from './samples.ts';
 
@@ -27,9 +33,11 @@ export const services = () =>
       const by = { actor, organisation };
       const settings = settingsOf({ ledger, tenant, by, now });
       const effective = async () => settingsWith((await settings.read()).state);
+      const cases = casesOf({ ledger, caller, now, settings: effective, ids: mint });
       return {
         caller,
-        cases: casesOf({ ledger, caller, now, settings: effective, ids: mint }),
+        cases,
+        documents: documentsOf({ ledger, caller, now, settings: effective, caseOf: cases.read }),
         members: membersOf({ ledger, tenant }),
         settings,
         reliefReports: reliefReportsOf({ ledger, tenant }),
@@ -38,6 +46,15 @@ export const services = () =>
       };
     },
   });
+
+/** A document of a case that was found clean, put on that table past everything. */
+export const aReceiptOf = async (caseId: string): Promise<string> => {
+  const state = { ...documentAfter({}, [clean]), caseId: CaseId.parse(caseId) };
+  const { kind, schemaVersion } = documentKind;
+  const head = { pk: keys.document(harbor, state.id), sk: 'HEAD', kind, schemaVersion, version: 2, hash: 'x', state };
+  await table.put({ put: head, when: { if: 'absent' } });
+  return state.id;
+};
 
 type Asked = {
   readonly parameters?: Readonly<Record<string, string>>;

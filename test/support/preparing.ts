@@ -26,6 +26,7 @@ import {
   triaged,
 } from './resolution-events.ts';
 import { keyed } from './samples.ts';
+import { announced, foundToBe } from './sent-files.ts';
 
 /** Who runs a case: the hospital's risk office, and the insurer's people. */
 export type People = Readonly<Record<'risk' | 'claims' | 'reviewer' | 'admin', Caller>>;
@@ -173,8 +174,18 @@ const naming: Readonly<Record<string, (people: People, caseId: string, role: str
   'POST /v1/cases/{caseId}/letters': async (_, __, role): Promise<Names> =>
     role === 'hospitalRisk' ? { template: 'ma-seven-day-letter', to: 'state', says: aSevenDayLetter } : {},
   'POST /v1/cases/{caseId}/offers/{offerId}/presentation': async () => ({ on: today() }),
+  'POST /v1/cases/{caseId}/relief/expenses': async ({ risk }, caseId) => ({
+    receipts: [await aReceiptOf(risk, caseId)],
+  }),
   // What is paid was approved on that day, or before.
   'POST /v1/cases/{caseId}/relief/items/{reliefItem}/payment': async () => ({ on: today() }),
+};
+
+/** A document of a case that was found clean. */
+const aReceiptOf = async (by: Caller, caseId: string): Promise<string> => {
+  const id = await announced(by, caseId);
+  await foundToBe('clean', ['harbor', 'summit'], id);
+  return id;
 };
 
 const named = new Map<string, Names>();

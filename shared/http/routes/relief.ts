@@ -95,7 +95,7 @@ export const fileExpense = route({
   tag,
   summary: 'File an expense that no insurance pays',
   description:
-    `With its receipts. At most ${mostItems.expenses} of each side wait for a decision or payment at once; the same amount for ` +
+    `With its receipts: documents of the case that were found clean. At most ${mostItems.expenses} of each side wait for a decision or payment at once; the same amount for ` +
     'the same kind of expense, day and payee is filed once.',
   allow: both,
   idempotency: 'required',

@@ -10,8 +10,7 @@ import { readDemands, receiveDemand } from '../../../shared/http/routes/demands.
 import * as relief from '../../../shared/http/routes/relief.ts';
 import type { TenantCaller } from '../../../shared/tenancy/principal.ts';
 import { someone } from '../../support/cases.ts';
-import { asking, type Told } from '../../support/in-process.ts';
-import { aReceipt } from '../../support/relief-events.ts';
+import { aReceiptOf, asking, type Told } from '../../support/in-process.ts';
 import { newNumber } from '../../support/samples.ts';
 
 vi.mock('../../../functions/api/services.ts', async () => {
@@ -65,13 +64,13 @@ const consents = {
   insured: { name: 'Dr. Lee', as: 'clinician', on: today },
   toldVoluntary: true,
 };
-const expense = (amount: number, payee = 'Ana Ruiz') => ({
+const expense = async ({ id }: Open, amount: number, payee = 'Ana Ruiz') => ({
   payee,
   kind: 'hospital',
   amount,
   incurredOn: today,
   description: 'A second operation',
-  receipts: [aReceipt],
+  receipts: [await aReceiptOf(id)],
 });
 
 const takesPart = async (of: Open, who: TenantCaller): Promise<void> => {
@@ -98,7 +97,7 @@ describe('the programme as it was published', () => {
         continue;
       }
       await takesPart(of, who);
-      await step(of, who, relief.fileExpense, expense(440_000));
+      await step(of, who, relief.fileExpense, await expense(of, 440_000));
       await step(of, claims, relief.approveReliefItem, {}, { reliefItem: '1' });
       const payment = { amount: 440_000, method: 'check', reference: `R-${index}`, on: today };
       await step(of, claims, relief.payReliefItem, payment, { reliefItem: '1' });
@@ -174,8 +173,9 @@ describe('many at once', () => {
     const of = await reported(hospital, '2026-01-15');
     await takesPart(of, hospital);
     const filed = [hospital, hospital, hospital, claims, claims, claims];
-    for (const [index, who] of filed.entries())
-      await step(of, who, relief.fileExpense, expense(800_000, `Payee ${index}`));
+    for (const [index, who] of filed.entries()) {
+      await step(of, who, relief.fileExpense, await expense(of, 800_000, `Payee ${index}`));
+    }
     await step(of, hospital, relief.fileRecoveryDays, { payee: 'Ana Ruiz', from: '2026-02-01', to: '2026-02-28' });
     const items = Array.from({ length: 7 }, (_, index) => String(index + 1));
     const answers = await Promise.all(
@@ -227,4 +227,20 @@ test('nothing that would be a release can be attached', async () => {
     etag: of.etag,
   });
   expect([told.status, told.body.errors[0].pointer]).toEqual([400, '#/release']);
+});
+
+test('an expense is shown by documents of its case that were found clean, and by no other', async () => {
+  const of = await reported(hospital, '2026-01-15');
+  const elsewhere = await reported(hospital, '2026-01-15');
+  await takesPart(of, hospital);
+  const receipts = [await aReceiptOf(elsewhere.id), await aReceiptOf(of.id), 'doc_01kb2x5f0re3wv9m7h6d8q4tnz'];
+  const told = await serves.relief(hospital, relief.fileExpense, {
+    parameters: { caseId: of.id },
+    body: { ...(await expense(of, 1_000)), receipts },
+    etag: of.etag,
+  });
+  expect([told.status, told.body.errors.map(({ pointer }: { pointer: string }) => pointer)]).toEqual([
+    400,
+    ['#/receipts/0', '#/receipts/2'],
+  ]);
 });

@@ -13,6 +13,7 @@ import {
   refuseItem,
 } from '../../../../shared/cases/relief/decide-item.ts';
 import { payItem, ReliefPaid, reverseReliefPayment } from '../../../../shared/cases/relief/decide-payment.ts';
+import { unfitReceipts } from '../../../../shared/cases/relief/receipts.ts';
 import { listed, reliefPaid as paidOf } from '../../../../shared/cases/relief/relief.ts';
 import { showRelief, statement } from '../../../../shared/cases/relief/view.ts';
 import { Paid, pay } from '../../../../shared/cases/resolution/decide-payment.ts';
@@ -25,6 +26,7 @@ import { record } from '../../../../shared/ledger/event.ts';
 import { defaults, type OwnSettings, settingsWith } from '../../../../shared/tenancy/settings.ts';
 import { at, authorOf, bayview, byInsurer, given, someActor } from '../../../support/cases.ts';
 import { acting, faultsOf, outcomeOf, settingsOf } from '../../../support/deciding.ts';
+import { clean, documentAfter } from '../../../support/documents.ts';
 import {
   approved,
   aReceipt,
@@ -535,4 +537,25 @@ test('no sequence of requests passes a cap, pays more than was approved, or coun
 test('every amount a cap leaves room for is reached, to the cent', () => {
   const state = given(...before, spent(1, 2_999_999), approved(1, 2_999_999), spent(2, 50));
   expect(approveItem(state, 2, {}, { ...settingsOf(wide) })).toMatchObject([{ amount: 1 }]);
+});
+
+describe('a receipt', () => {
+  test.each([
+    ['is a document of the case that was found clean', documentAfter({}, [clean]), undefined],
+    ['is nothing that is not there', undefined, 'must be a document of this case'],
+    ['is no file that has not come', documentAfter({}), 'must have come, and been found clean of malware'],
+    [
+      'is no file with malware',
+      documentAfter({}, [{ ...clean, verdict: 'infected' }]),
+      'must have come, and been found clean of malware',
+    ],
+    [
+      'is nothing that was taken back',
+      documentAfter({}, [clean, { type: 'DocumentWithdrawn', reason: 'x' }]),
+      'must not have been withdrawn or destroyed',
+    ],
+  ] as const)('%s', (_, document, detail) => {
+    const faults = unfitReceipts([documentAfter({}, [clean]), document])?.errors;
+    expect(faults).toEqual(detail && [{ pointer: '#/receipts/1', rule: 'receipt', detail }]);
+  });
 });
