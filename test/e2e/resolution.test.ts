@@ -124,6 +124,11 @@ describe('a case in which care fell short', () => {
     expect(await act(claims, id, 'payments', payment())).toMatchObject({ body: { code: 'liensOpen' } });
     const { body } = await done(claims, id, 'liens', { kind: 'medicare', holder: 'CMS', on: '2026-11-15' });
     await done(claims, id, `liens/${body.id}/clearance`, { how: 'notOwed', on: '2026-11-17' });
+    expect(await act(claims, id, 'payments', payment())).toMatchObject({ body: { code: 'medicareScreenOpen' } });
+    const status = { status: 'beneficiary', how: 'query', on: '2026-11-15', cause: 'implantation', mbi: '1EG4TE5MK73' };
+    const { text } = await done(claims, id, 'section111/status', status);
+    expect(text).not.toContain('1EG4TE5');
+    await done(claims, id, 'section111/ongoing', { ongoing: false });
     expect(await read('liens')).toMatchObject({
       items: [{ kind: 'medicare', status: 'cleared', cleared: { how: 'notOwed' } }],
       screenings: [{ kinds }],
@@ -158,6 +163,21 @@ describe('a case in which care fell short', () => {
     expect(await read('payments')).toMatchObject({ paid: 20_000_000, remaining: 10_000_000 });
     const more = { payee: 'The Trust', amount: 10_000_000, reference: 'CHK-3' };
     await done(claims, id, 'payments', payment(more));
+  });
+
+  test('is told to Medicare, and to the NPDB if the demand names anybody', async () => {
+    const tpoc = { kind: 'tpoc', on: today, reference: 'S111-1', amount: 30_000_000 };
+    expect((await done(claims, id, 'section111/filings', tpoc)).body).toMatchObject({
+      records: [
+        { kind: 'tpoc', result: 'reportable', filedOn: today },
+        { kind: 'ormStart', result: 'notReportable' },
+      ],
+    });
+    const { unread } = await read('npdb');
+    for (const demandId of unread) {
+      await done(claims, id, 'npdb/readings', { paper: 'demand', demandId, asksForMoney: true, names: [] });
+    }
+    expect(await read('npdb')).toMatchObject({ unread: [], practitioners: [] });
   });
 
   test('is closed once nothing stands in the way, by the insurer', async () => {

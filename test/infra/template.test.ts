@@ -486,6 +486,7 @@ describe('the secret that cursors are sealed with', () => {
       { policy: 'Cases', Action: read, Resource },
       { policy: 'CollaborationOperated', Action: read, Resource },
       { policy: 'Collaborations', Action: read, Resource },
+      { policy: 'Consultations', Action: read, Resource },
       { policy: 'CursorSecretRotation', Action: rotate, Resource },
       { policy: 'Documents', Action: read, Resource },
       { policy: 'Family', Action: read, Resource },
@@ -493,6 +494,7 @@ describe('the secret that cursors are sealed with', () => {
       { policy: 'Mediations', Action: read, Resource },
       { policy: 'Mediators', Action: read, Resource },
       { policy: 'Relief', Action: read, Resource },
+      { policy: 'Reporting', Action: read, Resource },
       { policy: 'Resolution', Action: read, Resource },
       { policy: 'Settings', Action: read, Resource },
       { policy: 'Tenants', Action: read, Resource },
@@ -529,6 +531,7 @@ describe('the secret that cursors are sealed with', () => {
       'Mediations',
       'Mediators',
       'Relief',
+      'Reporting',
       'Resolution',
       'Settings',
       'Tenants',
@@ -714,7 +717,7 @@ describe('the API', () => {
   });
 
   test('is given the bytes of bodies as they were sent', () => {
-    expect(api().binary).toEqual(['application/json', 'application/fhir+json']);
+    expect(api().binary).toEqual(['application/json', 'application/fhir+json', 'application/pdf']);
   });
 
   test('may call each function it names, for itself alone', () => {

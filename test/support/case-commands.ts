@@ -11,6 +11,7 @@ import {
   weigh,
 } from './model/care-commands.ts';
 import { anyOf, type Doer, type Doing, type Trial } from './model/command.ts';
+import { agreeToIt, reliefCommands, screenIt, spend } from './model/relief-commands.ts';
 import { medicareIs, reportingCommands } from './model/reporting-commands.ts';
 import {
   answer,
@@ -25,7 +26,7 @@ import {
 } from './model/resolution-commands.ts';
 
 /** Every command that a case has, from triage to its end. */
-const commands = { ...careCommands, ...resolutionCommands, ...reportingCommands };
+const commands = { ...careCommands, ...resolutionCommands, ...reportingCommands, ...reliefCommands };
 
 /** Any of these commands, those that lead far into a case more often. */
 export const aTrial: fc.Arbitrary<Trial> = anyOf(commands);
@@ -93,6 +94,13 @@ const awaitingAuthority: readonly Trial[] = [
   trial('chief', 'prepareOffer', () => prepare({ amount: 30_000_000 })),
 ];
 
+/** Help with costs, before anybody has looked into the matter. */
+const helpedEarly: readonly Trial[] = [
+  trial('risk', 'screenForRelief', () => screenIt()),
+  trial('risk', 'enrolInRelief', () => agreeToIt()),
+  trial('risk', 'fileExpense', () => spend()),
+];
+
 /** How far a case has come before anything is tried in it: nowhere, to its end, or anywhere between. */
 export const aBeginning: fc.Arbitrary<readonly Trial[]> = fc.oneof(
   {
@@ -101,5 +109,5 @@ export const aBeginning: fc.Arbitrary<readonly Trial[]> = fc.oneof(
       .constantFrom(compensated, compensated, explained, keptInside)
       .chain((steps) => fc.nat({ max: steps.length }).map((count) => steps.slice(0, count))),
   },
-  { weight: 2, arbitrary: fc.constantFrom(awaitingAuthority, compensated, explained, keptInside) },
+  { weight: 2, arbitrary: fc.constantFrom(awaitingAuthority, helpedEarly, compensated, explained, keptInside) },
 );

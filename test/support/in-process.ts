@@ -1,5 +1,6 @@
 import { repeating } from '../../functions/api/repeating.ts';
 import { trailOf } from '../../functions/api/trail.ts';
+import type { Case } from '../../shared/cases/case.ts';
 import { documentKind } from '../../shared/cases/documents/document.ts';
 import { documentsOf } from '../../shared/cases/documents/store.ts';
 import { reliefReportsOf } from '../../shared/cases/store/relief-facts.ts';
@@ -49,7 +50,10 @@ export const services = () =>
 
 /** A document of a case that was found clean, put on that table past everything. */
 export const aReceiptOf = async (caseId: string): Promise<string> => {
-  const state = { ...documentAfter({}, [clean]), caseId: CaseId.parse(caseId) };
+  const id = CaseId.parse(caseId);
+  const of = await table.get({ pk: keys.case(harbor, id), sk: 'HEAD' });
+  const hospital = (of?.state as Case | undefined)?.hospital;
+  const state = { ...documentAfter({}, [clean]), caseId: id, hospital };
   const { kind, schemaVersion } = documentKind;
   const head = { pk: keys.document(harbor, state.id), sk: 'HEAD', kind, schemaVersion, version: 2, hash: 'x', state };
   await table.put({ put: head, when: { if: 'absent' } });

@@ -183,7 +183,7 @@ const tell = (told: Told | undefined, kind: CommunicationKind, had: Had, counts:
 };
 
 /** How many conversations a case lists. */
-export const communicationsListed = 150;
+export const communicationsListed = 140;
 
 export const communications: Slice<Communications, CommunicationEvent> = {
   none: { toldIn: [], parties: {}, followUps: [], kept: [] },

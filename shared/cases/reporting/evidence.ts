@@ -1,5 +1,5 @@
 import { dayOf, dueAfter } from '../../kernel/calendar.ts';
-import { fromItsFirstDay, type Instant, type When } from '../../kernel/instant.ts';
+import { fromItsFirstDay, type Instant, isBefore, type When } from '../../kernel/instant.ts';
 import type { Cents } from '../../kernel/money.ts';
 import {
   type Evidence,
@@ -19,21 +19,26 @@ import { isReversed, paidIn } from '../resolution/payment.ts';
 import { isMarked, type Practitioner } from './npdb.ts';
 import type { RecordKind } from './section111.ts';
 
-/** Money that was given in a case, wherever it is recorded: whatever else pays without an offer is added here. */
-export const moneyIn = ({
-  payments,
-}: Pick<Case, 'payments'>): {
-  readonly id: string;
-  readonly source: MoneySource;
-  readonly amount: Cents;
-  readonly on: When;
-}[] =>
-  payments.flatMap((payment) =>
+type Given = { readonly id: string; readonly source: MoneySource; readonly amount: Cents; readonly on: When };
+
+/**
+ * Money that was given in a case, wherever it is recorded. What was paid on an offer counts whenever a demand came in. Early
+ * relief asks for no demand, and ends with one: it counts only where a written one had come in by then.
+ */
+export const moneyIn = ({ payments, relief, demands }: Pick<Case, 'payments' | 'relief' | 'demands'>): Given[] => {
+  const onOffers = payments.flatMap((payment) =>
     isReversed(payment) ? [] : [{ id: payment.id, source: 'insurer' as const, amount: payment.amount, on: payment.on }],
   );
+  const asRelief = relief.items.flatMap(({ number, approved, paidOn }): Given[] => {
+    const isDemanded = demands.some(({ isWritten, on }) => isWritten && paidOn !== undefined && !isBefore(paidOn, on));
+    if (paidOn === undefined || approved === undefined || !isDemanded) return [];
+    return [{ id: `relief.${number}`, source: 'insurer', amount: approved, on: paidOn }];
+  });
+  return [...onOffers, ...asRelief];
+};
 
 /** When money was first paid that has not come back: several payments are reported by the first of them. */
-export const firstPaidOn = (state: Pick<Case, 'payments'>): When | undefined =>
+export const firstPaidOn = (state: Pick<Case, 'payments' | 'relief' | 'demands'>): When | undefined =>
   moneyIn(state)
     .map(({ on }) => on)
     .toSorted()
@@ -64,7 +69,7 @@ const names = (
   return namedIn > toldIn ? 'unknown' : 'no';
 };
 
-type Known = Pick<Case, 'payments' | 'demands' | 'npdb' | 'facts'>;
+type Known = Pick<Case, 'payments' | 'relief' | 'demands' | 'npdb' | 'facts'>;
 
 const papersFor = ({ demands }: Pick<Case, 'demands'>, practitioner: Practitioner, place: number): Paper[] =>
   demands.map((demand) => ({
@@ -117,7 +122,7 @@ export const unreadIn = (state: Known): readonly string[] =>
 
 /** When what was paid is to be reported to the NPDB. */
 export const npdbDueAt = (
-  state: Pick<Case, 'payments'>,
+  state: Pick<Case, 'payments' | 'relief' | 'demands'>,
   { reporting: { npdbDays } }: Settings,
 ): Instant | undefined => {
   const on = firstPaidOn(state);

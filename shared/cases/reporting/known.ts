@@ -33,7 +33,9 @@ const sexes: Partial<Readonly<Record<string, CodeOf<'sex'>>>> = { female: 'F', m
 export const knownElements = (state: Case): Elements => {
   const { payments, offers, facts, triage } = state;
   const agreed = agreedIn(offers);
-  const paid = paidIn(payments);
+  const given = moneyIn(state);
+  const paid = given.reduce((sum, { amount }) => sum + amount, 0);
+  const isWhole = paidIn(payments) === agreed?.amount;
   const named = screenNpdb(state).filter(({ screened }) => screened.result !== 'notReportable').length;
   const patient = peopleIn(state).find(({ role }) => role === 'patient');
   const occurred = dayIn(facts.occurred);
@@ -48,9 +50,9 @@ export const knownElements = (state: Case): Elements => {
     result: 'O',
     ...(paidOn !== undefined && { paidOn }),
     ...(paid > 0 && {
-      payment: moneyIn(state).length > 1 || paid !== agreed?.amount ? ('M' as const) : ('S' as const),
+      payment: given.length > 1 || !isWhole ? ('M' as const) : ('S' as const),
     }),
-    ...(paid > 0 && { totalIsKnown: paid === agreed?.amount }),
+    ...(paid > 0 && { totalIsKnown: isWhole }),
     ...(isAlone && paid > 0 && { amount: Cents.parse(paid), totalByPayer: Cents.parse(paid) }),
     ...(resolvedOn !== undefined && { resolvedOn }),
     // What other insurers of a shared matter pay, this one may not know.

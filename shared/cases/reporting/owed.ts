@@ -22,7 +22,9 @@ type NpdbOwed = {
   readonly mistaken: readonly Practitioner[];
 };
 
-export const npdbOwed = (state: Pick<Case, 'payments' | 'demands' | 'npdb' | 'facts' | 'offers'>): NpdbOwed => {
+export const npdbOwed = (
+  state: Pick<Case, 'payments' | 'relief' | 'demands' | 'npdb' | 'facts' | 'offers'>,
+): NpdbOwed => {
   const screened = screenNpdb(state);
   const those = (result: string, isReported: boolean): Practitioner[] =>
     screened

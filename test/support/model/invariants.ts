@@ -2,6 +2,8 @@ import { expect } from 'vitest';
 import { type Case, type CaseEvent, evolve } from '../../../shared/cases/case.ts';
 import { isKnownTo } from '../../../shared/cases/communications/communication.ts';
 import { areAllMet, isCareReview, isNoticed } from '../../../shared/cases/eligibility.ts';
+import { approvedIn } from '../../../shared/cases/relief/caps.ts';
+import { isUnsettled, reliefPaid } from '../../../shared/cases/relief/relief.ts';
 import { isLienOpen } from '../../../shared/cases/resolution/lien.ts';
 import { openMatter } from '../../../shared/cases/resolution/matter.ts';
 import { agreedIn, isInPreparation, isOpen } from '../../../shared/cases/resolution/offer.ts';
@@ -120,7 +122,9 @@ const whenHappening: {
       const kinds = asserted.map(({ kind }) => kind);
       const asked = all(soFar, 'LiensScreened').flatMap((event) => event.kinds);
       expect([...kinds, ...asked]).toEqual(expect.arrayContaining(['medicare', 'medicaid', 'erisa', 'va']));
-      if (soFar.state.facts.medicare === 'beneficiary') expect(kinds).toContain('medicare');
+      // What the insurer found goes before what the report says.
+      const found = all(soFar, 'MedicareStatusRecorded').at(-1)?.status ?? soFar.state.facts.medicare;
+      if (found === 'beneficiary') expect(kinds).toContain('medicare');
     },
   },
   'each side ends its own reviews and determines in them': {
@@ -178,6 +182,7 @@ const whenHappening: {
       expect(state.reviews.items.filter(({ completedIn }) => completedIn === undefined)).toEqual([]);
       if (!isHospital) expect(state.liens.items.filter(isLienOpen)).toEqual([]);
       expect(state.offers.items.filter(isOpen)).toEqual([]);
+      expect(isUnsettled(state.relief)).toBe(false);
     },
   },
 };
@@ -224,6 +229,12 @@ const always: { readonly [name: string]: (state: Case) => void } = {
     if (offer && standing.length > 0)
       expect(standing.length + remainders(offer, payments).length).toBeLessThanOrEqual(40);
     expect(payments.length).toBeLessThanOrEqual(40);
+  },
+  'early relief stays within the caps, and pays what was approved': ({ relief }) => {
+    const { expenses, recovery, days } = approvedIn(relief);
+    expect(expenses + recovery).toBeLessThanOrEqual(3_000_000);
+    expect(days).toBeLessThanOrEqual(50);
+    expect(reliefPaid(relief)).toBeLessThanOrEqual(expenses + recovery);
   },
   'one reference is one payment': ({ payments }) => {
     const references = payments.map(({ reference }) => reference);

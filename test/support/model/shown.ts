@@ -6,6 +6,7 @@ import { NeedView, showNeeds } from '../../../shared/cases/needs/view.ts';
 import { SupportView, showSupports } from '../../../shared/cases/needs/view-support.ts';
 import { ScorecardView, viewScorecard } from '../../../shared/cases/practices/view.ts';
 import type { Audience } from '../../../shared/cases/privilege.ts';
+import { ReliefView, showRelief } from '../../../shared/cases/relief/view.ts';
 import { NpdbView, showNpdb } from '../../../shared/cases/reporting/view-npdb.ts';
 import { Section111View, showSection111 } from '../../../shared/cases/reporting/view-section111.ts';
 import { ClosureView, showClosure } from '../../../shared/cases/resolution/view-closure.ts';
@@ -51,6 +52,7 @@ const parts = (now: Instant) =>
     npdb: [showNpdb(defaults), NpdbView],
     section111: [showSection111(defaults, now), Section111View],
     letters: [showLetters(now as unknown as When), LettersView],
+    relief: [showRelief(defaults), ReliefView],
     closure: [showClosure(defaults), ClosureView],
     practices: [(state, { audience }) => ({ tells: [], show: () => viewScorecard(state, audience) }), ScorecardView],
   }) as const satisfies Readonly<Record<string, readonly [Showing<unknown>, z.ZodType]>>;

@@ -546,7 +546,7 @@ describe('a receipt', () => {
     ['is no file that has not come', documentAfter({}), 'must have come, and been found clean of malware'],
     [
       'is no file with malware',
-      documentAfter({}, [{ ...clean, verdict: 'infected' }]),
+      documentAfter({}, [{ type: 'DocumentScanned', verdict: 'infected', objectVersion: 'v1' }]),
       'must have come, and been found clean of malware',
     ],
     [

@@ -23,6 +23,7 @@ import { toldFrom } from '../../../../shared/cases/shown.ts';
 import { nextSteps } from '../../../../shared/cases/work/next-steps.ts';
 import { stepsFor } from '../../../../shared/cases/work/step.ts';
 import { sweepingOf } from '../../../../shared/cases/work/sweeping.ts';
+import { When } from '../../../../shared/kernel/instant.ts';
 import { mint } from '../../../../shared/kernel/mint.ts';
 import { isRefusal } from '../../../../shared/kernel/refusal.ts';
 import { record } from '../../../../shared/ledger/event.ts';
@@ -43,6 +44,7 @@ import {
   someone,
 } from '../../../support/cases.ts';
 import { acting, faultsOf, outcomeOf, settingsOf } from '../../../support/deciding.ts';
+import { approved, reliefPaid, spent, takingPart } from '../../../support/relief-events.ts';
 import {
   aPractitioner,
   aPractitionerId,
@@ -99,6 +101,14 @@ const tell = (...history: readonly CaseEvent[]) =>
 const shownOf = (...history: readonly CaseEvent[]): NpdbView =>
   showNpdb(defaults)(given(...history), { audience: 'insurer', organisation: bayview }).show(tell(...history));
 
+/** Early relief that was paid on a day. */
+const reliefPaidOn = (day: string): CaseEvent[] => [
+  ...takingPart(),
+  spent(),
+  approved(),
+  { ...reliefPaid(), on: When.parse(day) } as CaseEvent,
+];
+
 describe('the screen of a case', () => {
   test.each([
     [
@@ -150,6 +160,20 @@ describe('the screen of a case', () => {
       practitionerNamed(),
     ];
     expect(resultOf([...history, demandRead(demand, true, read), outcomeRead()])).toBe(expected);
+  });
+
+  test.each([
+    ['early relief that was paid before anybody demanded anything', '2026-11-04', 'notReportable'],
+    ['early relief that was paid after a written demand', '2026-11-06', 'reportable'],
+  ] as const)('%s', (_, day, expected) => {
+    const history = [
+      ...beginning,
+      demanded({ id: demand }),
+      ...reliefPaidOn(day),
+      practitionerNamed(),
+      demandRead(demand),
+    ];
+    expect(resultOf([...history, outcomeRead({ kind: 'none', names: [] })])).toBe(expected);
   });
 
   test('is open while only the report tells of a written demand', () => {
