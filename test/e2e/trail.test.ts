@@ -107,8 +107,8 @@ describe('the audit of a case', () => {
 describe('an id of somebody else', () => {
   const securityEvents = async (asked: string) => {
     const { pk: partition } = keys.security(instantOf(new Date()), mint.miss());
-    const rows = await tableItself().query({ partition, limit: 1_000 });
-    return rows.filter((row) => row.asked === asked);
+    const rows = await tableItself().query({ partition, limit: 1_000, newestFirst: true });
+    return rows.filter((row) => row.asked === asked).reverse();
   };
   const eventually = async <T>(look: () => Promise<T[]>, count: number): Promise<T[]> => {
     for (const until = Date.now() + 60_000; ; await sleep(100)) {

@@ -355,5 +355,5 @@ test('whatever is tried in a case, by whom, at once, again, and with what failin
   );
   // A test that tries everything and gets nowhere would find nothing.
   const ofOneCase = eventTypes.filter((type) => type !== 'DuplicateNamed' && type !== 'DuplicateDisowned');
-  for (const type of ofOneCase) expect([type, reached.has(type)]).toEqual([type, true]);
+  expect(ofOneCase.filter((type) => !reached.has(type))).toEqual([]);
 });

@@ -11,12 +11,32 @@ import {
   weigh,
 } from './model/care-commands.ts';
 import { anyOf, type Doer, type Doing, type Trial } from './model/command.ts';
-import { agreeToIt, reliefCommands, screenIt, spend } from './model/relief-commands.ts';
-import { medicareIs, reportingCommands } from './model/reporting-commands.ts';
+import {
+  agreeToIt,
+  approveIt,
+  closeIt,
+  payIt,
+  refuseIt,
+  reliefCommands,
+  screenIt,
+  spend,
+  takeItBack,
+} from './model/relief-commands.ts';
+import {
+  careIs,
+  fileOne,
+  medicareIs,
+  nameOne,
+  noRelease,
+  readFirst,
+  reportingCommands,
+  tellMedicare,
+} from './model/reporting-commands.ts';
 import {
   answer,
   authorise,
   close,
+  demandMoney,
   explainNoOffer,
   payOf,
   prepare,
@@ -101,6 +121,42 @@ const helpedEarly: readonly Trial[] = [
   trial('risk', 'fileExpense', () => spend()),
 ];
 
+/** Likewise, where what was paid came back. */
+const helpedAgain: readonly Trial[] = [
+  ...helpedEarly,
+  trial('admin', 'approveItem', () => approveIt),
+  trial('claims', 'payItem', payIt),
+  trial('claims', 'reverseReliefPayment', takeItBack),
+];
+
+/** Likewise, with nothing that could be paid. */
+const notHelped: readonly Trial[] = [
+  ...helpedEarly,
+  trial('claims', 'refuseItem', refuseIt),
+  trial('claims', 'closeRelief', closeIt),
+];
+
+/** A demand that names somebody for whom was paid, and that was read. */
+const reportable: readonly Trial[] = [
+  trial('claims', 'receiveDemand', () => demandMoney()),
+  ...compensated.slice(0, -1),
+  trial('claims', 'namePractitioner', () => nameOne()),
+  trial('claims', 'readDemand', () => readFirst),
+  trial('claims', 'readRelease', () => noRelease),
+  trial('claims', 'fileReport', () => fileOne()),
+];
+
+/** A beneficiary of Medicare, who is told of. */
+const beneficiary: readonly Trial[] = [
+  ...compensated.slice(
+    0,
+    compensated.findIndex(({ name }) => name === 'pay'),
+  ),
+  trial('claims', 'recordMedicare', () => medicareIs('beneficiary')),
+  trial('claims', 'decideOngoing', () => careIs(false)),
+  trial('claims', 'fileRecord', () => tellMedicare()),
+];
+
 /** How far a case has come before anything is tried in it: nowhere, to its end, or anywhere between. */
 export const aBeginning: fc.Arbitrary<readonly Trial[]> = fc.oneof(
   {
@@ -109,5 +165,11 @@ export const aBeginning: fc.Arbitrary<readonly Trial[]> = fc.oneof(
       .constantFrom(compensated, compensated, explained, keptInside)
       .chain((steps) => fc.nat({ max: steps.length }).map((count) => steps.slice(0, count))),
   },
-  { weight: 2, arbitrary: fc.constantFrom(awaitingAuthority, helpedEarly, compensated, explained, keptInside) },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom(
+      ...[awaitingAuthority, helpedEarly, helpedAgain, notHelped, reportable, beneficiary],
+      ...[compensated, explained, keptInside],
+    ),
+  },
 );

@@ -40,6 +40,28 @@ export const agreeToIt =
     return enrolInRelief(state, id, Enrolment.parse({ family, insured, toldVoluntary: true }), acting);
   };
 
+export const refuseIt = (): Doing => (state) => refuseItem(state, 1, { reason: 'x' });
+
+export const approveIt: Doing = (state, acting) => approveItem(state, 1, Approval.parse({}), acting);
+
+export const payIt = (): Doing => (state, acting) => {
+  const amount = state.relief.items[0]?.approved ?? 1;
+  return payItem(
+    state,
+    1,
+    ReliefPaid.parse({ amount, method: 'check', reference: 'R-0', on: day(acting.now) }),
+    acting,
+  );
+};
+
+export const takeItBack = (): Doing => (state, acting) =>
+  reverseReliefPayment(state, 1, { reason: 'It came back.', on: day(acting.now) }, acting);
+
+export const closeIt = (): Doing => {
+  const id = mint.relief();
+  return (state) => closeRelief(state, id, { reason: 'All is well.' });
+};
+
 export const spend =
   (amount = 400_000, days = 0): Doing =>
   (state, acting) =>
@@ -114,7 +136,7 @@ export const reliefCommands: Readonly<Record<string, Command>> = {
     ['claims', 'admin'],
     fc.tuple(aPlace, fc.constantFrom('filed', 'filed', 'approved')),
     ([place, standing]) => toOne(standing, place, (_, number) => (state) => refuseItem(state, number, { reason: 'x' })),
-    3,
+    8,
   ),
   payItem: command(
     ['claims'],
@@ -136,8 +158,5 @@ export const reliefCommands: Readonly<Record<string, Command>> = {
       }),
     3,
   ),
-  closeRelief: command(['claims'], nothing, () => {
-    const id = mint.relief();
-    return (state) => closeRelief(state, id, { reason: 'All is well.' });
-  }),
+  closeRelief: command(['claims'], nothing, closeIt, 3),
 };

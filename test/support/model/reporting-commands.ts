@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { Sending, sendLetter } from '../../../shared/cases/letters/decide.ts';
 import {
+  amendPractitioner,
   Draft,
   draftReport,
   Filed,
@@ -28,12 +29,62 @@ export const medicareIs =
     return recordStatus(state, MedicareStatus.parse(found), acting);
   };
 
+export const careIs =
+  (ongoing: boolean): Doing =>
+  (state, acting) =>
+    decideOngoing(state, Ongoing.parse(ongoing ? { ongoing, from: day(acting.now) } : { ongoing }));
+
+export const tellMedicare = (kind = 'tpoc'): Doing => {
+  const id = mint.filing();
+  return (state, acting) => {
+    const said = { kind, on: day(acting.now), reference: id.slice(-20), ...(kind === 'tpoc' && { amount: 1 }) };
+    return fileRecord(state, id, MedicareRecord.parse(said), acting);
+  };
+};
+
+export const nameOne = (name = 'Dana Whitfield'): Doing => {
+  const id = mint.practitioner();
+  return (state) => namePractitioner(state, id, { ...aPractitioner, name });
+};
+
+/** Reads the first demand: it asks for money, and names all that are on record. */
+export const readFirst: Doing = (state, acting) => {
+  const names = state.npdb.practitioners.map(({ id }) => id);
+  const demandId = state.demands[0]?.id ?? mint.demand();
+  return readPaper(state, Reading.parse({ paper: 'demand', demandId, asksForMoney: true, names, reason: 'x' }), acting);
+};
+
+export const noRelease: Doing = (state, acting) => readPaper(state, Reading.parse({ paper: 'none' }), acting);
+
+type Filing = { readonly place: number; readonly kind: string; readonly days: number };
+
+export const fileOne = ({ place, kind, days }: Filing = { place: 0, kind: 'initial', days: 0 }): Doing => {
+  const filing = mint.filing();
+  return (state, acting) => {
+    const practitioner = pick(state.npdb.practitioners, place)?.id ?? mint.practitioner();
+    const on = day(acting.now, days);
+    const said = { kind, on, dcn: '55', reason: 'x' };
+    const whole = {
+      ...said,
+      board: { state: 'MA', how: 'sent', on },
+      elements: { ...someElements, amount: 1, totalByPayer: 1, practitioners: 1, severity: '05' },
+    };
+    return fileReport(state, { practitioner, filing }, Filed.parse(kind === 'void' ? said : whole), acting);
+  };
+};
+
 /** What is reported of what is paid, and the letters of states. */
 export const reportingCommands: Readonly<Record<string, Command>> = {
-  namePractitioner: command(['claims'], fc.constantFrom('Dana Whitfield', 'Lee Moss'), (name) => {
-    const id = mint.practitioner();
-    return (state) => namePractitioner(state, id, { ...aPractitioner, name });
-  }),
+  namePractitioner: command(['claims'], fc.constantFrom('Dana Whitfield', 'Lee Moss'), (name) => nameOne(name)),
+  amendPractitioner: command(
+    ['claims'],
+    aPlace,
+    (place) => (state) => {
+      const id = pick(state.npdb.practitioners, place)?.id ?? mint.practitioner();
+      return amendPractitioner(state, id, { ...aPractitioner, reason: 'x' });
+    },
+    2,
+  ),
   readDemand: command(
     ['claims', 'admin'],
     fc.tuple(aPlace, fc.boolean()),
@@ -64,21 +115,8 @@ export const reportingCommands: Readonly<Record<string, Command>> = {
   }),
   fileReport: command(
     ['claims'],
-    fc.tuple(aPlace, fc.constantFrom('initial', 'correction', 'void'), someDays),
-    ([place, kind, days]) => {
-      const filing = mint.filing();
-      return (state, acting) => {
-        const practitioner = pick(state.npdb.practitioners, place)?.id ?? mint.practitioner();
-        const on = day(acting.now, days);
-        const said = { kind, on, dcn: '55', reason: 'x' };
-        const whole = {
-          ...said,
-          board: { state: 'MA', how: 'sent', on },
-          elements: { ...someElements, amount: 1, totalByPayer: 1, practitioners: 1, severity: '05' },
-        };
-        return fileReport(state, { practitioner, filing }, Filed.parse(kind === 'void' ? said : whole), acting);
-      };
-    },
+    fc.record({ place: aPlace, kind: fc.constantFrom('initial', 'correction', 'void'), days: someDays }),
+    (filing) => fileOne(filing),
     4,
   ),
   recordMedicare: command(
@@ -87,20 +125,8 @@ export const reportingCommands: Readonly<Record<string, Command>> = {
     ([status, days]) => medicareIs(status, days),
     2,
   ),
-  decideOngoing: command(
-    ['claims'],
-    fc.boolean(),
-    (ongoing) => (state, acting) =>
-      decideOngoing(state, Ongoing.parse(ongoing ? { ongoing, from: day(acting.now) } : { ongoing })),
-    2,
-  ),
-  fileRecord: command(['claims'], fc.constantFrom('tpoc', 'ormStart'), (kind) => {
-    const id = mint.filing();
-    return (state, acting) => {
-      const said = { kind, on: day(acting.now), reference: id.slice(-20), ...(kind === 'tpoc' && { amount: 1 }) };
-      return fileRecord(state, id, MedicareRecord.parse(said), acting);
-    };
-  }),
+  decideOngoing: command(['claims'], fc.boolean(), (ongoing) => careIs(ongoing), 2),
+  fileRecord: command(['claims'], fc.constantFrom('tpoc', 'ormStart'), (kind) => tellMedicare(kind)),
   sendLetter: command(['risk'], nothing, () => {
     const ids = { letter: mint.letter(), communication: mint.communication() };
     return (state, acting) => {

@@ -114,6 +114,15 @@ const inItsMatter =
     return events.length > 0 ? events : refuse('alreadyDone', 'The matter has nothing to tell.');
   };
 
+/** A written demand for money. */
+export const demandMoney = (): Doing => {
+  const id = mint.demand();
+  return (state, acting) => {
+    const said = { kind: 'demand', from: 'counsel', on: day(acting.now), written: true };
+    return receiveDemand(state, id, ReceivedDemand.parse(said), acting);
+  };
+};
+
 /** Demands, offers, payments, liens, matters, and how a case ends. */
 export const resolutionCommands = {
   receiveDemand: command(
