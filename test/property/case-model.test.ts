@@ -351,7 +351,7 @@ test('whatever is tried in a case, by whom, at once, again, and with what failin
         for (const { type } of told) reached.set(type, (reached.get(type) ?? 0) + 1);
       },
     ),
-    { numRuns: 250 },
+    { numRuns: 300 },
   );
   // A test that tries everything and gets nowhere would find nothing.
   const ofOneCase = eventTypes.filter((type) => type !== 'DuplicateNamed' && type !== 'DuplicateDisowned');

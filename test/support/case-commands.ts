@@ -23,7 +23,9 @@ import {
   takeItBack,
 } from './model/relief-commands.ts';
 import {
+  amendOne,
   careIs,
+  draftOne,
   fileOne,
   medicareIs,
   nameOne,
@@ -141,8 +143,10 @@ const reportable: readonly Trial[] = [
   trial('claims', 'receiveDemand', () => demandMoney()),
   ...compensated.slice(0, -1),
   trial('claims', 'namePractitioner', () => nameOne()),
+  trial('claims', 'amendPractitioner', () => amendOne()),
   trial('claims', 'readDemand', () => readFirst),
   trial('claims', 'readRelease', () => noRelease),
+  trial('claims', 'draftReport', () => draftOne()),
   trial('claims', 'fileReport', () => fileOne()),
 ];
 
@@ -166,7 +170,7 @@ export const aBeginning: fc.Arbitrary<readonly Trial[]> = fc.oneof(
       .chain((steps) => fc.nat({ max: steps.length }).map((count) => steps.slice(0, count))),
   },
   {
-    weight: 2,
+    weight: 3,
     arbitrary: fc.constantFrom(
       ...[awaitingAuthority, helpedEarly, helpedAgain, notHelped, reportable, beneficiary],
       ...[compensated, explained, keptInside],

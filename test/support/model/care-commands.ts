@@ -233,7 +233,7 @@ export const careCommands = {
         const promise = known ?? theirs ?? { id: mint.communication(), number: 1 };
         return keepFollowUp(state, promise.id, { number: promise.number, on: day(acting.now, days) }, acting);
       },
-    24,
+    48,
   ),
   adviseCounsel: command(['claims', 'risk'], fc.constantFrom(undefined, ...Represented.options), advise),
   recordRepresentation: command(

@@ -102,18 +102,23 @@ export const reliefCommands: Readonly<Record<string, Command>> = {
       boardComplaint: fc.constantFrom(false, false, true),
     }),
     (found) => screenIt(found),
-    4,
+    2,
   ),
-  enrolInRelief: command(staff, someDays, (days) => agreeToIt(days), 6),
-  declineRelief: command(staff, someDays, (days) => {
-    const id = mint.relief();
-    return (state, acting) => declineRelief(state, id, { on: day(acting.now, days) }, acting);
-  }),
+  enrolInRelief: command(staff, someDays, (days) => agreeToIt(days), 3),
+  declineRelief: command(
+    staff,
+    someDays,
+    (days) => {
+      const id = mint.relief();
+      return (state, acting) => declineRelief(state, id, { on: day(acting.now, days) }, acting);
+    },
+    3,
+  ),
   fileExpense: command(
     staff,
     fc.tuple(fc.constantFrom(12_450, 400_000, 2_000_000), someDays),
     ([amount, days]) => spend(amount, days),
-    8,
+    4,
   ),
   fileRecoveryDays: command(
     staff,
@@ -130,13 +135,13 @@ export const reliefCommands: Readonly<Record<string, Command>> = {
     aPlace,
     (place) =>
       toOne('filed', place, (_, number) => (state, acting) => approveItem(state, number, Approval.parse({}), acting)),
-    16,
+    6,
   ),
   refuseItem: command(
     ['claims', 'admin'],
     fc.tuple(aPlace, fc.constantFrom('filed', 'filed', 'approved')),
     ([place, standing]) => toOne(standing, place, (_, number) => (state) => refuseItem(state, number, { reason: 'x' })),
-    8,
+    4,
   ),
   payItem: command(
     ['claims'],
@@ -146,7 +151,7 @@ export const reliefCommands: Readonly<Record<string, Command>> = {
         const said = { amount: item?.approved ?? 1, method: 'check', reference: `R-${reference}`, on: day(acting.now) };
         return payItem(state, number, ReliefPaid.parse(said), acting);
       }),
-    16,
+    6,
   ),
   reverseReliefPayment: command(
     ['claims'],
@@ -158,5 +163,5 @@ export const reliefCommands: Readonly<Record<string, Command>> = {
       }),
     3,
   ),
-  closeRelief: command(['claims'], nothing, closeIt, 3),
+  closeRelief: command(['claims'], nothing, closeIt, 2),
 };

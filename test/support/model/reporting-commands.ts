@@ -47,6 +47,13 @@ export const nameOne = (name = 'Dana Whitfield'): Doing => {
   return (state) => namePractitioner(state, id, { ...aPractitioner, name });
 };
 
+export const amendOne =
+  (place = 0): Doing =>
+  (state) => {
+    const id = pick(state.npdb.practitioners, place)?.id ?? mint.practitioner();
+    return amendPractitioner(state, id, { ...aPractitioner, reason: 'x' });
+  };
+
 /** Reads the first demand: it asks for money, and names all that are on record. */
 export const readFirst: Doing = (state, acting) => {
   const names = state.npdb.practitioners.map(({ id }) => id);
@@ -55,6 +62,13 @@ export const readFirst: Doing = (state, acting) => {
 };
 
 export const noRelease: Doing = (state, acting) => readPaper(state, Reading.parse({ paper: 'none' }), acting);
+
+export const draftOne =
+  (place = 0): Doing =>
+  (state) => {
+    const id = pick(state.npdb.practitioners, place)?.id ?? mint.practitioner();
+    return draftReport(state, id, Draft.parse({ elements: someElements }));
+  };
 
 type Filing = { readonly place: number; readonly kind: string; readonly days: number };
 
@@ -76,15 +90,7 @@ export const fileOne = ({ place, kind, days }: Filing = { place: 0, kind: 'initi
 /** What is reported of what is paid, and the letters of states. */
 export const reportingCommands: Readonly<Record<string, Command>> = {
   namePractitioner: command(['claims'], fc.constantFrom('Dana Whitfield', 'Lee Moss'), (name) => nameOne(name)),
-  amendPractitioner: command(
-    ['claims'],
-    aPlace,
-    (place) => (state) => {
-      const id = pick(state.npdb.practitioners, place)?.id ?? mint.practitioner();
-      return amendPractitioner(state, id, { ...aPractitioner, reason: 'x' });
-    },
-    2,
-  ),
+  amendPractitioner: command(['claims'], aPlace, (place) => amendOne(place), 2),
   readDemand: command(
     ['claims', 'admin'],
     fc.tuple(aPlace, fc.boolean()),
@@ -109,10 +115,7 @@ export const reportingCommands: Readonly<Record<string, Command>> = {
     },
     2,
   ),
-  draftReport: command(['claims'], aPlace, (place) => (state) => {
-    const id = pick(state.npdb.practitioners, place)?.id ?? mint.practitioner();
-    return draftReport(state, id, Draft.parse({ elements: someElements }));
-  }),
+  draftReport: command(['claims'], aPlace, (place) => draftOne(place), 3),
   fileReport: command(
     ['claims'],
     fc.record({ place: aPlace, kind: fc.constantFrom('initial', 'correction', 'void'), days: someDays }),
