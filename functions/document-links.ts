@@ -20,6 +20,7 @@ type Store = { readonly bucket: string; readonly roleArn: string };
 export const documentLinks =
   ({ bucket, roleArn }: Store) =>
   (tenant: TenantId, actor: PrincipalId) => {
+    // Anew for each link: it lives no longer than the credentials that sign it.
     const as = ({ owner }: Document) =>
       new S3Client({
         credentials: assume(roleArn, `${tenant}@${actor}`, { TenantId: tenant, OrganisationId: owner }),

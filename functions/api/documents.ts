@@ -4,14 +4,17 @@ import {
   awaitsFile,
   destroy,
   disclose,
+  type Handling,
   notToBeRead,
   placeHold,
   releaseHold,
   withdraw,
 } from '../../shared/cases/documents/decide.ts';
+import type { Document, DocumentEvent } from '../../shared/cases/documents/document.ts';
 import { type Documents, documentListedAtForm, type OpenDocument } from '../../shared/cases/documents/store.ts';
 import { notToBeSeen } from '../../shared/cases/documents/wall.ts';
 import { answer } from '../../shared/http/answer.ts';
+import type { Idempotency } from '../../shared/http/exchange.ts';
 import {
   announceDocument,
   authoriseDisclosure,
@@ -25,9 +28,12 @@ import {
   releaseLegalHold,
   withdrawDocument,
 } from '../../shared/http/routes/documents.ts';
+import type { CaseId, DocumentId } from '../../shared/kernel/ids.ts';
 import { mint } from '../../shared/kernel/mint.ts';
-import { isRefusal } from '../../shared/kernel/refusal.ts';
+import { isRefusal, type Refusal, type RefusalCode } from '../../shared/kernel/refusal.ts';
+import type { Once } from '../../shared/ledger/ledger.ts';
 import { etagOf } from '../../shared/ledger/version.ts';
+import { settingsWith } from '../../shared/tenancy/settings.ts';
 import { documentLinks } from '../document-links.ts';
 import { environment } from '../environment.ts';
 import { api, on } from './services.ts';
@@ -43,6 +49,20 @@ const showing =
   <const Status extends 200 | 201>(status: Status, { view }: Documents) =>
   (opened: OpenDocument) =>
     answer(status, view(opened), { etag: etagOf(opened) });
+
+type Commanding = {
+  readonly params: { readonly caseId: CaseId; readonly documentId: DocumentId };
+  readonly documents: Documents;
+  readonly ifMatch: readonly string[];
+  readonly idempotency: Idempotency | undefined;
+  readonly once: (idempotency: Idempotency | undefined) => Once | undefined;
+};
+
+/** Does something to a document, and answers it as it is then. */
+const command = <Code extends RefusalCode>(
+  { params: { caseId, documentId }, documents, ifMatch, once, idempotency }: Commanding,
+  decide: (document: Document, by: Handling) => readonly DocumentEvent[] | Refusal<Code>,
+) => documents.change(caseId, documentId, ifMatch, decide, showing(200, documents), once(idempotency));
 
 export const handler = api(
   on(listDocuments, async ({ params, query: { cursor, limit }, documents, pages }) => {
@@ -85,69 +105,21 @@ export const handler = api(
     return no ?? answer(200, await linksOf(caller.tenant, caller.actor).download(opened.state, now));
   }),
 
-  on(authoriseDisclosure, ({ params: { caseId, documentId }, body, documents, ifMatch, once, idempotency }) =>
-    documents.change(
-      caseId,
-      documentId,
-      ifMatch,
-      (document, by) => authorise(document, body, by),
-      showing(200, documents),
-      once(idempotency),
-    ),
-  ),
+  on(authoriseDisclosure, (asked) => command(asked, (document, by) => authorise(document, asked.body, by))),
 
-  on(discloseDocument, ({ params: { caseId, documentId }, body, documents, ifMatch, once, idempotency }) =>
-    documents.change(
-      caseId,
-      documentId,
-      ifMatch,
-      (document, by) => disclose(document, body, by),
-      showing(200, documents),
-      once(idempotency),
-    ),
-  ),
+  on(discloseDocument, (asked) => command(asked, (document, by) => disclose(document, asked.body, by))),
 
-  on(withdrawDocument, ({ params: { caseId, documentId }, body, documents, ifMatch, once, idempotency }) =>
-    documents.change(
-      caseId,
-      documentId,
-      ifMatch,
-      (document, by) => withdraw(document, body, by),
-      showing(200, documents),
-      once(idempotency),
-    ),
-  ),
+  on(withdrawDocument, (asked) => command(asked, (document, by) => withdraw(document, asked.body, by))),
 
-  on(placeLegalHold, ({ params: { caseId, documentId }, body, documents, ifMatch, once, idempotency }) =>
-    documents.change(
-      caseId,
-      documentId,
-      ifMatch,
-      (document, by) => placeHold(document, body, by),
-      showing(200, documents),
-      once(idempotency),
-    ),
-  ),
+  on(placeLegalHold, (asked) => command(asked, (document, by) => placeHold(document, asked.body, by))),
 
-  on(releaseLegalHold, ({ params: { caseId, documentId }, body, documents, ifMatch, once, idempotency }) =>
-    documents.change(
-      caseId,
-      documentId,
-      ifMatch,
-      (document, by) => releaseHold(document, body, by),
-      showing(200, documents),
-      once(idempotency),
-    ),
-  ),
+  on(releaseLegalHold, (asked) => command(asked, (document, by) => releaseHold(document, asked.body, by))),
 
-  on(destroyDocument, ({ params: { caseId, documentId }, body, documents, ifMatch, once, idempotency }) =>
-    documents.change(
-      caseId,
-      documentId,
-      ifMatch,
-      (document, by, closedAt) => destroy(document, closedAt, body, by),
-      showing(200, documents),
-      once(idempotency),
-    ),
-  ),
+  on(destroyDocument, async (asked) => {
+    const [of, own] = await Promise.all([asked.cases.read(asked.params.caseId), asked.settings.read()]);
+    if (isRefusal(of)) return of;
+    const settings = settingsWith(own.state);
+    const closedAt = of.state.closure.closed?.at;
+    return command(asked, (document, by) => destroy(document, closedAt, asked.body, { ...by, settings }));
+  }),
 );

@@ -43,7 +43,7 @@ export const { on, api } = apiKit({
       /** What functions make services of that they alone offer: no other carries what those need. */
       scope: { ledger, caller, now, settings: effective },
       cases,
-      documents: documentsOf({ ledger, caller, now, settings: effective, caseOf: cases.read }),
+      documents: documentsOf({ ledger, caller, now, caseOf: cases.read }),
       members: membersOf({ ledger, tenant }),
       settings,
       attorneys: directoryOf({ ledger, tenant, by, now }),

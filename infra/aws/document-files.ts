@@ -1,15 +1,12 @@
 import { Duration, Stack, Validations } from 'aws-cdk-lib';
 import { Rule } from 'aws-cdk-lib/aws-events';
-import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { ArnPrincipal, PolicyStatement, Role, SessionTagsPrincipal } from 'aws-cdk-lib/aws-iam';
-import { EventInvokeConfig } from 'aws-cdk-lib/aws-lambda';
-import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { Construct } from 'constructs';
 import { documentKind } from '../../shared/cases/documents/document.ts';
 import { ApiFunction } from './api-function.ts';
-import { deadLetters } from './dead-letters.ts';
 import { type FileStore, objectsOf, searched } from './file-store.ts';
 import { type Data, mayTag, sessionTag, tagged } from './permissions.ts';
+import { callByRule } from './rule-target.ts';
 import type { Stage } from './stage.ts';
 import { StreamFunction } from './stream-function.ts';
 
@@ -103,7 +100,7 @@ export class DocumentFiles extends Construct {
     lambda.addEnvironment('DOCUMENT_ROLE_ARN', role.roleArn);
   }
 
-  /** A verdict that cannot be recorded for a day is named in a queue of its own. */
+  /** A verdict that cannot be recorded for six hours is named in a queue of its own. */
   private takeVerdicts({ bucket }: FileStore, data: Data, stage: Stage): ApiFunction {
     const description = 'Records what the search for malware in files came to';
     const fn = new ApiFunction(this, 'Verdicts', {
@@ -112,14 +109,6 @@ export class DocumentFiles extends Construct {
       environment: { TABLE_NAME: data.table.tableName },
       stage,
     });
-    const bounds = { retryAttempts: 2, maxEventAge: Duration.hours(6) };
-    const failed = deadLetters(this, { key: data.key, sender: fn.role, stage });
-    const invocations = new EventInvokeConfig(this, 'Invocations', {
-      function: fn.lambda,
-      ...bounds,
-      onFailure: new SqsDestination(failed),
-    });
-    invocations.node.addDependency(fn.role);
     const rule = new Rule(this, 'Searched', {
       description,
       eventPattern: {
@@ -128,7 +117,7 @@ export class DocumentFiles extends Construct {
         detail: { s3ObjectDetails: { bucketName: [bucket.bucketName] } },
       },
     });
-    rule.addTarget(new LambdaFunction(fn.lambda, bounds));
+    callByRule(this, fn, { by: rule, within: Duration.hours(6), key: data.key, stage });
     return fn;
   }
 }

@@ -1,12 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
-import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
-import { EventInvokeConfig } from 'aws-cdk-lib/aws-lambda';
-import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { Construct } from 'constructs';
 import { ApiFunction } from './api-function.ts';
-import { deadLetters } from './dead-letters.ts';
 import { type Data, type Reach, reachPartitions } from './permissions.ts';
+import { callByRule } from './rule-target.ts';
 import type { Stage } from './stage.ts';
 
 type Props = {
@@ -60,20 +57,10 @@ export class ScheduledFunction extends Construct {
       timeout,
       stage,
     });
-    const { lambda, role } = this.fn;
+    const { role } = this.fn;
     for (const statement of reaches.flatMap((reach) => reachPartitions(data, reach))) role.addToPolicy(statement);
 
-    const bounds = { retryAttempts: 2, maxEventAge: Duration.hours(1) };
-    const failed = deadLetters(this, { key, sender: role, stage });
-    const invocations = new EventInvokeConfig(this, 'Invocations', {
-      function: lambda,
-      ...bounds,
-      onFailure: new SqsDestination(failed),
-    });
-    // Lambda takes a destination only for a role that may already send to it.
-    invocations.node.addDependency(role);
-
     const rule = new Rule(this, 'Rule', { description, schedule: Schedule.rate(every) });
-    rule.addTarget(new LambdaFunction(lambda, bounds));
+    callByRule(this, this.fn, { by: rule, within: Duration.hours(1), key, stage });
   }
 }

@@ -38,7 +38,7 @@ export const services = () =>
       return {
         caller,
         cases,
-        documents: documentsOf({ ledger, caller, now, settings: effective, caseOf: cases.read }),
+        documents: documentsOf({ ledger, caller, now, caseOf: cases.read }),
         members: membersOf({ ledger, tenant }),
         settings,
         reliefReports: reliefReportsOf({ ledger, tenant }),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { sha256 } from '../../kernel/digest.ts';
+import { markOf } from '../../kernel/digest.ts';
 import type { CommunicationId } from '../../kernel/ids.ts';
 import type { When } from '../../kernel/instant.ts';
 import type { Audience } from '../privilege.ts';
@@ -145,8 +145,6 @@ export type KeptFollowUp = Pick<OpenFollowUp, 'number' | 'ownOf' | 'toldIn'> & {
   readonly of: string;
   readonly keptIn: number;
 };
-
-const markOf = (id: CommunicationId): string => sha256(id).slice(0, 8);
 
 /** What was kept of the promises of a conversation, as cases of schema version 3 had it. */
 export const keptSince4 = (kept: readonly (KeptFollowUp | (Omit<KeptFollowUp, 'of'> & { id: CommunicationId }))[]) =>

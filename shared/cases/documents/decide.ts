@@ -70,11 +70,10 @@ export type Authorising = z.output<typeof Authorising>;
 export const Reasoned = z.strictObject({ reason: text(500).meta({ description: 'Why' }) });
 export type Reasoned = z.output<typeof Reasoned>;
 
-/** Who does something to a document, when, and what holds for the tenant then. */
+/** Who does something to a document, and when. */
 export type Handling = {
   readonly audience: Audience;
   readonly organisation: OrganisationId;
-  readonly settings: Settings;
   readonly now: Instant;
 };
 
@@ -241,7 +240,7 @@ export const destroy = (
   document: Document,
   closedAt: Instant | undefined,
   { reason }: Reasoned,
-  by: Pick<Handling, 'audience' | 'settings' | 'now'>,
+  by: Pick<Handling, 'audience' | 'now'> & { readonly settings: Settings },
 ): readonly DocumentEvent[] | Refusal<'documentGone' | 'privilegeHeld' | 'onHold' | 'toBeKept'> => {
   if (document.destroyed) return refuse('documentGone', 'It was destroyed before.');
   const no = notYours(document, by);

@@ -10,7 +10,6 @@ import { busy, commitAndAnswer, hasMoved, type Repeatable, type Unanswered } fro
 import { type Page, pageFrom } from '../../ledger/page.ts';
 import { etagOf, stale } from '../../ledger/version.ts';
 import { ownHospital, type TenantCaller } from '../../tenancy/principal.ts';
-import type { Settings } from '../../tenancy/settings.ts';
 import type { Audience } from '../privilege.ts';
 import { ended, notThere } from '../rules.ts';
 import type { OpenCase } from '../store/finding.ts';
@@ -50,20 +49,18 @@ type Store = {
   readonly ledger: Ledger;
   readonly caller: TenantCaller;
   readonly now: Instant;
-  readonly settings: () => Promise<Settings>;
   /** The case, if it is there for this caller. */
   readonly caseOf: (id: CaseId) => Promise<OpenCase | Refusal<'notFound'>>;
 };
 
-/** What decides on a document: events, or a no. `closedAt` is when its case was closed, if it is. */
+/** What decides on a document: events, or a no. */
 type Decide<Code extends RefusalCode> = (
   document: Document,
   handling: Handling,
-  closedAt: Instant | undefined,
 ) => readonly DocumentEvent[] | Refusal<Code>;
 
 /** The documents of one tenant's cases, as one caller may see and handle them. */
-export const documentsOf = ({ ledger, caller, now, settings, caseOf }: Store) => {
+export const documentsOf = ({ ledger, caller, now, caseOf }: Store) => {
   const { tenant, actor, organisation } = caller;
   const own = ownHospital(caller);
   const audience: Audience = own ? 'hospital' : 'insurer';
@@ -130,12 +127,10 @@ export const documentsOf = ({ ledger, caller, now, settings, caseOf }: Store) =>
       answer: (changed: OpenDocument) => Answer,
       once: Once | undefined,
     ): Promise<Answer | Unanswered | Refusal<Code | 'notFound' | 'stale'>> => {
-      const [current, of, effective] = await Promise.all([read(caseId, id), caseOf(caseId), settings()]);
+      const current = await read(caseId, id);
       if (isRefusal(current)) return current;
-      if (isRefusal(of)) return of;
       if (!etags.includes(etagOf(current))) return stale(current);
-      const handling = { audience, organisation, settings: effective, now };
-      const events = decide(current.state, handling, of.state.closure.closed?.at);
+      const events = decide(current.state, { audience, organisation, now });
       if (isRefusal(events)) return events as Refusal<Code>;
       const growth = grow({ tenant, id, from: current, events, now, by });
       const done = await commitAndAnswer(ledger, { growth }, answer(growth.to), once);

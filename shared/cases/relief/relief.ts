@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { sha256 } from '../../kernel/digest.ts';
+import { markOf } from '../../kernel/digest.ts';
 import { DocumentId, type ReliefId } from '../../kernel/ids.ts';
 import type { Instant, When } from '../../kernel/instant.ts';
 import type { Cents } from '../../kernel/money.ts';
@@ -140,18 +140,16 @@ export type Relief = {
 /** How much of it a case lists. Whatever is open stays listed; what is refused, and then what is paid, makes room. */
 export const listed = { items: 14, references: 16, reversals: 5 } as const;
 
-const mark = (said: string): string => sha256(said).slice(0, 8);
-
 /** What stands for a reference of a payment, and for any that is the same. */
-export const markOfReference = (reference: string): string => mark(likeness(reference));
+export const markOfReference = (reference: string): string => markOf(likeness(reference));
 
-export const markOfActor = (actor: string): string => mark(actor);
+export const markOfActor = (actor: string): string => markOf(actor);
 
 type Expense = Extract<ReliefEvent, { type: 'ReliefExpenseFiled' }>;
 
 /** What stands for an expense: the same again would be paid twice. */
 export const markOfExpense = ({ payee, kind, amount, incurredOn }: Omit<Expense, 'type' | 'item'>): string =>
-  mark(JSON.stringify([likeness(payee), kind, amount, incurredOn]));
+  markOf(JSON.stringify([likeness(payee), kind, amount, incurredOn]));
 
 /** Which item makes room: refused ones first, then expenses that were paid. */
 const nextToGo = ({ items }: Relief): ReliefItem | undefined =>
